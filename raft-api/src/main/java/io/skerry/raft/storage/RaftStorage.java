@@ -1,0 +1,64 @@
+package io.skerry.raft.storage;
+
+import io.skerry.raft.model.GroupId;
+import java.util.Set;
+
+/**
+ * Durable storage for any number of Raft groups of one node. A group needs no making: one that was never written to is
+ * empty.
+ *
+ * <pre>{@code
+ * storage.batch().append(group, entries).hardState(group, new HardState(term, vote)).commit();   // durable on return
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public interface RaftStorage extends AutoCloseable {
+
+    /**
+     * Returns the log of a group.
+     *
+     * @throws CorruptionException    if what the store keeps of the group does not check out
+     * @throws StorageClosedException if the storage was closed
+     */
+    LogStore log(GroupId group);
+
+    /**
+     * Returns the small state of a group.
+     *
+     * @throws CorruptionException    if what the store keeps of the group does not check out
+     * @throws StorageClosedException if the storage was closed
+     */
+    StableStore stable(GroupId group);
+
+    /**
+     * Returns the groups that hold anything durable, in the order of their numbers.
+     *
+     * @throws StorageClosedException if the storage was closed
+     */
+    Set<GroupId> groups();
+
+    /** Begins a batch. */
+    StorageBatch batch();
+
+    /** Returns the codec that entries are kept with. */
+    EntryCodec entryCodec();
+
+    /** Returns how much the storage takes. */
+    StorageLimits limits();
+
+    /** Returns who the storage is; cluster and node as far as they are durable. */
+    StorageIdentity identity();
+
+    /** Returns what the storage says of itself; also after it failed or was closed. */
+    StorageStatus describe();
+
+    /**
+     * Closes the storage. A write that runs is finished and reported; batches that wait are failed with
+     * {@link StorageClosedException}; reads that run are waited for. Closing again does nothing.
+     *
+     * @throws IllegalStateException on the thread that calls completions, which this would wait for
+     */
+    @Override
+    void close();
+}
