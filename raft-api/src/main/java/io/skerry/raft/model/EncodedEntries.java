@@ -1,5 +1,6 @@
 package io.skerry.raft.model;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -62,6 +63,36 @@ public final class EncodedEntries {
         EncodedEntries entries = new EncodedEntries(buffer, offsets, 0, count, ownership);
         entries.requireInOrder();
         return entries;
+    }
+
+    /**
+     * Returns the entries of all parts, each of which continues the one before, in one buffer: that of the only part,
+     * or a new one.
+     *
+     * @throws IllegalArgumentException if the parts do not follow each other
+     */
+    public static EncodedEntries join(List<EncodedEntries> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int count = 0;
+        int bytes = 0;
+        for (EncodedEntries part : parts) {
+            count += part.count;
+            bytes = Math.addExact(bytes, part.bytes());
+        }
+        byte[] buffer = new byte[bytes];
+        int[] offsets = new int[count + 1];
+        int next = 0;
+        for (EncodedEntries part : parts) {
+            int shift = offsets[next] - part.offsets[part.from];
+            System.arraycopy(part.buffer, part.offsets[part.from], buffer, offsets[next], part.bytes());
+            for (int i = 1; i <= part.count; i++) {
+                offsets[next + i] = part.offsets[part.from + i] + shift;
+            }
+            next += part.count;
+        }
+        return of(buffer, offsets, Ownership.HANDED_OVER);
     }
 
     private void requireInOrder() {

@@ -1,5 +1,10 @@
 package io.skerry.raft.storage;
 
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
+import java.nio.charset.StandardCharsets;
+
 /**
  * How much a storage takes. Immutable.
  *
@@ -28,5 +33,51 @@ public record StorageLimits(int maxPayloadBytes, int maxValueBytes, long maxQueu
         if (maxValueBytes < 1 || maxQueuedBytes < 1) {
             throw new IllegalArgumentException("Limits must be positive: " + maxValueBytes + ", " + maxQueuedBytes);
         }
+    }
+
+    /**
+     * Refuses entries of which one is too large.
+     *
+     * @throws BatchRefusedException for reason {@code TOO_LARGE}
+     */
+    public void requirePayloads(EncodedEntries entries) {
+        for (int i = 0; i < entries.count(); i++) {
+            if (entries.payloadBytes(i) > maxPayloadBytes) {
+                throw tooLarge("payload of entry " + entries.position(i), entries.payloadBytes(i), maxPayloadBytes);
+            }
+        }
+    }
+
+    /**
+     * Refuses a value that is too large.
+     *
+     * @param what names it in the message
+     * @throws BatchRefusedException for reason {@code TOO_LARGE}
+     */
+    public void requireValue(String what, Payload value) {
+        if (value.size() > maxValueBytes) {
+            throw tooLarge(what, value.size(), maxValueBytes);
+        }
+    }
+
+    /**
+     * Refuses a name that is empty or too long.
+     *
+     * @throws BatchRefusedException    for reason {@code TOO_LARGE}
+     * @throws IllegalArgumentException if it is empty
+     */
+    public static void requireName(String name) {
+        int size = name.getBytes(StandardCharsets.UTF_8).length;
+        if (size == 0) {
+            throw new IllegalArgumentException("A name must not be empty");
+        }
+        if (size > MAX_NAME_BYTES) {
+            throw tooLarge("name", size, MAX_NAME_BYTES);
+        }
+    }
+
+    private static BatchRefusedException tooLarge(String what, int size, int limit) {
+        return new BatchRefusedException(
+                Reason.TOO_LARGE, "The " + what + " has " + size + " bytes, the limit is " + limit);
     }
 }

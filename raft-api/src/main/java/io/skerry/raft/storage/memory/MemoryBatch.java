@@ -14,7 +14,6 @@ import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageLimits;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +59,7 @@ final class MemoryBatch implements StorageBatch {
         if (entries.isEmpty()) {
             return this;
         }
-        for (int i = 0; i < entries.count(); i++) {
-            requireSize(
-                    "payload of " + entries.position(i),
-                    entries.payloadBytes(i),
-                    storage.limits().maxPayloadBytes());
-        }
+        storage.limits().requirePayloads(entries);
         List<LogEntry> decoded = storage.entryCodec().decode(entries);
         bytes += entries.bytes();
         return add(group, state -> state.append(decoded));
@@ -94,8 +88,8 @@ final class MemoryBatch implements StorageBatch {
 
     @Override
     public StorageBatch value(GroupId group, String name, Payload value) {
-        requireName(name);
-        requireSize("value \"" + name + "\"", value.size(), storage.limits().maxValueBytes());
+        StorageLimits.requireName(name);
+        storage.limits().requireValue("value \"" + name + "\"", value);
         Payload copy = copy(value);
         bytes += value.size();
         return add(group, state -> state.value(name, copy));
@@ -103,14 +97,13 @@ final class MemoryBatch implements StorageBatch {
 
     @Override
     public StorageBatch removeValue(GroupId group, String name) {
-        requireName(name);
+        StorageLimits.requireName(name);
         return add(group, state -> state.value(name, null));
     }
 
     @Override
     public StorageBatch membership(GroupId group, long index, Payload membership) {
-        requireSize(
-                "membership at " + index, membership.size(), storage.limits().maxValueBytes());
+        storage.limits().requireValue("membership at " + index, membership);
         Payload copy = copy(membership);
         bytes += membership.size();
         return add(group, state -> state.membership(index, copy));
@@ -118,7 +111,7 @@ final class MemoryBatch implements StorageBatch {
 
     @Override
     public StorageBatch groupName(String name) {
-        requireName(name);
+        StorageLimits.requireName(name);
         return add(GroupId.ofName(name), state -> state.name(name));
     }
 
@@ -190,20 +183,5 @@ final class MemoryBatch implements StorageBatch {
 
     private static Payload copy(Payload payload) {
         return Payload.wrap(payload.toByteArray());
-    }
-
-    private static void requireName(String name) {
-        int size = name.getBytes(StandardCharsets.UTF_8).length;
-        if (size == 0) {
-            throw new IllegalArgumentException("A name must not be empty");
-        }
-        requireSize("name", size, StorageLimits.MAX_NAME_BYTES);
-    }
-
-    private static void requireSize(String what, int size, int limit) {
-        if (size > limit) {
-            throw new BatchRefusedException(
-                    Reason.TOO_LARGE, "The " + what + " has " + size + " bytes, the limit is " + limit);
-        }
     }
 }

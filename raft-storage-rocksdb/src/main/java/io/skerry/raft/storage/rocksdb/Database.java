@@ -1,0 +1,164 @@
+package io.skerry.raft.storage.rocksdb;
+
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.StorageOpenException;
+import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The open RocksDB with all its native handles, and the options that make it a log.
+ *
+ * <p>Thread-safe; whoever uses a handle sees to it that nobody closes it meanwhile.
+ */
+final class Database implements AutoCloseable {
+
+    private final NativeResources resources;
+    private final RocksDB db;
+    private final ColumnFamilies families;
+    private final WriteOptions syncedWrites;
+
+    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, WriteOptions syncedWrites) {
+        this.resources = resources;
+        this.db = db;
+        this.families = families;
+        this.syncedWrites = syncedWrites;
+    }
+
+    /**
+     * Opens the database, and makes it if it is not there. When this returns, what an unclean end had left in the
+     * write-ahead log stands in new files that are synced.
+     *
+     * @param tuning changes the options last; for observing
+     * @throws CorruptionException  if something that was synced does not check out
+     * @throws StorageOpenException if the file system fails
+     */
+    static Database open(StorageFolder folder, NativeBudget budget, Consumer<DBOptions> tuning) {
+        RocksDB.loadLibrary();
+        NativeResources resources = new NativeResources();
+        try {
+            DBOptions options = resources.add(databaseOptions(budget));
+            tuning.accept(options);
+            Cache cache = resources.add(new LRUCache(budget.blockCacheBytes()));
+            ColumnFamilyOptions log = resources.add(familyOptions(cache, budget.logMemtableBytes()));
+            ColumnFamilyOptions small = resources.add(familyOptions(cache, budget.smallMemtableBytes()));
+            List<ColumnFamilyDescriptor> descriptors = List.of(
+                    new ColumnFamilyDescriptor(ColumnFamilies.DEFAULT, small),
+                    new ColumnFamilyDescriptor(ColumnFamilies.LOG, log),
+                    new ColumnFamilyDescriptor(ColumnFamilies.STABLE, small),
+                    new ColumnFamilyDescriptor(ColumnFamilies.METADATA, small));
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
+            resources.add(db);
+            handles.forEach(handle -> resources.add(handle));
+            WriteOptions syncedWrites = resources.add(new WriteOptions().setSync(true));
+            return new Database(resources, db, ColumnFamilies.of(handles), syncedWrites);
+        } catch (RocksDBException e) {
+            resources.close();
+            throw refused(folder, e);
+        } catch (RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    ColumnFamilies families() {
+        return families;
+    }
+
+    /** Writes and syncs. */
+    void write(WriteBatch batch) throws RocksDBException {
+        db.write(syncedWrites, batch);
+    }
+
+    /** Writes what is in memory into files, so that the next open has nothing to recover. */
+    void flush() throws RocksDBException {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.of(families.log(), families.stable(), families.metadata()));
+        }
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private static DBOptions databaseOptions(NativeBudget budget) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                // Damage in the middle of the write-ahead log must refuse the open. The default would end the log
+                // there in silence. A torn last record, which was never acknowledged, is tolerated.
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setRecycleLogFileNum(0)
+                // Recovered bytes may never have been synced: they must be written anew before they are reported.
+                .setAvoidFlushDuringRecovery(false)
+                // All families are flushed together, so none of them can stand behind another, and none that is
+                // rarely written to can keep the write-ahead log of the others alive.
+                .setAtomicFlush(true)
+                .setMaxTotalWalSize(budget.maxWalBytes())
+                // One thread writes: what lets many write at once only costs.
+                .setAllowConcurrentMemtableWrite(false)
+                .setEnableWriteThreadAdaptiveYield(false)
+                // A background error is final, as every failed write is; nothing is resumed on its own.
+                .setMaxBgErrorResumeCount(0)
+                .setParanoidChecks(true)
+                .setMaxBackgroundJobs(2)
+                .setBytesPerSync(1 << 20)
+                .setMaxOpenFiles(-1)
+                .setMaxFileOpeningThreads(1)
+                .setMaxManifestFileSize(16 << 20)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(4)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions familyOptions(Cache cache, long memtableBytes) {
+        return new ColumnFamilyOptions()
+                .setWriteBufferSize(memtableBytes)
+                .setMaxWriteBufferNumber(NativeBudget.MEMTABLES)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setLevel0FileNumCompactionTrigger(8)
+                .setLevel0SlowdownWritesTrigger(40)
+                .setLevel0StopWritesTrigger(80)
+                .setMaxBytesForLevelBase(1L << 30)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+    }
+
+    private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
+        String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
+        if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+            return new CorruptionException(
+                    message + ". Bytes that were synced are damaged, and the log may not be used as a shorter one:"
+                            + " replace this replica from its peers, or restore its folder from a backup",
+                    e);
+        }
+        return new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);
+    }
+}

@@ -1,0 +1,310 @@
+package io.skerry.raft.storage.rocksdb;
+
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.EntryCodec;
+import io.skerry.raft.storage.LogStore;
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StableStore;
+import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageIdentity;
+import io.skerry.raft.storage.StorageLimits;
+import io.skerry.raft.storage.StorageStatus;
+import io.skerry.raft.storage.rocksdb.commit.CommitRequest;
+import io.skerry.raft.storage.rocksdb.commit.CommitWriter;
+import io.skerry.raft.storage.rocksdb.commit.Committer;
+import io.skerry.raft.storage.rocksdb.commit.Committer.CommitterStatus;
+import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
+import io.skerry.raft.storage.rocksdb.group.BlockReader;
+import io.skerry.raft.storage.rocksdb.group.GroupChange;
+import io.skerry.raft.storage.rocksdb.group.GroupHandle;
+import io.skerry.raft.storage.rocksdb.group.GroupLoader;
+import io.skerry.raft.storage.rocksdb.group.StateReader;
+import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link RaftStorage} in a folder, on one RocksDB for all groups. Creates every native handle, and is the only one
+ * that closes them; stores and batches borrow.
+ *
+ * <p>Thread-safe. One thread of its own, which writes.
+ */
+public final class RocksDbStorage implements RaftStorage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RocksDbStorage.class);
+
+    /**
+     * Where a test takes hold.
+     *
+     * @param tuning      changes RocksDB's options last
+     * @param syncedWrite stands around the one call that makes anything durable
+     */
+    record Hooks(Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite) {
+        static final Hooks NONE = new Hooks(options -> {}, UnaryOperator.identity());
+    }
+
+    private final StorageFolder folder;
+    private final Database database;
+    private final StorageLimits limits;
+    private final CommitWriter writer;
+    private final Committer committer;
+    private final BlockReader blocks;
+    private final StateReader state;
+    private final GroupLoader loader;
+    private final HandleGate gate;
+    private final ReadWriteLock publication = new ReentrantReadWriteLock();
+    private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
+
+    private RocksDbStorage(
+            StorageFolder folder, Database database, Stamp stamp, RocksDbStorageConfig config, Hooks hooks) {
+        this.folder = folder;
+        this.database = database;
+        this.limits = config.limits();
+        this.blocks = new BlockReader(database.db(), database.families());
+        this.state = new StateReader(database.db(), database.families());
+        this.loader = new GroupLoader(state, blocks);
+        this.gate = new HandleGate(folder.toString());
+        this.writer = new CommitWriter(
+                database.families(), blocks, hooks.syncedWrite().apply(database::write));
+        this.committer = new Committer(
+                folder.toString(),
+                writer,
+                publication.writeLock(),
+                stamp,
+                config.maxBatchSize().bytes(),
+                config.maxQueued().bytes());
+    }
+
+    /**
+     * Opens a folder with the default settings, or makes one.
+     *
+     * @see #open(Path, RocksDbStorageConfig)
+     */
+    public static RocksDbStorage open(Path folder) {
+        return open(folder, RocksDbStorageConfig.defaults());
+    }
+
+    /**
+     * Opens a folder, or makes one. What it reports from here on is durable, whatever the last process left behind.
+     *
+     * @throws io.skerry.raft.storage.StorageOpenException if the folder is locked, not a storage, of another identity or
+     *     format, or cannot be read
+     * @throws CorruptionException if something that was synced is damaged
+     */
+    public static RocksDbStorage open(Path folder, RocksDbStorageConfig config) {
+        return open(folder, config, Hooks.NONE);
+    }
+
+    static RocksDbStorage open(Path path, RocksDbStorageConfig config, Hooks hooks) {
+        NativeBudget budget = NativeBudget.of(config);
+        StorageFolder folder = StorageFolder.open(path);
+        Database database = null;
+        try {
+            database = Database.open(folder, budget, hooks.tuning());
+            Stamp stamp = new Registration(folder, database).enter(config, KryoEntryCodec.INSTANCE.name());
+            RocksDbStorage storage = new RocksDbStorage(folder, database, stamp, config, hooks);
+            LOG.info(
+                    "storage={} opened store={} openCounter={} cluster={} node={} nativeMemory: {}",
+                    folder,
+                    stamp.identity().store(),
+                    stamp.identity().openCounter(),
+                    stamp.identity().cluster(),
+                    stamp.identity().node(),
+                    budget);
+            return storage;
+        } catch (RuntimeException | Error e) {
+            closeAfterFailure(folder, database);
+            throw e;
+        }
+    }
+
+    private static void closeAfterFailure(StorageFolder folder, @Nullable Database database) {
+        if (database != null) {
+            database.close();
+        }
+        folder.close();
+    }
+
+    @Override
+    public LogStore log(GroupId group) {
+        read(group, Function.identity());
+        return new RocksDbLogStore(this, blocks, group);
+    }
+
+    @Override
+    public StableStore stable(GroupId group) {
+        read(group, Function.identity());
+        return new RocksDbStableStore(this, state, group);
+    }
+
+    @Override
+    public Set<GroupId> groups() {
+        return gate.read(() -> {
+            committer.requireNotFailed();
+            return state.groups();
+        });
+    }
+
+    @Override
+    public StorageBatch batch() {
+        return new RocksDbBatch(this);
+    }
+
+    @Override
+    public EntryCodec entryCodec() {
+        return KryoEntryCodec.INSTANCE;
+    }
+
+    @Override
+    public StorageLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public StorageIdentity identity() {
+        return committer.stamp().identity();
+    }
+
+    @Override
+    public StorageStatus describe() {
+        CommitterStatus status = committer.describe();
+        long stopped =
+                groups.values().stream().filter(group -> group.damage() != null).count();
+        return new StorageStatus(
+                folder.toString(),
+                identity(),
+                groups.size(),
+                (int) stopped,
+                status.queuedBytes(),
+                limits,
+                status.commits(),
+                status.batches(),
+                committer.failure());
+    }
+
+    @Override
+    public synchronized void close() {
+        committer.close();
+        if (!gate.close()) {
+            return;
+        }
+        try {
+            flushForTheNextOpen();
+        } finally {
+            writer.close();
+            database.close();
+            folder.close();
+        }
+        LOG.info("storage={} closed", folder);
+    }
+
+    /** Nothing depends on it: all is durable already. After a failure the disk is left alone. */
+    private void flushForTheNextOpen() {
+        if (committer.failure() != null) {
+            return;
+        }
+        try {
+            database.flush();
+        } catch (RocksDBException e) {
+            LOG.warn("storage={} could not be flushed; the next open will take longer", folder, e);
+        }
+    }
+
+    void commit(RocksDbBatch batch) {
+        committer.commit(request(batch), batch.creditBytes());
+    }
+
+    void commitAsync(RocksDbBatch batch, CommitCompletion completion) {
+        committer.commitAsync(request(batch), batch.creditBytes(), completion);
+    }
+
+    boolean tryReserve(long bytes) {
+        return committer.tryReserve(bytes);
+    }
+
+    void releaseCredit(long bytes) {
+        committer.releaseCredit(bytes);
+    }
+
+    /** Reads while the handles are sure to be open and the group is sound; damage that is found stops the group. */
+    <T> T read(GroupId group, Function<GroupHandle, T> reader) {
+        return gate.read(() -> {
+            committer.requireNotFailed();
+            GroupHandle handle = handle(group);
+            handle.requireSound();
+            try {
+                return reader.apply(handle);
+            } catch (CorruptionException e) {
+                stop(handle, e);
+                throw e;
+            }
+        });
+    }
+
+    /** Reads while what is written and what is published are the same. */
+    <T> T whileNothingIsPublished(Supplier<T> reader) {
+        publication.readLock().lock();
+        try {
+            return reader.get();
+        } finally {
+            publication.readLock().unlock();
+        }
+    }
+
+    private CommitRequest request(RocksDbBatch batch) {
+        try {
+            Map<GroupHandle, List<GroupChange>> changes = new LinkedHashMap<>();
+            gate.read(() -> {
+                batch.changes().forEach((group, list) -> changes.put(handle(group), list));
+                return changes;
+            });
+            return new CommitRequest(changes, stamp(batch.owner()), batch.bytes());
+        } catch (StorageException e) {
+            committer.releaseCredit(batch.creditBytes());
+            throw e;
+        }
+    }
+
+    private @Nullable Stamp stamp(RocksDbBatch.@Nullable Owner owner) {
+        if (owner == null) {
+            return null;
+        }
+        Stamp now = committer.stamp();
+        return new Stamp(
+                new StorageIdentity(
+                        now.identity().store(), now.identity().openCounter(), owner.cluster(), owner.node()),
+                now.codec());
+    }
+
+    private GroupHandle handle(GroupId group) {
+        GroupHandle known = groups.get(group);
+        return known != null ? known : groups.computeIfAbsent(group, loader::load);
+    }
+
+    private static void stop(GroupHandle handle, CorruptionException damage) {
+        if (handle.damage() == null) {
+            handle.stop(damage);
+            LOG.error("group={} stopped: {}", handle.id(), damage.getMessage());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.skerry.raft.storage.rocksdb;
+
+import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.ClusterId;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.storage.StorageLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a storage. None of them alters bytes on disk. Immutable.
+ *
+ * @param logRetention   bytes of log that usually stand between two truncations, over all groups. Memory and
+ *                       write-ahead log follow from it: entries that are truncated while they are still in memory are
+ *                       never written a second time. Default 32 MiB; 1 MiB to 1 GiB. Costs about 5 times as much native
+ *                       memory, see {@code NativeBudget}.
+ * @param maxPayload     the largest payload of an entry. Default 8 MiB.
+ * @param maxBatchSize   bytes that one sync takes together; larger batches trade latency for throughput. Default 4 MiB.
+ * @param maxQueued      bytes of accepted batches that may wait for the disk. Default 64 MiB.
+ * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
+ * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
+ */
+public record RocksDbStorageConfig(
+        ByteSize logRetention,
+        ByteSize maxPayload,
+        ByteSize maxBatchSize,
+        ByteSize maxQueued,
+        @Nullable ClusterId expectedCluster,
+        @Nullable NodeId expectedNode) {
+
+    private static final ByteSize MIN_RETENTION = ByteSize.ofMiB(1);
+    private static final ByteSize MAX_RETENTION = ByteSize.ofMiB(1024);
+
+    /** Refuses what is out of range. */
+    public RocksDbStorageConfig {
+        if (logRetention.compareTo(MIN_RETENTION) < 0 || logRetention.compareTo(MAX_RETENTION) > 0) {
+            throw new IllegalArgumentException(
+                    "logRetention must be " + MIN_RETENTION + " to " + MAX_RETENTION + ", not " + logRetention);
+        }
+        if (maxBatchSize.bytes() < 1 || maxBatchSize.bytes() > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException("maxBatchSize must be 1 B to 1 GiB, not " + maxBatchSize);
+        }
+        if (maxPayload.bytes() < 1 || maxPayload.bytes() > StorageLimits.MAX_PAYLOAD_BYTES) {
+            throw new IllegalArgumentException("maxPayload must be 1 B to 1 GiB, not " + maxPayload);
+        }
+        if (maxQueued.bytes() < 1) {
+            throw new IllegalArgumentException("maxQueued must be positive, not " + maxQueued);
+        }
+    }
+
+    /** Returns the defaults. */
+    public static RocksDbStorageConfig defaults() {
+        return builder().build();
+    }
+
+    /** Begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    StorageLimits limits() {
+        return new StorageLimits((int) maxPayload.bytes(), StorageLimits.DEFAULT.maxValueBytes(), maxQueued.bytes());
+    }
+
+    /** Collects settings. Not thread-safe; owned by its creator. */
+    public static final class Builder {
+
+        private ByteSize logRetention = ByteSize.ofMiB(32);
+        private ByteSize maxPayload = ByteSize.ofBytes(StorageLimits.DEFAULT.maxPayloadBytes());
+        private ByteSize maxBatchSize = ByteSize.ofMiB(4);
+        private ByteSize maxQueued = ByteSize.ofBytes(StorageLimits.DEFAULT.maxQueuedBytes());
+        private @Nullable ClusterId expectedCluster;
+        private @Nullable NodeId expectedNode;
+
+        private Builder() {}
+
+        /** See {@link RocksDbStorageConfig#logRetention}. */
+        public Builder logRetention(ByteSize value) {
+            logRetention = value;
+            return this;
+        }
+
+        /** See {@link RocksDbStorageConfig#maxPayload}. */
+        public Builder maxPayload(ByteSize value) {
+            maxPayload = value;
+            return this;
+        }
+
+        /** See {@link RocksDbStorageConfig#maxBatchSize}. */
+        public Builder maxBatchSize(ByteSize value) {
+            maxBatchSize = value;
+            return this;
+        }
+
+        /** See {@link RocksDbStorageConfig#maxQueued}. */
+        public Builder maxQueued(ByteSize value) {
+            maxQueued = value;
+            return this;
+        }
+
+        /** Refuses a folder that is stamped with another cluster or node. */
+        public Builder expect(ClusterId cluster, NodeId node) {
+            expectedCluster = cluster;
+            expectedNode = node;
+            return this;
+        }
+
+        /** Returns the settings, validated. */
+        public RocksDbStorageConfig build() {
+            return new RocksDbStorageConfig(
+                    logRetention, maxPayload, maxBatchSize, maxQueued, expectedCluster, expectedNode);
+        }
+    }
+}

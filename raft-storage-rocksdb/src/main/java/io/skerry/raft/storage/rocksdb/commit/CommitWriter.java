@@ -1,0 +1,232 @@
+package io.skerry.raft.storage.rocksdb.commit;
+
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.rocksdb.group.BlockReader;
+import io.skerry.raft.storage.rocksdb.group.GroupState;
+import io.skerry.raft.storage.rocksdb.group.TermRuns;
+import io.skerry.raft.storage.rocksdb.layout.Block;
+import io.skerry.raft.storage.rocksdb.layout.BlockKey;
+import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
+import io.skerry.raft.storage.rocksdb.layout.StateKey;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Turns folded groups into one RocksDB batch, and writes it with one sync. Deletes precede puts of the same keys, so
+ * that within the batch the later one holds.
+ *
+ * <p>A suffix is removed by point deletes of its block keys: a range delete in the hot end of a log would have to be
+ * consulted by every read there. Range deletes serve prefixes, and logs that go as a whole.
+ *
+ * <p>Not thread-safe; owned by whoever holds the commit token.
+ */
+public final class CommitWriter implements AutoCloseable {
+
+    /** Dead entries that one range delete waits for, so that tombstones stay few. */
+    private static final long PREFIX_ENTRIES = 4096;
+
+    /** Dead bytes, as guessed, that a range delete does not wait beyond. */
+    private static final long PREFIX_BYTES = 8L << 20;
+
+    private static final int RESERVED_BYTES = 1 << 20;
+    private static final long KEPT_BYTES = 8L << 20;
+
+    private final ColumnFamilies families;
+    private final BlockReader blocks;
+    private final SyncedWrite syncedWrite;
+    private final BlockPacker packer;
+    private WriteBatch batch = new WriteBatch(RESERVED_BYTES);
+
+    /** Reads cut blocks and writes through these. */
+    public CommitWriter(ColumnFamilies families, BlockReader blocks, SyncedWrite syncedWrite) {
+        this.families = families;
+        this.blocks = blocks;
+        this.syncedWrite = syncedWrite;
+        this.packer = new BlockPacker(families.log());
+    }
+
+    /** Writes all folds and the stamp, durably, or nothing. */
+    void write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
+        clearBatch();
+        for (GroupFold fold : folds) {
+            addLog(fold);
+            addTermRuns(
+                    fold.group().id(),
+                    fold.before().log().runs(),
+                    fold.after().log().runs());
+            addBoundary(fold);
+            addStable(fold);
+        }
+        if (stamp != null) {
+            byte[] key = StateKey.identity();
+            batch.put(families.metadata(), key, StateRecord.stamp(key, stamp));
+        }
+        if (batch.count() > 0) {
+            syncedWrite.write(batch);
+        }
+    }
+
+    private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
+        GroupId group = fold.group().id();
+        Deque<EncodedEntries> tail = fold.liveTail();
+        if (fold.dropsLog()) {
+            batch.deleteRange(
+                    families.log(),
+                    BlockKey.of(group, 0),
+                    BlockKey.of(group, fold.before().log().lastIndex() + 1));
+            fold.group().deletedBelow(fold.after().log().firstIndex());
+        } else if (fold.cutsLog()) {
+            cutLog(fold, tail);
+        }
+        packer.pack(group, tail, batch);
+        for (EncodedEntries part : tail) {
+            fold.group().countAppended(part.count(), part.bytes());
+        }
+        addPrefixDelete(fold);
+    }
+
+    /** Deletes the blocks from the cut on; the part of the first that lies before the cut is written again. */
+    private void cutLog(GroupFold fold, Deque<EncodedEntries> tail) throws DamagedCutException, RocksDBException {
+        try {
+            List<byte[]> keys = blocks.keysFrom(fold.group().id(), fold.tailFirst());
+            if (keys.isEmpty()) {
+                throw new CorruptionException("Group " + fold.group().id() + " has no block from index "
+                        + fold.tailFirst() + " on, though its log ends at "
+                        + fold.before().log().last()
+                        + "; replace this replica from its peers, or restore its folder from a backup");
+            }
+            long first = fold.after().log().firstIndex();
+            if (fold.tailFirst() > first) {
+                Block cut = blocks.block(keys.get(0));
+                if (cut.baseIndex() < fold.tailFirst()) {
+                    tail.addFirst(cut.entries(Math.max(first, cut.baseIndex()), fold.tailFirst(), Long.MAX_VALUE));
+                }
+            }
+            for (byte[] key : keys) {
+                batch.delete(families.log(), key);
+            }
+        } catch (CorruptionException e) {
+            throw new DamagedCutException(fold.group(), e);
+        }
+    }
+
+    private void addPrefixDelete(GroupFold fold) throws RocksDBException {
+        long first = fold.after().log().firstIndex();
+        if (fold.group().deadEntriesBelow(first) < PREFIX_ENTRIES
+                && fold.group().deadBytesBelow(first) < PREFIX_BYTES) {
+            return;
+        }
+        GroupId group = fold.group().id();
+        batch.deleteRange(families.log(), BlockKey.of(group, 0), BlockKey.of(group, first));
+        fold.group().deletedBelow(first);
+    }
+
+    private void addTermRuns(GroupId group, TermRuns before, TermRuns after) throws RocksDBException {
+        if (before == after) {
+            return;
+        }
+        for (int i = 0; i < before.count(); i++) {
+            if (!after.beginsAt(before.firstIndex(i))) {
+                batch.delete(families.metadata(), StateKey.termRun(group, before.firstIndex(i)));
+            }
+        }
+        for (int i = 0; i < after.count(); i++) {
+            long first = after.firstIndex(i);
+            if (!before.beginsAt(first) || before.termAt(first) != after.term(i)) {
+                byte[] key = StateKey.termRun(group, first);
+                batch.put(families.metadata(), key, StateRecord.term(key, after.term(i)));
+            }
+        }
+    }
+
+    private void addBoundary(GroupFold fold) throws RocksDBException {
+        LogPosition boundary = fold.after().log().boundary();
+        if (boundary.equals(fold.before().log().boundary())) {
+            return;
+        }
+        byte[] key = StateKey.boundary(fold.group().id());
+        putUnless(boundary.equals(LogPosition.NONE), families.metadata(), key, StateRecord.boundary(key, boundary));
+    }
+
+    private void addStable(GroupFold fold) throws RocksDBException {
+        GroupId group = fold.group().id();
+        GroupState before = fold.before();
+        GroupState after = fold.after();
+        if (!after.hardState().equals(before.hardState())) {
+            byte[] key = StateKey.hardState(group);
+            HardState hardState = after.hardState();
+            putUnless(hardState.equals(HardState.NONE), families.stable(), key, StateRecord.hardState(key, hardState));
+        }
+        if (!Objects.equals(after.name(), before.name()) && after.name() != null) {
+            byte[] key = StateKey.groupName(group);
+            batch.put(families.metadata(), key, StateRecord.payload(key, Payload.ofUtf8(after.name())));
+        }
+        addMemberships(group, before.memberships(), after.memberships());
+        for (Map.Entry<String, @Nullable Payload> value : fold.values().entrySet()) {
+            byte[] key = StateKey.value(group, value.getKey());
+            Payload bytes = value.getValue();
+            if (bytes == null) {
+                batch.delete(families.stable(), key);
+            } else {
+                batch.put(families.stable(), key, StateRecord.payload(key, bytes));
+            }
+        }
+    }
+
+    private void addMemberships(GroupId group, NavigableMap<Long, Payload> before, NavigableMap<Long, Payload> after)
+            throws RocksDBException {
+        if (before == after) {
+            return;
+        }
+        for (Long index : before.keySet()) {
+            if (!after.containsKey(index)) {
+                batch.delete(families.stable(), StateKey.membership(group, index));
+            }
+        }
+        for (Map.Entry<Long, Payload> membership : after.entrySet()) {
+            if (!membership.getValue().equals(before.get(membership.getKey()))) {
+                byte[] key = StateKey.membership(group, membership.getKey());
+                batch.put(families.stable(), key, StateRecord.payload(key, membership.getValue()));
+            }
+        }
+    }
+
+    private void putUnless(boolean absent, ColumnFamilyHandle family, byte[] key, byte[] value)
+            throws RocksDBException {
+        if (absent) {
+            batch.delete(family, key);
+        } else {
+            batch.put(family, key, value);
+        }
+    }
+
+    /** A batch keeps the memory of the largest thing it ever held, unless it is made anew. */
+    private void clearBatch() {
+        if (batch.getDataSize() > KEPT_BYTES) {
+            batch.close();
+            batch = new WriteBatch(RESERVED_BYTES);
+        } else {
+            batch.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

@@ -1,0 +1,395 @@
+package io.skerry.raft.storage.rocksdb.commit;
+
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.StorageClosedException;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageException.Effect;
+import io.skerry.raft.storage.StorageFailedException;
+import io.skerry.raft.storage.StorageFullException;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to write: takes requests in order, gathers what waits while the last sync runs, and writes it with the
+ * next one. No lingering: the running sync is the batching window.
+ *
+ * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. Thread-safe.
+ */
+public final class Committer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    /** A request and whom to tell. */
+    private record Joined(CommitRequest request, CommitCompletion completion) {}
+
+    private final String storage;
+    private final CommitWriter writer;
+    private final Lock publication;
+    private final long maxBatchBytes;
+    private final Thread thread;
+
+    /** Guards all that follows, and the accepted states of all groups. Never held while anything is written. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition changed = lock.newCondition();
+    private final Deque<Joined> queue = new ArrayDeque<>();
+    private final Room room;
+    /** The commit token: taken by whoever writes. */
+    private boolean writing;
+
+    private boolean closed;
+    private volatile @Nullable StorageFailedException failure;
+    private Stamp acceptedStamp;
+    private long commits;
+    private long batches;
+
+    private volatile Stamp durableStamp;
+
+    /**
+     * Starts the committer's thread.
+     *
+     * @param storage       names the storage in messages
+     * @param writer        does the writing; closed with the committer
+     * @param publication   held while what is written and what readers see may differ
+     * @param stamp         who the storage is
+     * @param maxBatchBytes bytes that one sync takes together at most, but for the first request
+     * @param maxQueued     bytes that may wait
+     */
+    public Committer(
+            String storage, CommitWriter writer, Lock publication, Stamp stamp, long maxBatchBytes, long maxQueued) {
+        this.storage = storage;
+        this.writer = writer;
+        this.publication = publication;
+        this.maxBatchBytes = maxBatchBytes;
+        this.room = new Room(maxQueued);
+        this.acceptedStamp = stamp;
+        this.durableStamp = stamp;
+        this.thread = new Thread(this::commitUntilClosed, "skerry-committer " + storage);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Commits and waits; writes on this thread if the token is free and nothing waits.
+     *
+     * @param creditBytes room that the request took before
+     * @throws IllegalStateException on the committer's thread
+     */
+    public void commit(CommitRequest request, long creditBytes) {
+        if (isCommitterThread()) {
+            releaseCredit(creditBytes);
+            throw new IllegalStateException("commit() inside a completion would wait for itself; use commitAsync");
+        }
+        Blocked blocked = new Blocked();
+        Joined joined = new Joined(request, blocked);
+        if (join(joined, creditBytes, true)) {
+            write(List.of(joined));
+        }
+        blocked.await();
+    }
+
+    /** Joins, and returns. */
+    public void commitAsync(CommitRequest request, long creditBytes, CommitCompletion completion) {
+        join(new Joined(request, completion), creditBytes, false);
+    }
+
+    /** Takes room in advance, if there is enough. */
+    public boolean tryReserve(long bytes) {
+        lock.lock();
+        try {
+            requireRunning();
+            return room.tryTake(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives room back that was taken in advance. */
+    public void releaseCredit(long bytes) {
+        lock.lock();
+        try {
+            room.release(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns who the storage is, as far as it is durable. */
+    public Stamp stamp() {
+        return durableStamp;
+    }
+
+    /**
+     * Refuses if the storage failed.
+     *
+     * @throws StorageFailedException what stopped it
+     */
+    public void requireNotFailed() {
+        StorageFailedException found = failure;
+        if (found != null) {
+            throw refusal(found);
+        }
+    }
+
+    /** Returns what stopped the storage, or null. */
+    public @Nullable StorageFailedException failure() {
+        return failure;
+    }
+
+    /**
+     * What the committer says of itself.
+     *
+     * @param queuedBytes bytes that wait, and credit that was taken
+     * @param commits     writes with one sync each
+     * @param batches     requests in them
+     */
+    public record CommitterStatus(long queuedBytes, long commits, long batches) {}
+
+    /** Returns what the committer says of itself. */
+    public CommitterStatus describe() {
+        lock.lock();
+        try {
+            return new CommitterStatus(room.takenBytes(), commits, batches);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets the write that runs finish, fails what waits, and ends the thread. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (isCommitterThread()) {
+            throw new IllegalStateException("close() inside a completion would wait for itself");
+        }
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        joinUninterruptibly(thread);
+        lock.lock();
+        try {
+            while (writing) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Validates, accepts, and queues; or, if asked and possible, leaves the token with the caller: then true. */
+    private boolean join(Joined joined, long creditBytes, boolean mayWrite) {
+        CommitRequest request = joined.request();
+        lock.lock();
+        try {
+            accept(request, creditBytes);
+            if (mayWrite && !writing && queue.isEmpty()) {
+                writing = true;
+                return true;
+            }
+            queue.addLast(joined);
+            changed.signalAll();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept(CommitRequest request, long creditBytes) {
+        boolean accepted = false;
+        try {
+            requireRunning();
+            request.validate();
+            Stamp stamp = requireStamp(request.stamp());
+            if (!room.tryExchange(creditBytes, request.bytes())) {
+                throw noRoom(request.bytes(), creditBytes);
+            }
+            request.accept();
+            acceptedStamp = stamp;
+            accepted = true;
+        } finally {
+            if (!accepted) {
+                room.release(creditBytes);
+            }
+        }
+    }
+
+    private void requireRunning() {
+        if (closed) {
+            throw closedException();
+        }
+        requireNotFailed();
+    }
+
+    private Stamp requireStamp(@Nullable Stamp next) {
+        if (next == null) {
+            return acceptedStamp;
+        }
+        if (acceptedStamp.identity().cluster() != null && !acceptedStamp.equals(next)) {
+            throw new BatchRefusedException(
+                    Reason.NAME_TAKEN,
+                    "Storage " + storage + " is stamped as cluster "
+                            + acceptedStamp.identity().cluster() + " node "
+                            + acceptedStamp.identity().node() + ", not as cluster "
+                            + next.identity().cluster() + " node "
+                            + next.identity().node());
+        }
+        return next;
+    }
+
+    private void commitUntilClosed() {
+        for (List<Joined> turn = takeTurn(); !turn.isEmpty(); turn = takeTurn()) {
+            if (turn.get(0).request().failure() == null) {
+                write(turn);
+            } else {
+                complete(turn);
+            }
+        }
+    }
+
+    /**
+     * Waits for requests. Returns the ones to write next, with the token taken; or all that wait, already failed, if
+     * the storage was closed or has failed; or none, when it is time to end.
+     */
+    private List<Joined> takeTurn() {
+        lock.lock();
+        try {
+            while (writing || queue.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            List<Joined> turn = new ArrayList<>();
+            if (closed || failure != null) {
+                queue.forEach(joined -> joined.request().fail(closed ? closedException() : refusal(failure)));
+                turn.addAll(queue);
+                queue.clear();
+                turn.forEach(joined -> room.release(joined.request().bytes()));
+                return turn;
+            }
+            long bytes = 0;
+            do {
+                bytes += queue.getFirst().request().bytes();
+                turn.add(queue.removeFirst());
+            } while (!queue.isEmpty() && bytes + queue.getFirst().request().bytes() <= maxBatchBytes);
+            writing = true;
+            return turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes with the token taken, returns the token, and completes. */
+    private void write(List<Joined> turn) {
+        CommitTurn commit = new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
+        StorageFailedException failed = null;
+        try {
+            commit.run(publication);
+        } catch (RocksDBException e) {
+            failed = failed(e);
+        } catch (RuntimeException | Error e) {
+            // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
+            failed = failed(e);
+        }
+        returnToken(turn, commit, failed);
+        complete(turn);
+    }
+
+    private void returnToken(List<Joined> turn, CommitTurn commit, @Nullable StorageFailedException failed) {
+        lock.lock();
+        try {
+            if (failed == null) {
+                commits++;
+                batches += turn.size();
+                durableStamp = commit.stamp() == null ? durableStamp : commit.stamp();
+            } else {
+                failure = failed;
+            }
+            for (Joined joined : turn) {
+                room.release(joined.request().bytes());
+                if (failed != null && joined.request().failure() == null) {
+                    joined.request().fail(failed);
+                }
+            }
+            writing = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells in order. A completion that breaks its promise not to throw must not cost the others theirs. */
+    private void complete(List<Joined> turn) {
+        for (Joined joined : turn) {
+            try {
+                joined.completion().done(joined.request().failure());
+            } catch (RuntimeException e) {
+                LOG.error("storage={} a completion threw, against its contract", storage, e);
+            }
+        }
+    }
+
+    private StorageFailedException failed(Throwable cause) {
+        LOG.error("storage={} write failed; nothing is acknowledged any more", storage, cause);
+        String message = "Writing to " + storage + " failed (" + cause.getMessage()
+                + "); whether this batch is on disk is unknown. Nothing is acknowledged any more: close the storage, ";
+        return isDiskFull(cause)
+                ? new StorageFullException(message + "free space, and open it again", Effect.UNKNOWN, cause)
+                : new StorageFailedException(message + "mend the disk, and open it again", Effect.UNKNOWN, cause);
+    }
+
+    private static boolean isDiskFull(Throwable cause) {
+        return cause instanceof RocksDBException e
+                && e.getStatus() != null
+                && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    private StorageFailedException refusal(StorageFailedException earlier) {
+        String message = "Storage " + storage + " failed earlier, and this has not happened: " + earlier.getMessage();
+        return earlier instanceof StorageFullException
+                ? new StorageFullException(message, Effect.NONE, earlier)
+                : new StorageFailedException(message, Effect.NONE, earlier);
+    }
+
+    private StorageException closedException() {
+        return new StorageClosedException("Storage " + storage + " is closed; nothing has happened");
+    }
+
+    private BatchRefusedException noRoom(long bytes, long creditBytes) {
+        return new BatchRefusedException(
+                Reason.NO_ROOM,
+                "The batch needs " + (bytes - creditBytes) + " bytes beyond its credit, of " + room.limitBytes()
+                        + " are " + room.takenBytes() + " taken; try again when a batch has completed");
+    }
+
+    private boolean isCommitterThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

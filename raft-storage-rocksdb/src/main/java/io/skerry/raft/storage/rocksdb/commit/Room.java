@@ -1,0 +1,46 @@
+package io.skerry.raft.storage.rocksdb.commit;
+
+/**
+ * Counts the bytes that may wait for the disk. One taker is always let in when nothing is taken, whatever its size, so
+ * that no limit can stop a protocol. Guarded by the committer's lock.
+ */
+final class Room {
+
+    private final long limitBytes;
+    private long takenBytes;
+
+    Room(long limitBytes) {
+        this.limitBytes = limitBytes;
+    }
+
+    /** Takes credit, if it fits. */
+    boolean tryTake(long bytes) {
+        if (takenBytes > 0 && takenBytes + bytes > limitBytes) {
+            return false;
+        }
+        takenBytes += bytes;
+        return true;
+    }
+
+    /** Turns credit into the bytes that are really needed, if what is missing fits; unused credit returns. */
+    boolean tryExchange(long creditBytes, long bytes) {
+        boolean alone = takenBytes == creditBytes;
+        if (bytes > creditBytes && !alone && takenBytes - creditBytes + bytes > limitBytes) {
+            return false;
+        }
+        takenBytes += bytes - creditBytes;
+        return true;
+    }
+
+    void release(long bytes) {
+        takenBytes -= bytes;
+    }
+
+    long takenBytes() {
+        return takenBytes;
+    }
+
+    long limitBytes() {
+        return limitBytes;
+    }
+}

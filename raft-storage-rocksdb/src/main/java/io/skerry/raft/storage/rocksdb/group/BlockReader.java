@@ -1,0 +1,157 @@
+package io.skerry.raft.storage.rocksdb.group;
+
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.rocksdb.layout.Block;
+import io.skerry.raft.storage.rocksdb.layout.BlockKey;
+import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/**
+ * Reads blocks. Every call makes an iterator of its own, and so sees one state of the database. Checksums are always
+ * verified, and an iterator that ends is always asked why: damage ends it exactly as the last key does.
+ *
+ * <p>Thread-safe; the caller keeps the database open.
+ */
+public final class BlockReader {
+
+    private final RocksDB db;
+    private final ColumnFamilies families;
+
+    /** Reads from that database. */
+    public BlockReader(RocksDB db, ColumnFamilies families) {
+        this.db = db;
+        this.families = families;
+    }
+
+    /**
+     * Returns entries from an index on, or null if what stands in the database is not of the given shape: then it has
+     * changed since the shape was taken, or is damaged.
+     *
+     * @param untilIndex at most one above the last index of the shape
+     * @param maxBytes   a limit that the first entry ignores
+     * @throws CorruptionException if a block does not check out
+     */
+    public @Nullable EncodedEntries read(
+            GroupId group, LogShape shape, long fromIndex, long untilIndex, long maxBytes) {
+        List<EncodedEntries> parts = new ArrayList<>();
+        long next = fromIndex;
+        long bytesLeft = maxBytes;
+        try (Slice end = new Slice(BlockKey.endOf(group));
+                ReadOptions options = readOptions(end);
+                RocksIterator blocks = db.newIterator(families.log(), options)) {
+            for (blocks.seek(BlockKey.of(group, fromIndex)); next < untilIndex; blocks.next()) {
+                if (!isValid(group, blocks)) {
+                    return null;
+                }
+                Block block = Block.parse(blocks.key(), blocks.value());
+                if (block.baseIndex() > next || parts.size() > 0 && block.baseIndex() != next) {
+                    return null;
+                }
+                EncodedEntries part = block.entries(next, Math.min(untilIndex, block.lastIndex() + 1), bytesLeft);
+                if (!fits(part, shape)) {
+                    return null;
+                }
+                if (!parts.isEmpty() && part.bytes() > bytesLeft) {
+                    break;
+                }
+                parts.add(part);
+                bytesLeft -= part.bytes();
+                next = part.lastIndex() + 1;
+                if (next <= block.lastIndex()) {
+                    break;
+                }
+            }
+        }
+        return EncodedEntries.join(parts);
+    }
+
+    /**
+     * Returns the last block of a group, or null if it has none.
+     *
+     * @throws CorruptionException if it does not check out
+     */
+    public @Nullable Block last(GroupId group) {
+        try (Slice end = new Slice(BlockKey.endOf(group));
+                ReadOptions options = readOptions(end);
+                RocksIterator blocks = db.newIterator(families.log(), options)) {
+            blocks.seekForPrev(BlockKey.of(group, Long.MAX_VALUE));
+            return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
+        }
+    }
+
+    /**
+     * Returns the keys of the blocks that hold entries at or above an index, in order.
+     *
+     * @throws CorruptionException if they cannot be read
+     */
+    public List<byte[]> keysFrom(GroupId group, long index) {
+        List<byte[]> keys = new ArrayList<>();
+        try (Slice end = new Slice(BlockKey.endOf(group));
+                ReadOptions options = readOptions(end);
+                RocksIterator blocks = db.newIterator(families.log(), options)) {
+            for (blocks.seek(BlockKey.of(group, index)); isValid(group, blocks); blocks.next()) {
+                keys.add(blocks.key());
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Returns the block under a key.
+     *
+     * @throws CorruptionException if there is none, or it does not check out
+     */
+    public Block block(byte[] key) {
+        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setFillCache(false)) {
+            byte[] value = db.get(families.log(), options, key);
+            if (value == null) {
+                throw new CorruptionException("Block " + BlockKey.describe(key)
+                        + " is missing; replace this replica from its peers, or restore its folder from a backup");
+            }
+            return Block.parse(key, value);
+        } catch (RocksDBException e) {
+            throw unreadable(BlockKey.group(key), e);
+        }
+    }
+
+    private static boolean fits(EncodedEntries part, LogShape shape) {
+        for (int i = 0; i < part.count(); i++) {
+            if (part.term(i) != shape.term(part.index(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isValid(GroupId group, RocksIterator blocks) {
+        if (blocks.isValid()) {
+            return true;
+        }
+        try {
+            blocks.status();
+            return false;
+        } catch (RocksDBException e) {
+            throw unreadable(group, e);
+        }
+    }
+
+    private static ReadOptions readOptions(Slice end) {
+        return new ReadOptions().setVerifyChecksums(true).setFillCache(false).setIterateUpperBound(end);
+    }
+
+    static CorruptionException unreadable(GroupId group, RocksDBException e) {
+        return new CorruptionException(
+                "Group " + group + " cannot be read: " + e.getMessage()
+                        + "; replace this replica from its peers, or restore its folder from a backup",
+                e);
+    }
+}

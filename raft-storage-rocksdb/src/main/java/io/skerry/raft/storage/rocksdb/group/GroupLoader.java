@@ -1,0 +1,109 @@
+package io.skerry.raft.storage.rocksdb.group;
+
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.rocksdb.layout.Block;
+import io.skerry.raft.storage.rocksdb.layout.StateKey;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the database holds of a group when it is first used, and holds it against the last block. Reads a few small
+ * records and one block, whatever the length of the log. Thread-safe; the caller keeps the database open.
+ */
+public final class GroupLoader {
+
+    private final StateReader state;
+    private final BlockReader blocks;
+
+    /** Loads through these. */
+    public GroupLoader(StateReader state, BlockReader blocks) {
+        this.state = state;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Returns the group as it was recovered. One that does not check out is returned stopped.
+     */
+    public GroupHandle load(GroupId group) {
+        try {
+            return new GroupHandle(group, recover(group));
+        } catch (CorruptionException e) {
+            GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED);
+            stopped.stop(e);
+            return stopped;
+        }
+    }
+
+    private GroupState recover(GroupId group) {
+        byte[] hardStateKey = StateKey.hardState(group);
+        byte @Nullable [] hardState = state.stable(hardStateKey);
+        byte[] nameKey = StateKey.groupName(group);
+        byte @Nullable [] name = state.metadata(nameKey);
+        return new GroupState(
+                recoverShape(group),
+                hardState == null ? HardState.NONE : StateRecord.parseHardState(hardStateKey, hardState),
+                recoverMemberships(group),
+                name == null ? null : StateRecord.parsePayload(nameKey, name).toUtf8());
+    }
+
+    private LogShape recoverShape(GroupId group) {
+        byte[] boundaryKey = StateKey.boundary(group);
+        byte @Nullable [] value = state.metadata(boundaryKey);
+        LogPosition boundary = value == null ? LogPosition.NONE : StateRecord.parseBoundary(boundaryKey, value);
+        TermRuns runs = recoverRuns(group);
+        Block last = blocks.last(group);
+        if (last == null || last.lastIndex() <= boundary.index()) {
+            requireAgreement(group, runs.count() == 0, "has terms of entries that are not there");
+            return new LogShape(boundary, boundary.index(), TermRuns.NONE);
+        }
+        requireAgreement(
+                group,
+                runs.count() > 0 && runs.firstIndex(0) <= boundary.index() + 1,
+                "has entries behind " + boundary + " whose terms are not there");
+        EncodedEntries lastEntry = last.entries(last.lastIndex(), last.lastIndex() + 1, Long.MAX_VALUE);
+        requireAgreement(
+                group,
+                lastEntry.term(0) == runs.term(runs.count() - 1)
+                        && runs.firstIndex(runs.count() - 1) <= last.lastIndex(),
+                "ends with " + lastEntry.position(0) + ", its terms say " + runs.term(runs.count() - 1) + " from "
+                        + runs.firstIndex(runs.count() - 1) + " on");
+        return new LogShape(boundary, last.lastIndex(), runs);
+    }
+
+    private TermRuns recoverRuns(GroupId group) {
+        NavigableMap<Long, Long> runs = new TreeMap<>();
+        state.scanMetadata(
+                StateKey.termRuns(group),
+                (key, value) -> runs.put(StateKey.index(key), StateRecord.parseTerm(key, value)));
+        try {
+            return TermRuns.of(
+                    runs.keySet().stream().mapToLong(Long::longValue).toArray(),
+                    runs.values().stream().mapToLong(Long::longValue).toArray());
+        } catch (IllegalArgumentException e) {
+            throw new CorruptionException("Group " + group + ": " + e.getMessage(), e);
+        }
+    }
+
+    private NavigableMap<Long, Payload> recoverMemberships(GroupId group) {
+        NavigableMap<Long, Payload> memberships = new TreeMap<>();
+        state.scanStable(
+                StateKey.memberships(group),
+                (key, value) -> memberships.put(StateKey.index(key), StateRecord.parsePayload(key, value)));
+        return Collections.unmodifiableNavigableMap(memberships);
+    }
+
+    private static void requireAgreement(GroupId group, boolean agrees, String what) {
+        if (!agrees) {
+            throw new CorruptionException("Group " + group + " is damaged: it " + what
+                    + "; replace this replica from its peers, or restore its folder from a backup");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.skerry.raft.storage.rocksdb.kryo;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import com.esotericsoftware.kryo.kryo5.io.Input;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import com.esotericsoftware.kryo.kryo5.serializers.CollectionSerializer;
+import com.esotericsoftware.kryo.kryo5.serializers.MapSerializer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The types that every command may contain, under ids that never change, and serializers that believe no length. Only
+ * append to the lists: the logs of users hold these ids.
+ */
+final class KnownTypes {
+
+    /** Deeper than any command should nest, shallower than any stack. */
+    private static final int MAX_DEPTH = 256;
+
+    private static final int FIRST_ID = 20;
+
+    private static final List<Class<?>> PLAIN = List.of(
+            byte[].class,
+            int[].class,
+            long[].class,
+            double[].class,
+            String[].class,
+            ArrayList.class,
+            HashMap.class,
+            LinkedHashMap.class,
+            TreeMap.class,
+            HashSet.class,
+            LinkedHashSet.class,
+            TreeSet.class);
+
+    private static final int FIRST_IMMUTABLE_ID = 40;
+
+    /** What {@code List.of}, {@code Set.of} and {@code Map.of} return. */
+    private static final List<Class<?>> IMMUTABLE = List.of(
+            List.of().getClass(),
+            List.of(1).getClass(),
+            Set.of().getClass(),
+            Set.of(1).getClass(),
+            Map.of().getClass(),
+            Map.of(1, 1).getClass());
+
+    private KnownTypes() {}
+
+    /** Returns a Kryo that knows these types and no others. */
+    static Kryo newKryo() {
+        Kryo kryo = new Kryo();
+        kryo.setRegistrationRequired(true);
+        kryo.setReferences(false);
+        kryo.setMaxDepth(MAX_DEPTH);
+        for (int i = 0; i < PLAIN.size(); i++) {
+            kryo.register(PLAIN.get(i), checked(kryo, PLAIN.get(i)), FIRST_ID + i);
+        }
+        for (int i = 0; i < IMMUTABLE.size(); i++) {
+            Class<?> type = IMMUTABLE.get(i);
+            kryo.register(type, new LengthChecked(usual(kryo, type)), FIRST_IMMUTABLE_ID + i);
+        }
+        return kryo;
+    }
+
+    /** Returns Kryo's serializer of a type, in a form that checks lengths before it allocates. */
+    static Serializer<?> checked(Kryo kryo, Class<?> type) {
+        Serializer<Object> usual = usual(kryo, type);
+        if (type.isArray() && !type.getComponentType().isPrimitive()) {
+            return new LengthChecked(usual);
+        }
+        if (usual.getClass() == CollectionSerializer.class) {
+            return new CheckedCollectionSerializer();
+        }
+        return usual.getClass() == MapSerializer.class ? new CheckedMapSerializer() : usual;
+    }
+
+    @SuppressWarnings("unchecked") // Kryo's method returns a raw type.
+    private static Serializer<Object> usual(Kryo kryo, Class<?> type) {
+        return kryo.getDefaultSerializer(type);
+    }
+
+    /** For serializers that begin with a length as a variable-length int. */
+    private static final class LengthChecked extends Serializer<Object> {
+
+        private final Serializer<Object> serializer;
+
+        LengthChecked(Serializer<Object> serializer) {
+            super(serializer.getAcceptsNull(), serializer.isImmutable());
+            this.serializer = serializer;
+        }
+
+        @Override
+        public void write(Kryo kryo, Output output, Object object) {
+            serializer.write(kryo, output, object);
+        }
+
+        @Override
+        public Object read(Kryo kryo, Input input, Class<?> type) {
+            CheckedInput checked = (CheckedInput) input;
+            checked.requirePlausible(checked.peekVarInt());
+            return serializer.read(kryo, input, type);
+        }
+    }
+
+    private static final class CheckedCollectionSerializer extends CollectionSerializer<Collection<Object>> {
+        @Override
+        protected Collection<Object> create(
+                Kryo kryo, Input input, Class<? extends Collection<Object>> type, int size) {
+            ((CheckedInput) input).requirePlausible(size);
+            return super.create(kryo, input, type, size);
+        }
+    }
+
+    private static final class CheckedMapSerializer extends MapSerializer<Map<Object, Object>> {
+        @Override
+        protected Map<Object, Object> create(
+                Kryo kryo, Input input, Class<? extends Map<Object, Object>> type, int size) {
+            ((CheckedInput) input).requirePlausible(size);
+            return super.create(kryo, input, type, size);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.skerry.raft.storage.rocksdb.kryo;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.EncodedEntries.Ownership;
+import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.RecordHeader;
+import io.skerry.raft.storage.EntryCodec;
+import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Encodes entries by a hand-shaped Kryo serializer that is called directly, over one buffer for the whole list: no class
+ * registration, name or reference is written, so the bytes are those of {@link RecordHeader} and the payload, whatever
+ * Kryo does elsewhere. Golden bytes in the tests pin them.
+ *
+ * <p>Thread-safe.
+ */
+public final class KryoEntryCodec implements EntryCodec {
+
+    /** The only instance that is needed. */
+    public static final KryoEntryCodec INSTANCE = new KryoEntryCodec();
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final LogEntrySerializer serializer = new LogEntrySerializer();
+    private final KryoPool pool = new KryoPool(this::newKryo);
+
+    private KryoEntryCodec() {}
+
+    /** Returns the name of the format, which the plain codec of {@code raft-api} writes too. */
+    @Override
+    public String name() {
+        return PlainEntryCodec.NAME;
+    }
+
+    @Override
+    public EncodedEntries encode(List<LogEntry> entries) {
+        int[] offsets = new int[entries.size() + 1];
+        for (int i = 0; i < entries.size(); i++) {
+            int length = RecordHeader.recordBytes(entries.get(i).payload().size());
+            offsets[i + 1] = Math.addExact(offsets[i], length);
+        }
+        byte[] buffer = new byte[offsets[entries.size()]];
+        pool.lend(lent -> write(lent, entries, buffer, offsets));
+        return EncodedEntries.of(buffer, offsets, Ownership.HANDED_OVER);
+    }
+
+    private byte[] write(KryoPool.Lent lent, List<LogEntry> entries, byte[] buffer, int[] offsets) {
+        Output output = lent.output();
+        output.setBuffer(buffer, buffer.length);
+        CRC32C crc = new CRC32C();
+        for (int i = 0; i < entries.size(); i++) {
+            serializer.write(lent.kryo(), output, entries.get(i));
+            RecordHeader.seal(buffer, offsets[i], offsets[i + 1] - offsets[i], crc);
+        }
+        // Or the pool would keep what may be megabytes.
+        output.setBuffer(NOTHING, 0);
+        return buffer;
+    }
+
+    @Override
+    public LogEntry decode(EncodedEntries entries, int i) {
+        return pool.lend(lent -> {
+            lent.input().setBuffer(entries.buffer(), entries.offset(i), entries.recordBytes(i));
+            LogEntry entry = serializer.read(lent.kryo(), lent.input(), LogEntry.class);
+            lent.input().setBuffer(NOTHING);
+            return entry;
+        });
+    }
+
+    private Kryo newKryo() {
+        Kryo kryo = new Kryo();
+        kryo.setRegistrationRequired(true);
+        kryo.setReferences(false);
+        kryo.register(LogEntry.class, serializer);
+        return kryo;
+    }
+}

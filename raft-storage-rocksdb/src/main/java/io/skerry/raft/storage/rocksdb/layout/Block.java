@@ -1,0 +1,174 @@
+package io.skerry.raft.storage.rocksdb.layout;
+
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.EncodedEntries.Ownership;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.RecordHeader;
+import io.skerry.raft.storage.CorruptionException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * A block as it was read and found to be whole: the records that one commit brought for one group.
+ *
+ * <pre>
+ *  offset     bytes
+ *       0         1   format version, 1
+ *       1         1   0
+ *       2         4   count: how many records follow
+ *       6         8   base index: that of the first record
+ *      14   4*count   where each record ends, counted from the first record's beginning
+ *  14+4*c         4   CRC32C over the key and everything above
+ *  18+4*c         -   the records, verbatim
+ * </pre>
+ *
+ * <p>The header's checksum covers the key too, so that a block under a wrong key is found out. The records have their
+ * own; they are checked when they are taken out. Not thread-safe; owned by its creator.
+ */
+public final class Block {
+
+    private static final int COUNT_AT = 2;
+    private static final int BASE_AT = 6;
+    private static final int ENDS_AT = 14;
+
+    private final byte[] key;
+    private final byte[] value;
+    private final long baseIndex;
+    private final int count;
+
+    private Block(byte[] key, byte[] value, long baseIndex, int count) {
+        this.key = key;
+        this.value = value;
+        this.baseIndex = baseIndex;
+        this.count = count;
+    }
+
+    /** Returns the bytes in front of the records of a block. */
+    public static int headerBytes(int count) {
+        return ENDS_AT + Integer.BYTES * count + Integer.BYTES;
+    }
+
+    /**
+     * Writes a header at the target's position, which must be followed by the records.
+     *
+     * @param ends where each record ends, counted from the first one's beginning; the first {@code count} are used
+     */
+    public static void writeHeader(ByteBuffer target, byte[] key, long baseIndex, int[] ends, int count) {
+        int begin = target.position();
+        target.put((byte) FormatVersion.BLOCK).put((byte) 0).putInt(count).putLong(baseIndex);
+        for (int i = 0; i < count; i++) {
+            target.putInt(ends[i]);
+        }
+        target.putInt(checksum(key, target.duplicate().flip().position(begin)));
+    }
+
+    /**
+     * Checks the header, and returns the block.
+     *
+     * @throws CorruptionException if the header is not what was written under this key
+     */
+    public static Block parse(byte[] key, byte[] value) {
+        if (value.length < headerBytes(1)) {
+            throw damaged(key, "it has only " + value.length + " bytes");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(value);
+        FormatVersion.requireKnown("Block " + BlockKey.describe(key), buffer.get(0), FormatVersion.BLOCK);
+        int count = buffer.getInt(COUNT_AT);
+        if (count < 1 || count > (value.length - headerBytes(0)) / (Integer.BYTES + RecordHeader.BYTES)) {
+            throw damaged(key, "it claims " + count + " records in " + value.length + " bytes");
+        }
+        int crcAt = headerBytes(count) - Integer.BYTES;
+        int expected = buffer.getInt(crcAt);
+        int actual = checksum(key, buffer.duplicate().limit(crcAt));
+        if (expected != actual) {
+            throw damaged(key, String.format("its header's checksum is %08x, its bytes have %08x", expected, actual));
+        }
+        Block block = new Block(key, value, buffer.getLong(BASE_AT), count);
+        block.requireExtent();
+        return block;
+    }
+
+    private void requireExtent() {
+        if (lastIndex() != BlockKey.lastIndex(key)) {
+            throw damaged(key, "it ends at index " + lastIndex());
+        }
+        if (offset(count) != value.length) {
+            throw damaged(key, "its records end at byte " + offset(count) + " of " + value.length);
+        }
+    }
+
+    /** Returns the index of the first entry. */
+    public long baseIndex() {
+        return baseIndex;
+    }
+
+    /** Returns the index of the last entry. */
+    public long lastIndex() {
+        return baseIndex + count - 1;
+    }
+
+    /**
+     * Returns entries of the block, over the bytes that were read: from an index on, until before another, and as many
+     * as fit into a number of bytes, the first one always.
+     *
+     * @throws CorruptionException if one of their records does not check out
+     */
+    public EncodedEntries entries(long fromIndex, long untilIndex, long maxBytes) {
+        int from = (int) (fromIndex - baseIndex);
+        int until = (int) (untilIndex - baseIndex);
+        int end = from + 1;
+        while (end < until && offset(end + 1) - offset(from) <= maxBytes) {
+            end++;
+        }
+        CRC32C crc = new CRC32C();
+        int[] offsets = new int[end - from + 1];
+        for (int i = from; i < end; i++) {
+            offsets[i - from] = offset(i);
+            requireRecord(i, crc);
+        }
+        offsets[end - from] = offset(end);
+        try {
+            return EncodedEntries.of(value, offsets, Ownership.HANDED_OVER);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptionException(damage(key, e.getMessage()), e);
+        }
+    }
+
+    private void requireRecord(int i, CRC32C crc) {
+        int begin = offset(i);
+        int length = offset(i + 1) - begin;
+        String fault = RecordHeader.fault(value, begin, length, crc);
+        if (fault == null && RecordHeader.length(value, begin) != length) {
+            fault = "the record has " + RecordHeader.length(value, begin) + " bytes, its block gives it " + length;
+        }
+        if (fault == null && RecordHeader.index(value, begin) != baseIndex + i) {
+            fault = "the record has index " + RecordHeader.index(value, begin);
+        }
+        if (fault != null) {
+            throw damaged(key, "in the record of index " + (baseIndex + i) + ": " + fault);
+        }
+    }
+
+    /** Returns where the i-th record begins in the value; for the count, where the last one ends. */
+    private int offset(int i) {
+        int end = i == 0 ? 0 : ByteBuffer.wrap(value).getInt(ENDS_AT + Integer.BYTES * (i - 1));
+        return headerBytes(count) + end;
+    }
+
+    private static int checksum(byte[] key, ByteBuffer header) {
+        CRC32C crc = new CRC32C();
+        crc.update(key);
+        crc.update(header);
+        return (int) crc.getValue();
+    }
+
+    private static CorruptionException damaged(byte[] key, String what) {
+        return new CorruptionException(damage(key, what));
+    }
+
+    private static String damage(byte[] key, String what) {
+        GroupId group = BlockKey.group(key);
+        return "Block " + BlockKey.describe(key) + " is damaged: " + what + ". Group " + group
+                + " is stopped; replace this replica from its peers, or restore its folder from a backup";
+    }
+}
