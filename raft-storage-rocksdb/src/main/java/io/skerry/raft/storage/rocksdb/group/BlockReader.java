@@ -84,7 +84,9 @@ public final class BlockReader {
                 ReadOptions options = readOptions(end);
                 RocksIterator blocks = db.newIterator(families.log(), options)) {
             blocks.seekForPrev(BlockKey.of(group, Long.MAX_VALUE));
-            return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
+            // Where the group has none, this is the last block of the group before it.
+            boolean found = isValid(group, blocks) && BlockKey.isOf(group, blocks.key());
+            return found ? Block.parse(blocks.key(), blocks.value()) : null;
         }
     }
 
