@@ -7,7 +7,6 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.serializers.CollectionSerializer;
 import com.esotericsoftware.kryo.kryo5.serializers.MapSerializer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,16 +42,23 @@ final class KnownTypes {
             LinkedHashSet.class,
             TreeSet.class);
 
-    private static final int FIRST_IMMUTABLE_ID = 40;
+    private static final int FIRST_LIST_ID = 40;
 
-    /** What {@code List.of}, {@code Set.of} and {@code Map.of} return. */
-    private static final List<Class<?>> IMMUTABLE = List.of(
-            List.of().getClass(),
-            List.of(1).getClass(),
-            Set.of().getClass(),
-            Set.of(1).getClass(),
-            Map.of().getClass(),
-            Map.of(1, 1).getClass());
+    /** What {@code List.of} and {@code Stream.toList} return. */
+    private static final List<Class<?>> LISTS =
+            List.of(List.of().getClass(), List.of(1).getClass());
+
+    private static final int FIRST_SET_ID = 44;
+
+    /** What {@code Set.of} returns. */
+    private static final List<Class<?>> SETS =
+            List.of(Set.of().getClass(), Set.of(1).getClass());
+
+    private static final int FIRST_MAP_ID = 48;
+
+    /** What {@code Map.of} returns. */
+    private static final List<Class<?>> MAPS =
+            List.of(Map.of().getClass(), Map.of(1, 1).getClass());
 
     private KnownTypes() {}
 
@@ -65,9 +71,14 @@ final class KnownTypes {
         for (int i = 0; i < PLAIN.size(); i++) {
             kryo.register(PLAIN.get(i), checked(kryo, PLAIN.get(i)), FIRST_ID + i);
         }
-        for (int i = 0; i < IMMUTABLE.size(); i++) {
-            Class<?> type = IMMUTABLE.get(i);
-            kryo.register(type, new LengthChecked(usual(kryo, type)), FIRST_IMMUTABLE_ID + i);
+        for (int i = 0; i < LISTS.size(); i++) {
+            kryo.register(LISTS.get(i), new ImmutableListSerializer(), FIRST_LIST_ID + i);
+        }
+        for (int i = 0; i < SETS.size(); i++) {
+            kryo.register(SETS.get(i), new ImmutableSetSerializer(), FIRST_SET_ID + i);
+        }
+        for (int i = 0; i < MAPS.size(); i++) {
+            kryo.register(MAPS.get(i), new ImmutableMapSerializer(), FIRST_MAP_ID + i);
         }
         return kryo;
     }
@@ -79,9 +90,9 @@ final class KnownTypes {
             return new LengthChecked(usual);
         }
         if (usual.getClass() == CollectionSerializer.class) {
-            return new CheckedCollectionSerializer();
+            return new CheckedCollectionSerializer<>();
         }
-        return usual.getClass() == MapSerializer.class ? new CheckedMapSerializer() : usual;
+        return usual.getClass() == MapSerializer.class ? new CheckedMapSerializer<>() : usual;
     }
 
     @SuppressWarnings("unchecked") // Kryo's method returns a raw type.
@@ -109,24 +120,6 @@ final class KnownTypes {
             CheckedInput checked = (CheckedInput) input;
             checked.requirePlausible(checked.peekVarInt());
             return serializer.read(kryo, input, type);
-        }
-    }
-
-    private static final class CheckedCollectionSerializer extends CollectionSerializer<Collection<Object>> {
-        @Override
-        protected Collection<Object> create(
-                Kryo kryo, Input input, Class<? extends Collection<Object>> type, int size) {
-            ((CheckedInput) input).requirePlausible(size);
-            return super.create(kryo, input, type, size);
-        }
-    }
-
-    private static final class CheckedMapSerializer extends MapSerializer<Map<Object, Object>> {
-        @Override
-        protected Map<Object, Object> create(
-                Kryo kryo, Input input, Class<? extends Map<Object, Object>> type, int size) {
-            ((CheckedInput) input).requirePlausible(size);
-            return super.create(kryo, input, type, size);
         }
     }
 }

@@ -86,7 +86,7 @@ public final class KryoCodec<C> implements CommandCodec<C> {
     public Payload encode(C command) {
         try {
             return pool.lend(lent -> write(lent, command));
-        } catch (KryoException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             throw new CommandCodecException(
                     "Cannot encode a " + command.getClass().getName()
                             + "; register it and the types inside it, each under an id of its own",
@@ -112,7 +112,8 @@ public final class KryoCodec<C> implements CommandCodec<C> {
     public C decode(Payload payload) {
         try {
             return pool.lend(lent -> read(lent, payload));
-        } catch (KryoException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (RuntimeException e) {
+            // Foreign bytes may drive a serializer, or a record's own constructor, into any exception.
             throw new CommandCodecException("The " + payload.size() + " bytes are no command of this codec", e);
         }
     }
