@@ -45,13 +45,12 @@ public record LogShape(LogPosition boundary, long lastIndex, TermRuns runs) {
                     Reason.BACKWARD_TERM,
                     "append of " + entries.position(0) + " goes back behind term " + previousTerm);
         }
-        return new LogShape(
-                boundary, entries.lastIndex(), runs.truncateFrom(first).append(entries));
+        return new LogShape(boundary, entries.lastIndex(), runsBelow(first).append(entries));
     }
 
     LogShape truncateSuffix(long fromIndex) {
         requireAboveBoundary("truncate from", fromIndex);
-        return fromIndex > lastIndex ? this : new LogShape(boundary, fromIndex - 1, runs.truncateFrom(fromIndex));
+        return fromIndex > lastIndex ? this : new LogShape(boundary, fromIndex - 1, runsBelow(fromIndex));
     }
 
     LogShape truncatePrefix(LogPosition position) {
@@ -81,6 +80,11 @@ public record LogShape(LogPosition boundary, long lastIndex, TermRuns runs) {
         if (index > lastIndex) {
             throw refused(Reason.BEYOND_LAST, what + " " + index + ", but the log ends at " + last());
         }
+    }
+
+    /** The first run may begin below the boundary, so an empty log must be told apart. */
+    private TermRuns runsBelow(long index) {
+        return index == firstIndex() ? TermRuns.NONE : runs.truncateFrom(index);
     }
 
     private void requireAboveBoundary(String what, long index) {
