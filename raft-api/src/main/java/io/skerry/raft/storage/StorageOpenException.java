@@ -2,7 +2,7 @@ package io.skerry.raft.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** A folder could not be opened as a storage; nothing in it was changed. */
+/** A folder could not be opened as a storage; nothing that it holds was changed. */
 public final class StorageOpenException extends StorageException {
 
     /** Why a folder was refused. */

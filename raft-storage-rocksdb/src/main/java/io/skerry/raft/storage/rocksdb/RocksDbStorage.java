@@ -255,7 +255,7 @@ public final class RocksDbStorage implements RaftStorage {
             try {
                 return reader.apply(handle);
             } catch (CorruptionException e) {
-                stop(handle, e);
+                handle.stop(e);
                 throw e;
             }
         });
@@ -299,12 +299,5 @@ public final class RocksDbStorage implements RaftStorage {
     private GroupHandle handle(GroupId group) {
         GroupHandle known = groups.get(group);
         return known != null ? known : groups.computeIfAbsent(group, loader::load);
-    }
-
-    private static void stop(GroupHandle handle, CorruptionException damage) {
-        if (handle.damage() == null) {
-            handle.stop(damage);
-            LOG.error("group={} stopped: {}", handle.id(), damage.getMessage());
-        }
     }
 }

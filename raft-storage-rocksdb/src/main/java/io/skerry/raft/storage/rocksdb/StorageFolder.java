@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ final class StorageFolder implements AutoCloseable {
 
     private static final String LOCK = "LOCK";
     private static final String FORMAT = "FORMAT";
+    private static final String FORMAT_BESIDE = "FORMAT.new";
     private static final String DATABASE = "raft";
     private static final String MAGIC = "skerry-storage ";
 
@@ -42,7 +45,7 @@ final class StorageFolder implements AutoCloseable {
     static StorageFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            createDurably(path);
             StorageFolder opened = new StorageFolder(path, lock(path));
             try {
                 opened.requireFormat();
@@ -106,9 +109,13 @@ final class StorageFolder implements AutoCloseable {
     private void requireFormat() throws IOException {
         Path format = path.resolve(FORMAT);
         if (!Files.exists(format)) {
-            requireEmpty();
+            requireUnused();
+            createDurably(database());
             writeFormat(format);
             return;
+        }
+        if (!Files.isDirectory(database())) {
+            throw notAStorage("it has a file " + FORMAT + ", but no folder " + DATABASE);
         }
         String text = Files.readString(format, StandardCharsets.US_ASCII).strip();
         if (!text.startsWith(MAGIC)) {
@@ -124,13 +131,18 @@ final class StorageFolder implements AutoCloseable {
         }
     }
 
-    /** A folder without a format may hold nothing but our lock: we are not to write among somebody's files. */
-    private void requireEmpty() throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            if (files.anyMatch(file -> !file.getFileName().toString().startsWith(LOCK)
-                    && !file.getFileName().toString().startsWith(FORMAT))) {
-                throw notAStorage("it is not empty, and has no file " + FORMAT);
-            }
+    /** A folder without a format may hold only what an interrupted first open leaves: somebody's files stay alone. */
+    private void requireUnused() throws IOException {
+        if (!names(path).stream()
+                        .allMatch(name -> Set.of(LOCK, FORMAT_BESIDE, DATABASE).contains(name))
+                || Files.exists(database()) && !names(database()).isEmpty()) {
+            throw notAStorage("it is not empty, and has no file " + FORMAT);
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
@@ -141,18 +153,25 @@ final class StorageFolder implements AutoCloseable {
 
     /** Appears whole or not at all: written beside, synced, renamed, and the rename synced too. */
     private void writeFormat(Path format) throws IOException {
-        Path beside = path.resolve(FORMAT + ".new");
+        Path beside = path.resolve(FORMAT_BESIDE);
         try (FileChannel file = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             file.write(ascii(MAGIC + FormatVersion.FOLDER + "\n"));
             file.force(true);
         }
         Files.move(beside, format, StandardCopyOption.ATOMIC_MOVE);
-        Files.createDirectories(database());
         sync(path);
-        if (path.getParent() != null) {
-            sync(path.getParent());
+    }
+
+    /** Makes a folder and those above it, and syncs the name of each new one in the folder that holds it. */
+    private static void createDurably(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder) || parent == null) {
+            return;
         }
+        createDurably(parent);
+        Files.createDirectories(folder);
+        sync(parent);
     }
 
     /** Makes the names in a folder durable. */

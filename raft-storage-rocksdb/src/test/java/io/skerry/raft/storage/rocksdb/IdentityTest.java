@@ -109,6 +109,25 @@ class IdentityTest {
     }
 
     @Test
+    void aFolderWhoseFirstOpenWasInterruptedIsOpened() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("deep/down"));
+        Files.createDirectory(folder.resolve("raft"));
+        Files.writeString(folder.resolve("FORMAT.new"), "skerry-st");
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertEquals(1, storage.identity().openCounter());
+        }
+        assertEquals("skerry-storage 1\n", Files.readString(folder.resolve("FORMAT")));
+    }
+
+    @Test
+    void aFolderWhoseDatabaseIsGoneIsRefused() throws IOException {
+        Path folder = Files.createDirectory(temp.resolve("gone"));
+        Files.writeString(folder.resolve("FORMAT"), "skerry-storage 1\n");
+        assertRefused(
+                Reason.NOT_A_STORAGE, "it has a file FORMAT, but no folder raft", () -> RocksDbStorage.open(folder));
+    }
+
+    @Test
     void aFileIsNoFolder() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "x");
         assertRefused(Reason.IO, "Folder " + file + " cannot be opened", () -> RocksDbStorage.open(file));

@@ -3,6 +3,8 @@ package io.skerry.raft.storage.rocksdb.group;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.CorruptionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One group of an open storage: where its accepted and its durable state are held, and whether it was stopped.
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * token, and read by anyone. Thread-safe under these rules.
  */
 public final class GroupHandle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupHandle.class);
 
     private final GroupId id;
     private GroupState accepted;
@@ -73,10 +77,11 @@ public final class GroupHandle {
         return damage;
     }
 
-    /** Stops the group; the first damage found is what it reports for ever. */
-    public void stop(CorruptionException found) {
+    /** Stops the group, loudly; the first damage found is what it reports until the storage is reopened. */
+    public synchronized void stop(CorruptionException found) {
         if (damage == null) {
             damage = found;
+            LOG.error("group={} stopped: {}", id, found.getMessage());
         }
     }
 

@@ -133,7 +133,7 @@ class KryoCodecTest {
                 System.arraycopy(good, at, bad, at + huge.length, good.length - at);
                 refused += isRefused(bad) ? 1 : 0;
             }
-            for (int round = 0; round < 3000; round++) {
+            for (int round = 0; round < 600; round++) {
                 byte[] bad = good.clone();
                 for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                     bad[random.nextInt(bad.length)] = (byte) random.nextInt();
@@ -141,7 +141,7 @@ class KryoCodecTest {
                 refused += isRefused(bad) ? 1 : 0;
             }
         }
-        assertTrue(refused > 5000, "most of it was refused: " + refused);
+        assertTrue(refused > 1000, "most of it was refused: " + refused);
     }
 
     /** Either it is a command after all, or it is refused by the typed error; anything else fails the test. */
