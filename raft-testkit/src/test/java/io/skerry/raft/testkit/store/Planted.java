@@ -1,0 +1,36 @@
+package io.skerry.raft.testkit.store;
+
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StorageLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The fault that the toy stores of the contract classes are opened with; none, but for {@link PlantedFaultsTest}. */
+final class Planted {
+
+    /** Small, so that what is largest is cheap. */
+    static final StorageLimits LIMITS = new StorageLimits(64 << 10, 4 << 10, 4L << 20);
+
+    private static final int FAULTY_SEQUENCES = 30;
+    private static final int FAULTY_SHRINK_ATTEMPTS = 60;
+
+    static volatile Fault fault = Fault.NONE;
+
+    private Planted() {}
+
+    static RaftStorage open(Path folder) {
+        return new ToyStorage(folder, LIMITS, fault);
+    }
+
+    static Duration deadline() {
+        return Duration.ofSeconds(fault == Fault.NONE ? 30 : 2);
+    }
+
+    static int shrinkAttempts(int usual) {
+        return fault == Fault.NONE ? usual : FAULTY_SHRINK_ATTEMPTS;
+    }
+
+    static int sequences(int usual) {
+        return fault == Fault.NONE ? usual : FAULTY_SEQUENCES;
+    }
+}
