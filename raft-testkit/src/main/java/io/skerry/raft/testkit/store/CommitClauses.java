@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,7 @@ abstract class CommitClauses extends ConcurrencyClauses {
                 outcomes.add(join(batch -> batch.append(GROUP, entries(1, next, 1))));
             }
             closing.start();
+            awaitWaiting(closing);
         });
         int durable = 0;
         for (Outcome outcome : outcomes) {
@@ -249,6 +251,17 @@ abstract class CommitClauses extends ConcurrencyClauses {
         outcomes.forEach(Outcome::assertToldOnce);
         reopen();
         assertEquals(durable, log().lastIndex(), "What was reported durable is there, what failed is not");
+    }
+
+    /** Gives close() the time to take effect. A store that waits in another way is judged all the same, but by chance. */
+    private static void awaitWaiting(Thread thread) {
+        long start = System.nanoTime();
+        while (thread.getState() != Thread.State.WAITING
+                && thread.getState() != Thread.State.TIMED_WAITING
+                && thread.isAlive()
+                && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(1)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Joins all of them while none can be written, then waits for them. */

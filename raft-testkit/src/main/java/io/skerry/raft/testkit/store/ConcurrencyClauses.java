@@ -2,16 +2,19 @@ package io.skerry.raft.testkit.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
+import io.skerry.raft.storage.StorageClosedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +52,7 @@ abstract class ConcurrencyClauses extends CreditClauses {
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         List<Outcome> outcomes = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger numbers = new AtomicInteger();
-        int count = 200;
+        int count = 120;
         runAll(THREADS, thread -> {
             for (int next = numbers.incrementAndGet(); next <= count; next = numbers.incrementAndGet()) {
                 outcomes.add(joinBehindTheEntryBefore(next, order));
@@ -82,7 +85,7 @@ abstract class ConcurrencyClauses extends CreditClauses {
                 assertTrue(
                         System.nanoTime() - start < deadline().toNanos(),
                         () -> "An append behind one that another thread has joined is taken: " + gap.getMessage());
-                Thread.onSpinWait();
+                Thread.yield();
             }
         }
     }
@@ -154,27 +157,33 @@ abstract class ConcurrencyClauses extends CreditClauses {
     void readsBesideCloseAnswerOrSayThatItIsClosed() {
         commit(batch -> batch.append(GROUP, entries(1, 1, LENGTH)));
         LogStore log = log();
-        AtomicInteger reading = new AtomicInteger();
+        CountDownLatch reading = new CountDownLatch(2);
+        AtomicBoolean closed = new AtomicBoolean();
         runAll(3, thread -> {
             if (thread == 0) {
-                while (reading.get() < 2) {
-                    Thread.onSpinWait();
-                }
+                await(reading, "the readers");
                 storage().close();
-                return;
-            }
-            try {
-                reading.incrementAndGet();
-                // Ends, because close() is called; the bound only keeps a store that never says so from hanging.
-                for (int i = 0; i < 10_000_000; i++) {
-                    assertEquals(
-                            LENGTH, log.read(1, 99, Long.MAX_VALUE).require().size(), "Whole answers until closed");
-                }
-                throw new AssertionError("Reads after close() throw StorageClosedException");
-            } catch (io.skerry.raft.storage.StorageClosedException expected) {
-                // As the contract says.
+                closed.set(true);
+            } else {
+                readUntilClosed(log, reading, closed);
             }
         });
+    }
+
+    private static void readUntilClosed(LogStore log, CountDownLatch reading, AtomicBoolean closed) {
+        boolean last;
+        do {
+            // Looked at before the read: the last one certainly begins after close() has returned.
+            last = closed.get();
+            try {
+                assertEquals(LENGTH, log.read(1, 99, Long.MAX_VALUE).require().size(), "Whole answers until closed");
+            } catch (StorageClosedException expected) {
+                return;
+            } finally {
+                reading.countDown();
+            }
+        } while (!last);
+        fail("Reads after close() throw StorageClosedException");
     }
 
     /** What one thread of a test does. */

@@ -132,6 +132,7 @@ abstract class CreditClauses extends CrashClauses {
                 assertTrue(batch.tryReserve(free / 2), "Credit for half of the room");
                 assertTrue(batch.tryReserve(free - free / 2), "…and for the other half");
                 assertFalse(other.tryReserve(1), "Then none is left");
+                assertFalse(other.tryReserve(Long.MAX_VALUE), "…however much is asked for");
             }
         });
     }

@@ -15,10 +15,12 @@ import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.StorageBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * What {@link io.skerry.raft.storage.LogStore} and the changes of a log promise: appends, replacement, reads, and the
@@ -132,6 +134,24 @@ public abstract class LogStoreContract extends LogCutClauses {
     }
 
     @Test
+    void entriesThatDoNotFollowEachOtherAreMisuseAndTheBatchLeftAsItWas() {
+        try (StorageBatch batch = storage().batch().append(GROUP, entries(3, 1, 1))) {
+            long before = batch.bytes();
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> batch.append(GROUP, concat(entries(3, 2, 1), entries(3, 4, 1))),
+                    "The entries of one append are contiguous");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> batch.append(GROUP, concat(entries(3, 2, 1), entries(2, 3, 1))),
+                    "The terms of one append never go backwards");
+            assertEquals(before, batch.bytes(), "What is refused when added leaves the batch as it was");
+            batch.commit();
+        }
+        assertLog(LogPosition.NONE, entries(3, 1, 1));
+    }
+
+    @Test
     void changesOfOneBatchApplyInTheOrderTheyWereAdded() {
         commit(batch -> batch.append(GROUP, entries(1, 1, 5))
                 .append(GROUP, entries(1, 6, 5))
@@ -221,7 +241,7 @@ public abstract class LogStoreContract extends LogCutClauses {
 
     @Test
     void payloadsAreCopiedBeforeTheCallReturns() {
-        byte[] array = "before".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] array = "before".getBytes(StandardCharsets.UTF_8);
         List<LogEntry> list = new ArrayList<>(List.of(LogEntry.command(1, 1, Payload.wrap(array))));
         try (StorageBatch batch = storage().batch()) {
             batch.append(GROUP, list);
@@ -318,7 +338,7 @@ public abstract class LogStoreContract extends LogCutClauses {
         assertSurvivesReopening();
     }
 
-    private static void assertTooLarge(org.junit.jupiter.api.function.Executable append) {
+    private static void assertTooLarge(Executable append) {
         BatchRefusedException refusal = assertThrows(
                 BatchRefusedException.class, append, "A payload over maxPayloadBytes is refused when added");
         assertEquals(Reason.TOO_LARGE, refusal.reason(), "…as too large");

@@ -1,5 +1,6 @@
 package io.skerry.raft.testkit.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -145,6 +146,6 @@ abstract class MembershipClauses extends StoreContract {
         long[] found = stable().memberships().keySet().stream()
                 .mapToLong(Long::longValue)
                 .toArray();
-        org.junit.jupiter.api.Assertions.assertArrayEquals(indexes, found, clause);
+        assertArrayEquals(indexes, found, clause);
     }
 }

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.skerry.raft.model.ClusterId;
+import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
@@ -21,7 +25,10 @@ import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageIdentity;
+import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageStatus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -180,12 +187,41 @@ public abstract class StorageContract extends CommitClauses {
     }
 
     @Test
-    void storesOfTwoFoldersHaveDifferentIds() throws java.io.IOException {
-        try (RaftStorage second = open(java.nio.file.Files.createDirectories(folder.resolve("second")))) {
+    void storesOfTwoFoldersHaveDifferentIds() throws IOException {
+        try (RaftStorage second = open(Files.createDirectories(folder.resolve("second")))) {
             assertFalse(
                     second.identity().store().equals(storage().identity().store()),
                     "A store id is drawn at random for each folder");
         }
+    }
+
+    @Test
+    void folderIsOpenedByOneStorageAtATime() {
+        assumeTrue(durable(), "A store that is not durable has nothing in its folder to guard");
+        StorageOpenException refusal = assertThrows(
+                StorageOpenException.class,
+                () -> open(home()).close(),
+                "A folder that another storage has open is refused");
+        assertEquals(StorageOpenException.Reason.LOCKED, refusal.reason(), "…as locked");
+        commit(batch -> batch.append(GROUP, entries(1, 1, 1)));
+        assertSurvivesReopening();
+    }
+
+    @Test
+    void codecReadsWhatItWroteAndChecksWhatComesFromOutside() {
+        EntryCodec codec = storage().entryCodec();
+        assertFalse(codec.name().isBlank(), "A codec has a name");
+        EncodedEntries encoded = codec.encode(entries(3, 5, 4));
+        assertEquals(entries(3, 5, 4), codec.decode(encoded), "A codec decodes what it has encoded");
+        byte[] outside = new byte[encoded.bytes() + 2];
+        System.arraycopy(encoded.buffer(), encoded.offset(0), outside, 1, encoded.bytes());
+        EncodedEntries checked = codec.check(outside, 1, encoded.bytes(), EncodedEntries.Ownership.BORROWED);
+        assertEquals(entries(3, 5, 4), codec.decode(checked), "A codec takes records that check out");
+        outside[encoded.bytes() / 2] ^= 1;
+        assertThrows(
+                CorruptionException.class,
+                () -> codec.check(outside, 1, encoded.bytes(), EncodedEntries.Ownership.BORROWED),
+                "A codec refuses bytes that do not check out");
     }
 
     @Test

@@ -37,6 +37,8 @@ enum Fault {
     OPEN_COUNTER_STUCK("the open counter does not rise"),
     RESTAMPED("the storage can be stamped as another"),
     TORN_GROUPS("a batch over two groups is two writes"),
+    OPENED_TWICE("a folder that is open can be opened again"),
+    UNWRITTEN_REPORTED_AT_CLOSE("batches that wait when the storage closes are reported durable"),
     LAST_BATCH_LOST("the batch written last is not read back");
 
     private final String words;

@@ -79,7 +79,9 @@ class PlantedFaultsTest {
         String report = failures.causes.get(0).getMessage();
         assertTrue(report.contains("-D" + RandomSequenceContract.SEED_PROPERTY + "="), report);
         assertTrue(report.contains("TRUNCATE_SUFFIX"), report);
-        assertTrue(report.contains("\n2 of "), () -> "An append and a truncation are enough to fail: " + report);
+        assertTrue(
+                report.matches("(?s).*\n[12] of \\d+ actions:.*"),
+                () -> "An append and a truncation are enough to fail: " + report);
     }
 
     private static final Consumer<LauncherDiscoveryRequestBuilder> ALL = request -> request.selectors(
@@ -96,14 +98,14 @@ class PlantedFaultsTest {
         selection.accept(builder);
         LauncherDiscoveryRequest request = builder.build();
         Failures failures = new Failures();
-        long start = System.nanoTime();
         Planted.fault = fault;
+        Planted.judging = true;
         try {
             launcher.execute(request, failures);
         } finally {
             Planted.fault = Fault.NONE;
+            Planted.judging = false;
         }
-        System.out.println(fault + " took " + (System.nanoTime() - start) / 1_000_000 + " ms");
         return failures;
     }
 }

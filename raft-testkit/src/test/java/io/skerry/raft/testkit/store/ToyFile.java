@@ -1,5 +1,6 @@
 package io.skerry.raft.testkit.store;
 
+import io.skerry.raft.storage.StorageOpenException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,14 +31,22 @@ final class ToyFile implements AutoCloseable {
     }
 
     /** Opens the file, and adds the batches it holds to a list. */
-    static ToyFile open(Path path, List<List<ToyChange>> batches) throws IOException {
-        ByteBuffer content = ByteBuffer.wrap(Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
+    static ToyFile open(Path path, List<List<ToyChange>> batches, boolean exclusively) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (exclusively && channel.tryLock() == null) {
+                throw new OverlappingFileLockException();
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new StorageOpenException(StorageOpenException.Reason.LOCKED, path + " is open already", e);
+        }
+        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(path));
         int end = 0;
         for (List<ToyChange> batch = next(content); !batch.isEmpty(); batch = next(content)) {
             batches.add(batch);
             end = content.position();
         }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel.truncate(end);
         channel.position(end);
         return new ToyFile(channel);
