@@ -83,7 +83,7 @@ final class ToyStorage implements RaftStorage {
             List<ToyChange> opened = List.of(ToyChange.of(Kind.OPENED, ToyChange.NO_GROUP, store.value(), counter));
             replay(opened);
             file.write(opened);
-            file.sync();
+            syncUnlessFaulty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -343,13 +343,17 @@ final class ToyStorage implements RaftStorage {
                 writeUnlessEmpty(round.get(i).changes());
             }
         }
-        if (fault == Fault.NONE) {
-            // No test can tell: a kill keeps what was written. So the many faulty runs need not wait for the disk.
-            file.sync();
-        }
+        syncUnlessFaulty();
         show(round);
         if (fault != Fault.COMPLETED_BEFORE_WRITE) {
             ToyFaults.inOrderOfCompletion(fault, round).forEach(this::complete);
+        }
+    }
+
+    /** No test can tell: a kill keeps what was written. So the many faulty runs need not wait for the disk. */
+    private void syncUnlessFaulty() throws IOException {
+        if (fault == Fault.NONE) {
+            file.sync();
         }
     }
 
