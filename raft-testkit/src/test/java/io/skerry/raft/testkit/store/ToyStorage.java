@@ -30,12 +30,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -222,19 +222,11 @@ final class ToyStorage implements RaftStorage {
             release(batch.credit());
             throw new IllegalStateException("commit() inside a completion would wait for itself");
         }
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        join(batch, failure -> {
-            if (failure == null) {
-                done.complete(true);
-            } else {
-                done.completeExceptionally(failure);
-            }
+        CompletableFuture<Optional<StorageException>> done = new CompletableFuture<>();
+        join(batch, failure -> done.complete(Optional.ofNullable(failure)));
+        done.join().ifPresent(failure -> {
+            throw failure;
         });
-        try {
-            done.join();
-        } catch (CompletionException e) {
-            throw (StorageException) e.getCause();
-        }
     }
 
     void join(ToyBatch batch, CommitCompletion completion) {
