@@ -84,6 +84,20 @@ class PlantedFaultsTest {
                 () -> "An append and a truncation are enough to fail: " + report);
     }
 
+    @Test
+    void seedThatIsNamedRunsAlone() {
+        System.setProperty(RandomSequenceContract.SEED_PROPERTY, "7");
+        try {
+            Failures failures = run(LauncherFactory.create(), Fault.GAP_ACCEPTED, RANDOM);
+            assertTrue(failures.causes.isEmpty()
+                    || failures.causes.get(0).getMessage().contains("seed 7 "));
+            assertEquals(1, failures.tests);
+            assertEquals(List.of(), run(LauncherFactory.create(), Fault.NONE, RANDOM).causes);
+        } finally {
+            System.clearProperty(RandomSequenceContract.SEED_PROPERTY);
+        }
+    }
+
     private static final Consumer<LauncherDiscoveryRequestBuilder> ALL = request -> request.selectors(
             selectClass(ToyLogStoreTest.class),
             selectClass(ToyStableStoreTest.class),

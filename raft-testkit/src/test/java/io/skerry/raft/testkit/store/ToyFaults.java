@@ -67,7 +67,7 @@ final class ToyFaults {
             }
             visible.put(id, shortened);
         });
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 100; i++) {
             Thread.yield();
         }
     }
