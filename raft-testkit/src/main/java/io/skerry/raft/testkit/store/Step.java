@@ -80,7 +80,7 @@ record Step(Kind kind, int slot, int a, int b) {
                 yield batch -> batch.hardState(group, new HardState(term, payload(a, 3)));
             }
             case VALUE_TOO_LARGE -> {
-                // The batch and its limits are the store's; the model has the same limits.
+                // The name is: it is refused when added, under whatever limits the store was opened with.
                 yield batch -> batch.value(group, "x".repeat(256), Payload.EMPTY);
             }
         };

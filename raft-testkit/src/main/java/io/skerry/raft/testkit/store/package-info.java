@@ -15,8 +15,8 @@
  *   <li>Put {@code raft-testkit} and a JUnit engine on the test class path.
  *   <li>Extend each of the four, as above. {@code open} gets a folder that exists: empty, or as one of your storages
  *       has left it, or a copy of that, taken while it was open.
- *   <li>Open with low limits (some KiB for payloads and values, some MiB of room): tests of what is largest are
- *       skipped where they would need much memory.
+ *   <li>Open with low limits, though not below 4 KiB for payloads, 1 KiB for values and 4 MiB of room: tests of what is
+ *       largest are skipped where they would need much memory (payloads or room over 32 MiB).
  *   <li>A store that keeps nothing when it is closed overrides {@code durable()} to return false; what asks for more
  *       is then skipped.
  *   <li>Read a failure as the clause that was broken: its message says what the contract promises, or the name of the
