@@ -67,11 +67,17 @@ public final class MemoryStorage implements RaftStorage {
 
     @Override
     public LogStore log(GroupId group) {
+        synchronized (lock) {
+            requireOpen();
+        }
         return new MemoryLogStore(this, group);
     }
 
     @Override
     public StableStore stable(GroupId group) {
+        synchronized (lock) {
+            requireOpen();
+        }
         return new MemoryStableStore(this, group);
     }
 
@@ -213,7 +219,7 @@ public final class MemoryStorage implements RaftStorage {
     }
 
     private boolean tryTakeRoom(long bytes) {
-        if (roomTaken > 0 && roomTaken + bytes > limits.maxQueuedBytes()) {
+        if (roomTaken > 0 && bytes > limits.maxQueuedBytes() - roomTaken) {
             return false;
         }
         roomTaken += bytes;

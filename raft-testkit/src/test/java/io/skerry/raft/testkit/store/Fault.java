@@ -1,0 +1,53 @@
+package io.skerry.raft.testkit.store;
+
+/** The mistakes that {@link ToyStorage} can be told to make, one at a time, to show that the kit notices. */
+enum Fault {
+    NONE("no fault"),
+    GAP_ACCEPTED("an append behind a gap is taken"),
+    CONFLICT_SUFFIX_KEPT("an append that overlaps keeps the old entries behind its last"),
+    SUFFIX_OFF_BY_ONE("a suffix truncation keeps the entry at the index"),
+    TORN_REPLACEMENT("truncation and append of a replacement are two writes"),
+    PUBLISHED_IN_TWO_STEPS("readers see a replacement's truncation before its append"),
+    STALE_AFTER_REFUSAL("a refused batch leaves its last index behind in what later ones are checked against"),
+    REFUSED_HALF_APPLIED("a refused batch shows the changes in front of the one that was refused"),
+    ARRAY_NOT_COPIED("arrays of the caller are kept without a copy"),
+    COMPLETED_BEFORE_WRITE("completions are called before the write"),
+    COMPLETED_OUT_OF_ORDER("the completions of one write are called last first"),
+    COMPLETED_TWICE("completions are called twice"),
+    CHECKED_AGAINST_DURABLE("batches are checked against what is durable, not what was accepted"),
+    UNDURABLE_READS("readers see what was accepted"),
+    BOUNDARY_TERM_LOST("the term at the boundary is compacted, too"),
+    WRONG_TERM_TRUNCATES("a prefix truncation does not compare terms"),
+    BACKWARD_TERM_ACCEPTED("an append of a lower term is taken"),
+    LOWER_HARD_STATE_ACCEPTED("a hard state of a lower term is taken"),
+    COMPACTED_AS_NOT_YET_WRITTEN("a read below the first entry is answered as not yet written"),
+    NOTHING_OVER_BYTE_LIMIT("a read returns nothing if the first entry is over the byte limit"),
+    BYTE_LIMIT_IGNORED("a read returns all entries of the range"),
+    VOTE_LOST_AT_REOPEN("the vote is not read back"),
+    VALUES_SHARED("a value of one group is seen in another"),
+    MEMBERSHIP_OUTLIVES_SUFFIX("a suffix truncation keeps memberships"),
+    MEMBERSHIP_OUTLIVES_RESET("a reset keeps memberships"),
+    MEMBERSHIP_GOES_WITH_PREFIX("a prefix truncation removes all memberships below the boundary"),
+    USED_AFTER_CLOSE("reads work after the storage was closed"),
+    MAX_PAYLOAD_REFUSED("a payload of exactly the limit is refused"),
+    CREDIT_LEAKED("credit of a batch that is closed does not come back"),
+    HARD_STATE_NEEDS_ROOM("a hard state is refused when too much waits"),
+    NO_ROOM_IGNORED("any number of bytes may wait"),
+    TYPE_IN_SIX_BITS("entry types lose their two upper bits"),
+    OPEN_COUNTER_STUCK("the open counter does not rise"),
+    RESTAMPED("the storage can be stamped as another"),
+    TORN_GROUPS("a batch over two groups is two writes"),
+    OPENED_TWICE("a folder that is open can be opened again"),
+    UNWRITTEN_REPORTED_AT_CLOSE("batches that wait when the storage closes are reported durable"),
+    LAST_BATCH_LOST("the batch written last is not read back");
+
+    private final String words;
+
+    Fault(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,19 @@
+package io.skerry.raft.testkit.store;
+
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.memory.MemoryStorage;
+import java.nio.file.Path;
+
+/** {@link RandomSequenceContract} against the storage in memory. */
+class MemoryRandomSequenceTest extends RandomSequenceContract {
+
+    @Override
+    protected RaftStorage open(Path folder) {
+        return new MemoryStorage(Planted.LIMITS);
+    }
+
+    @Override
+    protected boolean durable() {
+        return false;
+    }
+}
