@@ -32,7 +32,8 @@ public interface RaftStorage extends AutoCloseable {
     StableStore stable(GroupId group);
 
     /**
-     * Returns the groups that hold anything durable, in the order of their numbers.
+     * Returns the groups that hold anything durable, in the order of their numbers. One that was emptied, by a reset to
+     * {@code LogPosition.NONE} and the removal of all else, is not among them.
      *
      * @throws StorageClosedException if the storage was closed
      */

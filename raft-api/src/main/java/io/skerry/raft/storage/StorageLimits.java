@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  *
  * @param maxPayloadBytes the largest payload of an entry
  * @param maxValueBytes   the largest named value or membership
- * @param maxQueuedBytes  bytes of accepted batches that may wait for the disk; one batch is always taken when nothing
- *                        waits, whatever its size
+ * @param maxQueuedBytes  bytes of accepted batches that may wait for the disk, and of credit; one batch is always taken
+ *                        when nothing waits and nobody else has credit, whatever its size, so that no limit can stop a
+ *                        protocol
  */
 public record StorageLimits(int maxPayloadBytes, int maxValueBytes, long maxQueuedBytes) {
 

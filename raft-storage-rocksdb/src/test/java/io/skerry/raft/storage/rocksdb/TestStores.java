@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb;
 
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.Payload;
@@ -23,6 +24,16 @@ final class TestStores {
     static final GroupId GROUP = GroupId.of(7);
 
     private TestStores() {}
+
+    /** With limits low enough for the contracts to try what is largest. */
+    static RocksDbStorage openSmall(Path folder) {
+        return RocksDbStorage.open(
+                folder,
+                RocksDbStorageConfig.builder()
+                        .maxPayload(ByteSize.ofMiB(1))
+                        .maxQueued(ByteSize.ofMiB(8))
+                        .build());
+    }
 
     static RocksDbStorage open(Path folder, HeldWrites writes) {
         return open(folder, writes, options -> {});

@@ -15,7 +15,7 @@ final class Room {
 
     /** Takes credit, if it fits. */
     boolean tryTake(long bytes) {
-        if (takenBytes > 0 && takenBytes + bytes > limitBytes) {
+        if (takenBytes > 0 && bytes > limitBytes - takenBytes) {
             return false;
         }
         takenBytes += bytes;
@@ -25,7 +25,7 @@ final class Room {
     /** Turns credit into the bytes that are really needed, if what is missing fits; unused credit returns. */
     boolean tryExchange(long creditBytes, long bytes) {
         boolean alone = takenBytes == creditBytes;
-        if (bytes > creditBytes && !alone && takenBytes - creditBytes + bytes > limitBytes) {
+        if (bytes > creditBytes && !alone && bytes - creditBytes > limitBytes - takenBytes) {
             return false;
         }
         takenBytes += bytes - creditBytes;
