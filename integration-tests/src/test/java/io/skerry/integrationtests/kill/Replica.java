@@ -76,7 +76,13 @@ final class Replica {
         underWay = null;
     }
 
-    /** Compares with what was found after a kill. Returns whether a step that was under way had happened. */
+    /** Returns whether a step had begun that was not acknowledged. */
+    boolean isUnderWay() {
+        return underWay != null;
+    }
+
+    /** Compares with what was found after a kill. Returns whether a step that was under way had changed
+     * something. */
     boolean check(RaftStorage found, String context) {
         Contents actual = Contents.of(found, group);
         Contents acknowledged = Contents.of(model, group);
