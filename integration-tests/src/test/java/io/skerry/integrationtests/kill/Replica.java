@@ -81,8 +81,7 @@ final class Replica {
         return underWay != null;
     }
 
-    /** Compares with what was found after a kill. Returns whether a step that was under way had changed
-     * something. */
+    /** Compares with what was found after a kill. Returns whether a step under way had changed something. */
     boolean check(RaftStorage found, String context) {
         Contents actual = Contents.of(found, group);
         Contents acknowledged = Contents.of(model, group);
