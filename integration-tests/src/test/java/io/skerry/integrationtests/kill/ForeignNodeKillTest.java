@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignNodeKillTest {
 
     private static final int KILLS = 20;
-    private static final int MOST_ACKNOWLEDGEMENTS = 400;
+    private static final int MOST_ACKNOWLEDGEMENTS = 200;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final long seed = Long.getLong("kill.seed", new Random().nextLong());
@@ -35,6 +35,7 @@ class ForeignNodeKillTest {
     private final MemoryStorage model = new MemoryStorage();
     private final List<Replica> replicas = new ArrayList<>();
     private int acknowledged;
+    private long twinsAcknowledged;
     private int underWay;
     private int underWayHappened;
 
@@ -58,9 +59,10 @@ class ForeignNodeKillTest {
         check(folder, "seed " + seed + ", at the end");
         model.close();
         System.out.printf(
-                "seed %d: %d kills, %d steps acknowledged, %d under way, of which %d had changed something%n",
-                seed, KILLS, acknowledged, underWay, underWayHappened);
-        assertTrue(acknowledged > KILLS, "the processes got to work");
+                "seed %d: %d kills, %d steps acknowledged, %d under way, of which %d had changed something;"
+                        + " %d batches of twins%n",
+                seed, KILLS, acknowledged, underWay, underWayHappened, twinsAcknowledged);
+        assertTrue(acknowledged > KILLS && twinsAcknowledged > KILLS, "the processes got to work");
     }
 
     /** Every fifth process is killed as it opens, the others as they work. */
@@ -100,6 +102,8 @@ class ForeignNodeKillTest {
                 if (++count == enough) {
                     return;
                 }
+            } else if (parts[0].equals("twins")) {
+                twinsAcknowledged = Long.parseLong(parts[1]);
             }
         }
         assertEquals(Integer.MAX_VALUE, enough, () -> context + ": the process ended by itself\n" + errors(child));
@@ -112,6 +116,7 @@ class ForeignNodeKillTest {
                 underWay += replica.isUnderWay() ? 1 : 0;
                 underWayHappened += replica.check(found, context + ", group " + i) ? 1 : 0;
             }
+            Twins.check(found, twinsAcknowledged, context);
         }
     }
 

@@ -29,7 +29,7 @@ final class ForeignNodeProcess {
     private ForeignNodeProcess() {}
 
     /** Takes a folder and a seed. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         say("opening");
         RaftStorage storage = RocksDbStorage.open(Path.of(args[0]), CONFIG);
         say("opened");
@@ -38,6 +38,11 @@ final class ForeignNodeProcess {
             ForeignNode node = new ForeignNode(storage, group(number));
             Workload workload = new Workload(node, Long.parseLong(args[1]) + number);
             new Thread(() -> runUntilKilled(number, node, workload), "group " + number).start();
+        }
+        try {
+            new Twins(storage).writeUntilKilled(index -> say("twins " + index));
+        } catch (RuntimeException e) {
+            say("failed twins " + e);
         }
     }
 

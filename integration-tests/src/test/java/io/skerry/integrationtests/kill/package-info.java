@@ -11,6 +11,8 @@
  *     |  opens a copy of the folder, and compares
  * </pre>
  *
+ * <p>Beside the nodes, two groups are always written to by the same batches: a torn batch would tell them apart.
+ *
  * <p>A pipe outlives its writer: no acknowledgement is lost with the process. A kill spares the page cache, so this
  * shows that batches are atomic, ordered and complete in what the process hands to the system, not that they are synced.
  */

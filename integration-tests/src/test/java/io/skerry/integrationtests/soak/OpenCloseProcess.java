@@ -46,6 +46,7 @@ final class OpenCloseProcess {
         for (int batch = 0; batch < BATCHES; batch++) {
             for (int number = 0; number < GROUPS; number++) {
                 GroupId group = GroupId.of(number);
+                // The end of what is durable: entries that are still under way are replaced.
                 long first = storage.log(group).lastIndex() + 1;
                 if (batch % 2 == 0) {
                     storage.batch()
