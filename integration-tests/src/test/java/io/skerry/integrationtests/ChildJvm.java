@@ -1,0 +1,125 @@
+package io.skerry.integrationtests;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JVM of its own, on the class path of this one, that reports in lines on its standard output. It is killed when it
+ * outlives its deadline, or when this is closed; so reading its lines always ends.
+ *
+ * <p>Not thread-safe; owned by its creator.
+ */
+public final class ChildJvm implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+    private final Path errors;
+    private final ScheduledExecutorService watchdog;
+    private volatile boolean overdue;
+
+    private ChildJvm(Process process, Path errors, Duration deadline) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.errors = errors;
+        this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "watchdog of process " + process.pid());
+            thread.setDaemon(true);
+            return thread;
+        });
+        watchdog.schedule(this::killOverdue, deadline.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param main        the class to run
+     * @param jvmArgs     before it
+     * @param environment beside what this process has
+     * @param args        after it
+     * @param errors      takes its standard error, added to what is there
+     */
+    public static ChildJvm start(
+            Class<?> main,
+            List<String> jvmArgs,
+            Map<String, String> environment,
+            List<String> args,
+            Path errors,
+            Duration deadline)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        // A process that lives a second or two is faster without the second compiler.
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:+UseSerialGC");
+        command.addAll(jvmArgs);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(args);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start(), errors, deadline);
+    }
+
+    /** Returns the next line, or null when there are no more; a last line without an end was not finished. */
+    public @Nullable String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = output.read(); c != '\n'; c = output.read()) {
+            if (c < 0) {
+                return null;
+            }
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** Lets it go on for so long, unless it ends by itself. */
+    public void letRun(long micros) throws InterruptedException {
+        process.waitFor(micros, TimeUnit.MICROSECONDS);
+    }
+
+    /** Kills it with SIGKILL; what it has written can still be read. */
+    public void kill() {
+        // By its handle: Process.destroyForcibly would also close our end of the pipe, and lose what stands in it.
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Waits until it has ended, and returns its exit code. */
+    public int waitForEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** Returns whether it had to be killed because it took too long. */
+    public boolean wasOverdue() {
+        return overdue;
+    }
+
+    /** Returns what it has written to its standard error. */
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** Kills it if it still runs. */
+    @Override
+    public void close() throws IOException {
+        watchdog.shutdownNow();
+        process.destroyForcibly();
+        output.close();
+    }
+
+    private void killOverdue() {
+        overdue = true;
+        kill();
+    }
+}

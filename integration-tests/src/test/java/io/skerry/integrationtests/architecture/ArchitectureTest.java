@@ -1,0 +1,152 @@
+package io.skerry.integrationtests.architecture;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The directions of the house. A line that must change earns an ADR. */
+class ArchitectureTest {
+
+    private static final String MODEL = "io.skerry.raft.model..";
+    private static final String CONFIG = "io.skerry.raft.config..";
+    private static final String STATE_MACHINE = "io.skerry.raft.statemachine..";
+    private static final String CONTRACT = "io.skerry.raft.storage";
+    private static final String MEMORY = "io.skerry.raft.storage.memory..";
+    private static final String STORE = "io.skerry.raft.storage.rocksdb";
+    private static final String TEST_KIT = "io.skerry.raft.testkit.store..";
+    private static final String LIBRARY = "io.skerry.raft..";
+    private static final String FOREIGN = "io.skerry.examples.foreign..";
+    private static final String[] RUNTIME = {
+        "io.skerry.raft.message..", "io.skerry.raft.core..", "io.skerry.raft.runtime.."
+    };
+    private static final String OFFENDER = "io.skerry.integrationtests.architecture.violations";
+
+    private static JavaClasses house;
+    private static JavaClasses offender;
+
+    @BeforeAll
+    static void importClasses() {
+        house = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.skerry.raft", "io.skerry.examples");
+        offender = new ClassFileImporter().importPackages(OFFENDER);
+    }
+
+    @Test
+    void classesOfAllModulesAreLookedAt() {
+        for (String name : List.of(
+                "io.skerry.raft.model.LogEntry",
+                "io.skerry.raft.storage.RaftStorage",
+                "io.skerry.raft.storage.rocksdb.RocksDbStorage",
+                "io.skerry.examples.foreign.ForeignNode")) {
+            assertTrue(house.contain(name), name);
+        }
+    }
+
+    @Test
+    void valuesAndSettingsDependOnNothing() {
+        Rules.dependsOnlyOn(MODEL).check(house);
+        Rules.dependsOnlyOn(CONFIG).check(house);
+    }
+
+    @Test
+    void contractsDependOnValues() {
+        Rules.dependsOnlyOn(CONTRACT, MODEL, CONFIG).check(house);
+        Rules.dependsOnlyOn(MEMORY, CONTRACT, MODEL, CONFIG).check(house);
+        Rules.dependsOnlyOn(STATE_MACHINE, MODEL).check(house);
+        Rules.dependsOnlyOn("io.skerry.raft.node..", MODEL, CONFIG, STATE_MACHINE, CONTRACT)
+                .check(house);
+    }
+
+    @Test
+    void layersOfTheStoreLookDownOnly() {
+        String layout = STORE + ".layout..";
+        String group = STORE + ".group..";
+        String commit = STORE + ".commit..";
+        String kryo = STORE + ".kryo..";
+        Rules.doesNotKnow(layout, STORE, group, commit, kryo).check(house);
+        Rules.doesNotKnow(group, STORE, commit, kryo).check(house);
+        Rules.doesNotKnow(commit, STORE, kryo).check(house);
+        Rules.doesNotKnow(kryo, STORE, layout, group, commit, "org.rocksdb..").check(house);
+    }
+
+    @Test
+    void storeAndRuntimeMeetInTheApiOnly() {
+        Rules.doesNotKnow(STORE + "..", RUNTIME).check(house);
+        Rules.doesNotKnow(STORE + "..", "io.netty..", "com.fasterxml..").check(house);
+        for (String runtime : RUNTIME) {
+            Rules.doesNotKnow(runtime, STORE + "..", "org.rocksdb..").check(house);
+        }
+    }
+
+    @Test
+    void storeHidesItsTools() {
+        Rules.doesNotShow(STORE, "org.rocksdb..").check(house);
+        Rules.doesNotShow(STORE, STORE + ".*..").check(house);
+        Rules.doesNotShow(STORE + ".kryo", "com.esotericsoftware..").check(house);
+    }
+
+    @Test
+    void testKitNeedsTheApiAndJUnit() {
+        Rules.dependsOnlyOn(TEST_KIT, MODEL, CONFIG, CONTRACT, MEMORY, "org.junit.jupiter.api..", "org.opentest4j..")
+                .check(house);
+    }
+
+    @Test
+    void foreignNodeNeedsTheContractOnly() {
+        Rules.dependsOnlyOn(FOREIGN, MODEL, CONTRACT).check(house);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.skerry.(**)").should().beFreeOfCycles().check(house);
+    }
+
+    @Test
+    void libraryIsSilent() {
+        Rules.doesNotPrint(LIBRARY).check(house);
+        Rules.doesNotUseJavaLogging("io.skerry..").check(house);
+    }
+
+    @Test
+    void libraryWaitsForNoTimeToPass() {
+        Rules.doesNotSleep(LIBRARY).check(house);
+    }
+
+    @Test
+    void everyAsynchronousStepHasAnExecutor() {
+        Rules.namesItsExecutors("io.skerry..").check(house);
+    }
+
+    @Test
+    void everyPackageIsDescribed() {
+        Rules.hasPackageInfo("io.skerry..").check(house);
+    }
+
+    @Test
+    void rulesFindWhatBreaksThem() {
+        assertBroken(1, Rules.dependsOnlyOn(OFFENDER, MODEL, CONTRACT, "org.rocksdb.."), "RocksDbStorage.open");
+        assertBroken(1, Rules.doesNotKnow(OFFENDER, STORE), "RocksDbStorage.open");
+        assertBroken(2, Rules.doesNotShow(OFFENDER, "org.rocksdb.."), "Offender.options", "Offender.write()");
+        assertBroken(2, Rules.doesNotPrint(OFFENDER), "System.out", "printStackTrace");
+        assertBroken(1, Rules.doesNotSleep(OFFENDER), "Thread.sleep");
+        assertBroken(2, Rules.namesItsExecutors(OFFENDER), "thenApplyAsync", "thenRunAsync");
+        assertBroken(1, Rules.hasPackageInfo(OFFENDER), "lacks a package-info");
+    }
+
+    private static void assertBroken(int times, ArchRule rule, String... traces) {
+        List<String> found = rule.evaluate(offender).getFailureReport().getDetails();
+        assertEquals(times, found.size(), () -> rule.getDescription() + ": " + found);
+        for (String trace : traces) {
+            assertTrue(found.stream().anyMatch(line -> line.contains(trace)), () -> trace + " in " + found);
+        }
+    }
+}

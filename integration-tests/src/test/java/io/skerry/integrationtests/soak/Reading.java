@@ -1,0 +1,55 @@
+package io.skerry.integrationtests.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a process holds, as the kernel counts it. Immutable.
+ *
+ * @param opens           how often the storage had been opened
+ * @param fileDescriptors open files, sockets and the like
+ * @param threads         of Java and native alike
+ * @param residentKib     memory that is in use and not swapped out
+ */
+record Reading(int opens, int fileDescriptors, int threads, long residentKib) {
+
+    private static final Path SELF = Path.of("/proc/self");
+
+    static boolean possible() {
+        return Files.isReadable(SELF.resolve("status")) && Files.isDirectory(SELF.resolve("fd"));
+    }
+
+    /** Takes a reading of this process, garbage collected first: handles and buffers may hang on garbage. */
+    static Reading take(int opens) throws IOException {
+        System.gc();
+        System.gc();
+        List<String> status = Files.readAllLines(SELF.resolve("status"));
+        try (Stream<Path> files = Files.list(SELF.resolve("fd"))) {
+            return new Reading(opens, (int) files.count(), (int) number(status, "Threads:"), number(status, "VmRSS:"));
+        }
+    }
+
+    static Reading parse(String line) {
+        String[] parts = line.split(" ");
+        return new Reading(
+                Integer.parseInt(parts[0]),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[2]),
+                Long.parseLong(parts[3]));
+    }
+
+    String toLine() {
+        return opens + " " + fileDescriptors + " " + threads + " " + residentKib;
+    }
+
+    private static long number(List<String> status, String name) {
+        String line = status.stream()
+                .filter(candidate -> candidate.startsWith(name))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(name.length()).replace("kB", "").strip());
+    }
+}
