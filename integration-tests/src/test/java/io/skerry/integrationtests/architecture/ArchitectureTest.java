@@ -46,6 +46,7 @@ class ArchitectureTest {
                 "io.skerry.raft.model.LogEntry",
                 "io.skerry.raft.storage.RaftStorage",
                 "io.skerry.raft.storage.rocksdb.RocksDbStorage",
+                "io.skerry.raft.testkit.store.LogStoreContract",
                 "io.skerry.examples.foreign.ForeignNode")) {
             assertTrue(house.contain(name), name);
         }
