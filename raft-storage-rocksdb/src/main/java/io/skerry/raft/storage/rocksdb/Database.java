@@ -4,6 +4,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -155,8 +156,8 @@ final class Database implements AutoCloseable {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
             return new CorruptionException(
-                    message + ". Bytes that were synced are damaged, and the log may not be used as a shorter one:"
-                            + " replace this replica from its peers, or restore its folder from a backup",
+                    message + ". Bytes that were synced are damaged, and the log may not be used as a shorter one"
+                            + WayBack.REPLACE,
                     e);
         }
         return new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);

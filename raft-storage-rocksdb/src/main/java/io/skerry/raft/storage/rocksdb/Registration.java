@@ -9,6 +9,7 @@ import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -52,9 +53,7 @@ final class Registration {
     /** The identity is the first thing ever written, so where it is missing nothing else can stand. */
     private Stamp first(StateReader state, String codec) {
         if (!state.groups().isEmpty()) {
-            throw new CorruptionException("Folder " + folder
-                    + " has groups but no identity; replace this replica from its peers, or restore its folder from a"
-                    + " backup");
+            throw new CorruptionException("Folder " + folder + " has groups but no identity" + WayBack.REPLACE);
         }
         return new Stamp(new StorageIdentity(StoreId.random(new SecureRandom()), 1, null, null), codec);
     }

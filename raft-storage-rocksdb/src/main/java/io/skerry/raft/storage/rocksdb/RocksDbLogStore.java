@@ -10,6 +10,7 @@ import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.LogShape;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class RocksDbLogStore implements LogStore {
                 throw new CorruptionException(
                         "The log of group " + group + " is damaged: between " + fromIndex + " and "
                                 + untilIndex + " it has a hole, or other terms than were written"
-                                + "; replace this replica from its peers, or restore its folder from a backup");
+                                + WayBack.REPLACE);
             }
             return answer;
         });

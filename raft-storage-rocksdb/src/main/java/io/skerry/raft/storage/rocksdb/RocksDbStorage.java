@@ -116,11 +116,19 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     static RocksDbStorage open(Path path, RocksDbStorageConfig config, Hooks hooks) {
-        NativeBudget budget = NativeBudget.of(config);
         StorageFolder folder = StorageFolder.open(path);
-        Database database = null;
         try {
-            database = Database.open(folder, budget, hooks.tuning());
+            return open(folder, config, hooks);
+        } catch (RuntimeException | Error e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static RocksDbStorage open(StorageFolder folder, RocksDbStorageConfig config, Hooks hooks) {
+        NativeBudget budget = NativeBudget.of(config);
+        Database database = Database.open(folder, budget, hooks.tuning());
+        try {
             Stamp stamp = new Registration(folder, database).enter(config, KryoEntryCodec.INSTANCE.name());
             RocksDbStorage storage = new RocksDbStorage(folder, database, stamp, config, hooks);
             LOG.info(
@@ -133,16 +141,9 @@ public final class RocksDbStorage implements RaftStorage {
                     budget);
             return storage;
         } catch (RuntimeException | Error e) {
-            closeAfterFailure(folder, database);
+            database.close();
             throw e;
         }
-    }
-
-    private static void closeAfterFailure(StorageFolder folder, @Nullable Database database) {
-        if (database != null) {
-            database.close();
-        }
-        folder.close();
     }
 
     @Override
@@ -208,12 +209,10 @@ public final class RocksDbStorage implements RaftStorage {
         if (!gate.close()) {
             return;
         }
-        try {
+        try (folder;
+                database;
+                writer) {
             flushForTheNextOpen();
-        } finally {
-            writer.close();
-            database.close();
-            folder.close();
         }
         LOG.info("storage={} closed", folder);
     }

@@ -129,7 +129,7 @@ class DamageTest {
             assertMessage(
                     assertThrows(CorruptionException.class, () -> storage.stable(GROUP)),
                     "Record 010000000000000007 is damaged: its checksum is",
-                    "restore its folder from a backup");
+                    "restore the whole cluster from a backup");
             assertEquals(HardState.of(3), storage.stable(NEIGHBOUR).hardState());
         }
     }
@@ -183,7 +183,7 @@ class DamageTest {
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
                 "cannot be opened:",
-                "restore its folder from a backup");
+                "restore the whole cluster from a backup");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class CommitWriter implements AutoCloseable {
                 throw new CorruptionException("Group " + fold.group().id() + " has no block from index "
                         + fold.tailFirst() + " on, though its log ends at "
                         + fold.before().log().last()
-                        + "; replace this replica from its peers, or restore its folder from a backup");
+                        + WayBack.REPLACE);
             }
             long first = fold.after().log().firstIndex();
             if (fold.tailFirst() > first) {

@@ -6,6 +6,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -116,8 +117,7 @@ public final class BlockReader {
         try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setFillCache(false)) {
             byte[] value = db.get(families.log(), options, key);
             if (value == null) {
-                throw new CorruptionException("Block " + BlockKey.describe(key)
-                        + " is missing; replace this replica from its peers, or restore its folder from a backup");
+                throw new CorruptionException("Block " + BlockKey.describe(key) + " is missing" + WayBack.REPLACE);
             }
             return Block.parse(key, value);
         } catch (RocksDBException e) {
@@ -151,9 +151,6 @@ public final class BlockReader {
     }
 
     static CorruptionException unreadable(GroupId group, RocksDBException e) {
-        return new CorruptionException(
-                "Group " + group + " cannot be read: " + e.getMessage()
-                        + "; replace this replica from its peers, or restore its folder from a backup",
-                e);
+        return new CorruptionException("Group " + group + " cannot be read: " + e.getMessage() + WayBack.REPLACE, e);
     }
 }

@@ -9,6 +9,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -102,8 +103,7 @@ public final class GroupLoader {
 
     private static void requireAgreement(GroupId group, boolean agrees, String what) {
         if (!agrees) {
-            throw new CorruptionException("Group " + group + " is damaged: it " + what
-                    + "; replace this replica from its peers, or restore its folder from a backup");
+            throw new CorruptionException("Group " + group + " is damaged: it " + what + WayBack.REPLACE);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
@@ -111,8 +112,6 @@ public final class StateReader {
 
     private static CorruptionException unreadable(byte[] key, RocksDBException e) {
         return new CorruptionException(
-                "Record " + HexFormat.of().formatHex(key) + " cannot be read: " + e.getMessage()
-                        + "; replace this replica from its peers, or restore its folder from a backup",
-                e);
+                "Record " + HexFormat.of().formatHex(key) + " cannot be read: " + e.getMessage() + WayBack.REPLACE, e);
     }
 }

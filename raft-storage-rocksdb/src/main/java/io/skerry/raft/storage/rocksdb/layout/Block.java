@@ -168,7 +168,7 @@ public final class Block {
 
     private static String damage(byte[] key, String what) {
         GroupId group = BlockKey.group(key);
-        return "Block " + BlockKey.describe(key) + " is damaged: " + what + ". Group " + group
-                + " is stopped; replace this replica from its peers, or restore its folder from a backup";
+        return "Block " + BlockKey.describe(key) + " is damaged: " + what + ". Group " + group + " is stopped"
+                + WayBack.REPLACE;
     }
 }

@@ -40,14 +40,16 @@ public final class SmallRecord {
     public static ByteBuffer open(byte[] key, byte[] value) {
         String what = "Record " + HexFormat.of().formatHex(key);
         if (value.length < BODY_AT) {
-            throw new CorruptionException(what + " is damaged: it has only " + value.length + " bytes" + wayBack());
+            throw new CorruptionException(
+                    what + " is damaged: it has only " + value.length + " bytes" + WayBack.REPLACE);
         }
         FormatVersion.requireKnown(what, value[0], FormatVersion.SMALL_RECORD);
         int expected = ByteBuffer.wrap(value).getInt(1);
         int actual = checksum(key, value, BODY_AT);
         if (expected != actual) {
             throw new CorruptionException(String.format(
-                    "%s is damaged: its checksum is %08x, its bytes have %08x%s", what, expected, actual, wayBack()));
+                    "%s is damaged: its checksum is %08x, its bytes have %08x%s",
+                    what, expected, actual, WayBack.REPLACE));
         }
         return ByteBuffer.wrap(value, BODY_AT, value.length - BODY_AT).slice();
     }
@@ -57,9 +59,5 @@ public final class SmallRecord {
         crc.update(key);
         crc.update(bytes, from, bytes.length - from);
         return (int) crc.getValue();
-    }
-
-    private static String wayBack() {
-        return "; replace this replica from its peers, or restore its folder from a backup";
     }
 }
