@@ -16,8 +16,8 @@ public final class BenchMain {
     /** Names the folder to write to, when there are no arguments. */
     static final String FOLDER_PROPERTY = "bench.dir";
 
-    private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(1_300), Duration.ofMillis(1_000));
-    private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(600), Duration.ofMillis(400));
+    private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
+    private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
 
     private BenchMain() {}
 

@@ -74,7 +74,7 @@ record CodecComparison(List<Integer> payloads) {
     }
 
     private static Trial trial(String method, int payload) {
-        return new Trial(CodecBenchmark.class, method, Map.of("payloadBytes", Integer.toString(payload)));
+        return new Trial(CodecBenchmark.class, method, Map.of("payloadBytes", Integer.toString(payload)), 1);
     }
 
     private static String bytes(Results results, Trial trial) {

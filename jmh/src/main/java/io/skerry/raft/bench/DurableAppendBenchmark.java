@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * How near does a durable append come to what the disk allows? One thread, one operation in flight; each operation makes
  * one batch of entries durable, with one sync. All three write records of the same length to the same disk.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class DurableAppendBenchmark {

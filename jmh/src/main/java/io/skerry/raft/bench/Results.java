@@ -11,10 +11,11 @@ final class Results {
     /**
      * What one turn measured.
      *
-     * @param time           of one operation, in the benchmark's unit
+     * @param time           of one operation on average, in the benchmark's unit
+     * @param median         of half of the operations at most, where each one is timed; else the average
      * @param allocatedBytes on the Java heap by one operation
      */
-    record Score(double time, double allocatedBytes) {}
+    record Score(double time, double median, double allocatedBytes) {}
 
     private final Map<Trial, List<Score>> scores = new LinkedHashMap<>();
 
@@ -25,6 +26,11 @@ final class Results {
     /** Returns the times of a trial, in the order of the rounds. */
     double[] times(Trial trial) {
         return of(trial).stream().mapToDouble(Score::time).toArray();
+    }
+
+    /** Returns the median times of a trial, in the order of the rounds. */
+    double[] medians(Trial trial) {
+        return of(trial).stream().mapToDouble(Score::median).toArray();
     }
 
     /** Returns the bytes that a trial allocated, in the order of the rounds. */

@@ -59,7 +59,7 @@ final class Rounds {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(trial.benchmarks().getName() + "." + trial.method()) + "$")
                 .forks(effort.forks())
-                .warmupIterations(1)
+                .warmupIterations(trial.warmups())
                 .warmupTime(TimeValue.milliseconds(effort.warmup().toMillis()))
                 .measurementIterations(1)
                 .measurementTime(TimeValue.milliseconds(effort.measure().toMillis()))
@@ -69,6 +69,9 @@ final class Rounds {
         trial.params().forEach(options::param);
         RunResult result = new Runner(options.build()).runSingle();
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-        return new Score(result.getPrimaryResult().getScore(), allocated == null ? Double.NaN : allocated.getScore());
+        return new Score(
+                result.getPrimaryResult().getScore(),
+                result.getPrimaryResult().getStatistics().getPercentile(50),
+                allocated == null ? Double.NaN : allocated.getScore());
     }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
  * @param benchmarks the class that holds it
  * @param method     its name
  * @param params     what it is run with
+ * @param warmups    how many warm-up iterations it needs
  */
-record Trial(Class<?> benchmarks, String method, Map<String, String> params) {
+record Trial(Class<?> benchmarks, String method, Map<String, String> params, int warmups) {
 
     Trial {
         params = Map.copyOf(params);
