@@ -25,7 +25,7 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
 
     /**
      * Our code is compiled well only after some ten thousand commits, which are seconds of syncs: measured earlier, a
-     * commit of one entry seems to cost up to half as much again.
+     * commit of one entry seems to cost a third more.
      */
     private static final int OUR_WARMUPS = 8;
 

@@ -19,10 +19,11 @@
  * <ul>
  *   <li><b>Noise.</b> The time of a sync changes by tens of percent within minutes, on virtual disks by more. So those
  *       that are compared run in turns ({@code Rounds}), ratios are taken within a round, and the spread stands beside
- *       each. A difference that is smaller than the spread is none. JMH's own command line does not take turns.
+ *       each. A difference that is smaller than the spread is none. On a machine that does other things too, trust
+ *       the ratios of medians (p50) more than those of averages. JMH's own command line does not take turns.
  *   <li><b>Cold code.</b> A sync takes most of the time, so the JIT compiler needs seconds to see ten thousand commits.
- *       Give ours at least four seconds of warm-up ({@code -wi 8 -w 500ms}), or a commit of one entry looks half as dear
- *       again.
+ *       Give ours at least four seconds of warm-up ({@code -wi 8 -w 500ms}), or a commit of one entry seems to cost a
+ *       third more.
  *   <li><b>File systems in memory.</b> On tmpfs a sync is free; such a folder is refused. A container's folder that
  *       looks like a disk may still be memory.
  *   <li><b>Write-back caches.</b> A disk that acknowledges a sync out of a volatile cache makes everything look good
