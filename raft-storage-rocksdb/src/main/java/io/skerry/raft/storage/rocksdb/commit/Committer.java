@@ -325,7 +325,10 @@ public final class Committer implements AutoCloseable {
                 }
             }
             writing = false;
-            changed.signalAll();
+            if (closed || !queue.isEmpty()) {
+                // Only these are waited for; waking the committer for nothing would cost every inline commit.
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -63,12 +64,23 @@ public final class KryoEntryCodec implements EntryCodec {
 
     @Override
     public LogEntry decode(EncodedEntries entries, int i) {
-        return pool.lend(lent -> {
-            lent.input().setBuffer(entries.buffer(), entries.offset(i), entries.recordBytes(i));
-            LogEntry entry = serializer.read(lent.kryo(), lent.input(), LogEntry.class);
-            lent.input().setBuffer(NOTHING);
-            return entry;
-        });
+        return pool.lend(lent -> read(lent, entries, i, i + 1)).get(0);
+    }
+
+    @Override
+    public List<LogEntry> decode(EncodedEntries entries) {
+        return pool.lend(lent -> read(lent, entries, 0, entries.count()));
+    }
+
+    private List<LogEntry> read(KryoPool.Lent lent, EncodedEntries entries, int from, int until) {
+        List<LogEntry> decoded = new ArrayList<>(until - from);
+        CheckedInput input = lent.input();
+        for (int i = from; i < until; i++) {
+            input.setBuffer(entries.buffer(), entries.offset(i), entries.recordBytes(i));
+            decoded.add(serializer.read(lent.kryo(), input, LogEntry.class));
+        }
+        input.setBuffer(NOTHING);
+        return decoded;
     }
 
     private Kryo newKryo() {

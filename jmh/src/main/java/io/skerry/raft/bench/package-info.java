@@ -1,0 +1,39 @@
+/**
+ * Benchmarks: what Skerry costs beside what the disk, or the naive way, costs in the same run. {@code java -jar
+ * jmh/target/benchmarks.jar} takes about five minutes and prints tables with ratios; with arguments it is JMH's own
+ * command line.
+ *
+ * <ul>
+ *   <li>{@link io.skerry.raft.bench.DurableAppendBenchmark}: <em>how near does a durable append come to what the disk
+ *       allows?</em> Ours is compared with two raw files that get records of the same length, and as many syncs. The one
+ *       that grows pays for its new size and blocks with every sync, as our write-ahead log does. The one that is
+ *       overwritten in a circle is the disk at its best. A ratio of 0.80 means that we do 0.80 of the operations that
+ *       the raw file does in the same time; the raw files neither make entries, nor encode, nor keep an index.
+ *   <li>{@link io.skerry.raft.bench.CodecBenchmark}: <em>what does it cost to turn entries into bytes and back?</em> Ours
+ *       is compared with Kryo used naively, and with the same format written without Kryo. Encoding must allocate the
+ *       bytes it returns, decoding the payloads: the least possible is not zero.
+ * </ul>
+ *
+ * <p>Read ratios; never compare times of two runs. The traps:
+ *
+ * <ul>
+ *   <li><b>Noise.</b> The time of a sync changes by tens of percent within minutes, on virtual disks by more. So those
+ *       that are compared run in turns ({@code Rounds}), ratios are taken within a round, and the spread stands beside
+ *       each. A difference that is smaller than the spread is none. On a machine that does other things too, trust
+ *       the ratios of medians (p50) more than those of averages. JMH's own command line does not take turns.
+ *   <li><b>Cold code.</b> A sync takes most of the time, so the JIT compiler needs seconds to see ten thousand commits.
+ *       Give ours at least four seconds of warm-up ({@code -wi 8 -w 500ms}), or a commit of one entry seems to cost a
+ *       third more.
+ *   <li><b>File systems in memory.</b> On tmpfs a sync is free; such a folder is refused. A container's folder that
+ *       looks like a disk may still be memory.
+ *   <li><b>Write-back caches.</b> A disk that acknowledges a sync out of a volatile cache makes everything look good
+ *       and nothing durable. A sync of 1 KiB in less than some 20 us is suspicious, unless the cache has a battery.
+ *   <li><b>Other disks.</b> The faster a sync, the more our own work shows, and the lower the ratios.
+ *   <li><b>Short turns.</b> A turn of a second covers flushes of the memtable when batches are large, and none when they
+ *       are small.
+ * </ul>
+ */
+@NullMarked
+package io.skerry.raft.bench;
+
+import org.jspecify.annotations.NullMarked;
