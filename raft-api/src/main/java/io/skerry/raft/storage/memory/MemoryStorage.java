@@ -2,8 +2,10 @@ package io.skerry.raft.storage.memory;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.storage.AbstractStorageBatch.Owner;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
@@ -44,7 +46,7 @@ public final class MemoryStorage implements RaftStorage {
     private final Map<GroupId, MemoryGroup> visible = new HashMap<>();
     private final Deque<Joined> queue = new ArrayDeque<>();
     private final Thread committer;
-    private StorageIdentity acceptedIdentity;
+    private @Nullable Owner acceptedOwner;
     private StorageIdentity identity;
     private long roomTaken;
     private long commits;
@@ -59,7 +61,6 @@ public final class MemoryStorage implements RaftStorage {
     public MemoryStorage(StorageLimits limits) {
         this.limits = limits;
         this.identity = new StorageIdentity(StoreId.random(new SecureRandom()), 1, null, null);
-        this.acceptedIdentity = identity;
         this.committer = new Thread(this::commitJoined, "memory-storage");
         committer.setDaemon(true);
         committer.start();
@@ -160,7 +161,7 @@ public final class MemoryStorage implements RaftStorage {
             release(batch.credit());
             throw new IllegalStateException("commit() inside a completion would wait for itself; use commitAsync");
         }
-        Waiter waiter = new Waiter();
+        BlockingCompletion waiter = new BlockingCompletion();
         join(batch, waiter);
         waiter.await();
     }
@@ -197,15 +198,15 @@ public final class MemoryStorage implements RaftStorage {
     }
 
     private void acceptIdentity(MemoryBatch batch) {
-        StorageIdentity stamp = batch.stamp();
-        if (stamp == null) {
+        Owner owner = batch.stamp();
+        if (owner == null) {
             return;
         }
-        if (acceptedIdentity.cluster() != null && !acceptedIdentity.equals(stamp)) {
+        if (acceptedOwner != null && !acceptedOwner.equals(owner)) {
             throw new BatchRefusedException(
-                    Reason.NAME_TAKEN, "The storage is stamped as " + acceptedIdentity + ", not as " + stamp);
+                    Reason.NAME_TAKEN, "The storage is stamped as " + acceptedOwner + ", not as " + owner);
         }
-        acceptedIdentity = stamp;
+        acceptedOwner = owner;
     }
 
     private void requireRoom(MemoryBatch batch) {
@@ -253,8 +254,9 @@ public final class MemoryStorage implements RaftStorage {
         for (MemoryBatch.GroupChange change : batch.changes()) {
             change.change().applyTo(visible.computeIfAbsent(change.group(), MemoryGroup::new));
         }
-        if (batch.stamp() != null) {
-            identity = batch.stamp();
+        Owner owner = batch.stamp();
+        if (owner != null) {
+            identity = new StorageIdentity(identity.store(), identity.openCounter(), owner.cluster(), owner.node());
         }
         commits++;
     }
@@ -289,37 +291,6 @@ public final class MemoryStorage implements RaftStorage {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lets one thread wait for its batch. */
-    private static final class Waiter implements CommitCompletion {
-        private boolean done;
-        private @Nullable StorageException failure;
-
-        @Override
-        public synchronized void done(@Nullable StorageException result) {
-            done = true;
-            failure = result;
-            notifyAll();
-        }
-
-        /** Waits without giving up on interrupts: the outcome must be known. */
-        synchronized void await() {
-            boolean interrupted = false;
-            while (!done) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            if (failure != null) {
-                throw failure;
-            }
         }
     }
 }

@@ -1,18 +1,12 @@
 package io.skerry.raft.storage.rocksdb;
 
-import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
-import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
-import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
-import io.skerry.raft.storage.BatchRefusedException;
-import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.AbstractStorageBatch;
 import io.skerry.raft.storage.CommitCompletion;
-import io.skerry.raft.storage.StorageBatch;
-import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,167 +14,78 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects changes, encoded and copied, until they are committed. Not thread-safe; owned by its creator. */
-final class RocksDbBatch implements StorageBatch {
-
-    /**
-     * Who the storage is to be stamped as.
-     *
-     * @param cluster its cluster
-     * @param node    its node
-     */
-    record Owner(ClusterId cluster, NodeId node) {}
+/** Collects changes by group until they are committed. Not thread-safe; owned by its creator. */
+final class RocksDbBatch extends AbstractStorageBatch {
 
     private final RocksDbStorage storage;
     private final Map<GroupId, List<GroupChange>> changes = new LinkedHashMap<>();
-    private @Nullable Owner owner;
-    private long bytes;
-    private long creditBytes;
-    private boolean ended;
 
     RocksDbBatch(RocksDbStorage storage) {
+        super(storage.limits(), storage.entryCodec());
         this.storage = storage;
     }
 
-    Map<GroupId, List<GroupChange>> changes() {
-        return changes;
-    }
-
-    @Nullable
-    Owner owner() {
-        return owner;
-    }
-
-    long creditBytes() {
-        return creditBytes;
+    @Override
+    protected void addAppend(GroupId group, EncodedEntries entries) {
+        add(group, new GroupChange.Append(entries));
     }
 
     @Override
-    public StorageBatch append(GroupId group, List<LogEntry> entries) {
-        return append(group, storage.entryCodec().encode(entries));
+    protected void addSuffixTruncation(GroupId group, long fromIndex) {
+        add(group, new GroupChange.TruncateSuffix(fromIndex));
     }
 
     @Override
-    public StorageBatch append(GroupId group, EncodedEntries entries) {
-        requireNotEnded();
-        if (entries.isEmpty()) {
-            return this;
-        }
-        storage.limits().requirePayloads(entries);
-        bytes += entries.bytes();
-        return add(group, new GroupChange.Append(entries.toOwned()));
+    protected void addPrefixTruncation(GroupId group, LogPosition last) {
+        add(group, new GroupChange.TruncatePrefix(last));
     }
 
     @Override
-    public StorageBatch truncateSuffix(GroupId group, long fromIndex) {
-        return add(group, new GroupChange.TruncateSuffix(fromIndex));
+    protected void addReset(GroupId group, LogPosition position) {
+        add(group, new GroupChange.Reset(position));
     }
 
     @Override
-    public StorageBatch truncatePrefix(GroupId group, LogPosition last) {
-        return add(group, new GroupChange.TruncatePrefix(last));
+    protected void addHardState(GroupId group, HardState hardState) {
+        add(group, new GroupChange.SetHardState(hardState));
     }
 
     @Override
-    public StorageBatch reset(GroupId group, LogPosition position) {
-        return add(group, new GroupChange.Reset(position));
+    protected void addValue(GroupId group, String name, @Nullable Payload value) {
+        add(group, new GroupChange.SetValue(name, value));
     }
 
     @Override
-    public StorageBatch hardState(GroupId group, HardState hardState) {
-        HardState copy = new HardState(hardState.term(), copy(hardState.vote()));
-        return add(group, new GroupChange.SetHardState(copy));
+    protected void addMembership(GroupId group, long index, Payload membership) {
+        add(group, new GroupChange.SetMembership(index, membership));
     }
 
     @Override
-    public StorageBatch value(GroupId group, String name, Payload value) {
-        StorageLimits.requireName(name);
-        storage.limits().requireValue("value \"" + name + "\"", value);
-        bytes += value.size();
-        return add(group, new GroupChange.SetValue(name, copy(value)));
+    protected void addGroupName(GroupId group, String name) {
+        add(group, new GroupChange.SetName(name));
     }
 
     @Override
-    public StorageBatch removeValue(GroupId group, String name) {
-        StorageLimits.requireName(name);
-        return add(group, new GroupChange.SetValue(name, null));
+    protected boolean takeCredit(long more) {
+        return storage.tryReserve(more);
     }
 
     @Override
-    public StorageBatch membership(GroupId group, long index, Payload membership) {
-        storage.limits().requireValue("membership at " + index, membership);
-        bytes += membership.size();
-        return add(group, new GroupChange.SetMembership(index, copy(membership)));
+    protected void returnCredit(long credit) {
+        storage.releaseCredit(credit);
     }
 
     @Override
-    public StorageBatch groupName(String name) {
-        StorageLimits.requireName(name);
-        return add(GroupId.ofName(name), new GroupChange.SetName(name));
+    protected void commitAndWait() {
+        storage.commit(changes, owner(), bytes(), creditBytes());
     }
 
     @Override
-    public StorageBatch identity(ClusterId cluster, NodeId node) {
-        requireNotEnded();
-        Owner next = new Owner(cluster, node);
-        if (owner != null && !owner.equals(next)) {
-            throw new BatchRefusedException(Reason.NAME_TAKEN, "The batch stamps the storage twice, differently");
-        }
-        owner = next;
-        return this;
+    protected void join(CommitCompletion completion) {
+        storage.commitAsync(changes, owner(), bytes(), creditBytes(), completion);
     }
 
-    @Override
-    public long bytes() {
-        return bytes;
-    }
-
-    @Override
-    public boolean tryReserve(long more) {
-        requireNotEnded();
-        if (more < 0) {
-            throw new IllegalArgumentException("Credit must not be negative: " + more);
-        }
-        boolean taken = storage.tryReserve(more);
-        creditBytes += taken ? more : 0;
-        return taken;
-    }
-
-    @Override
-    public void commit() {
-        requireNotEnded();
-        ended = true;
-        storage.commit(this);
-    }
-
-    @Override
-    public void commitAsync(CommitCompletion completion) {
-        requireNotEnded();
-        ended = true;
-        storage.commitAsync(this, completion);
-    }
-
-    @Override
-    public void close() {
-        if (!ended) {
-            ended = true;
-            storage.releaseCredit(creditBytes);
-        }
-    }
-
-    private RocksDbBatch add(GroupId group, GroupChange change) {
-        requireNotEnded();
-        changes.computeIfAbsent(group, absent -> new ArrayList<>()).add(change);
-        return this;
-    }
-
-    private void requireNotEnded() {
-        if (ended) {
-            throw new IllegalStateException("The batch was committed or closed already; begin another");
-        }
-    }
-
-    private static Payload copy(Payload payload) {
-        return Payload.wrap(payload.toByteArray());
+    private void add(GroupId group, GroupChange change) {
+        changes.computeIfAbsent(group, absent -> new ArrayList<>(2)).add(change);
     }
 }

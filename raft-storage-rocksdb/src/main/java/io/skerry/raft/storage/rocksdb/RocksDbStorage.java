@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.storage.AbstractStorageBatch.Owner;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.EntryCodec;
@@ -229,12 +230,17 @@ public final class RocksDbStorage implements RaftStorage {
         }
     }
 
-    void commit(RocksDbBatch batch) {
-        committer.commit(request(batch), batch.creditBytes());
+    void commit(Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
+        committer.commit(request(changes, owner, bytes, creditBytes), creditBytes);
     }
 
-    void commitAsync(RocksDbBatch batch, CommitCompletion completion) {
-        committer.commitAsync(request(batch), batch.creditBytes(), completion);
+    void commitAsync(
+            Map<GroupId, List<GroupChange>> changes,
+            @Nullable Owner owner,
+            long bytes,
+            long creditBytes,
+            CommitCompletion completion) {
+        committer.commitAsync(request(changes, owner, bytes, creditBytes), creditBytes, completion);
     }
 
     boolean tryReserve(long bytes) {
@@ -270,21 +276,23 @@ public final class RocksDbStorage implements RaftStorage {
         }
     }
 
-    private CommitRequest request(RocksDbBatch batch) {
+    /** Finds the groups' handles, which may have to be loaded; the credit returns if that fails. */
+    private CommitRequest request(
+            Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
         try {
-            Map<GroupHandle, List<GroupChange>> changes = new LinkedHashMap<>();
+            Map<GroupHandle, List<GroupChange>> byHandle = new LinkedHashMap<>();
             gate.read(() -> {
-                batch.changes().forEach((group, list) -> changes.put(handle(group), list));
-                return changes;
+                changes.forEach((group, list) -> byHandle.put(handle(group), list));
+                return byHandle;
             });
-            return new CommitRequest(changes, stamp(batch.owner()), batch.bytes());
+            return new CommitRequest(byHandle, stamp(owner), bytes);
         } catch (StorageException e) {
-            committer.releaseCredit(batch.creditBytes());
+            committer.releaseCredit(creditBytes);
             throw e;
         }
     }
 
-    private @Nullable Stamp stamp(RocksDbBatch.@Nullable Owner owner) {
+    private @Nullable Stamp stamp(@Nullable Owner owner) {
         if (owner == null) {
             return null;
         }

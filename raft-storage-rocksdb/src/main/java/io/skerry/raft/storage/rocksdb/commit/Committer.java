@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException;
@@ -93,7 +94,7 @@ public final class Committer implements AutoCloseable {
             releaseCredit(creditBytes);
             throw new IllegalStateException("commit() inside a completion would wait for itself; use commitAsync");
         }
-        Blocked blocked = new Blocked();
+        BlockingCompletion blocked = new BlockingCompletion();
         Joined joined = new Joined(request, blocked);
         if (join(joined, creditBytes, true)) {
             write(List.of(joined));

@@ -1,15 +1,16 @@
-package io.skerry.raft.storage.rocksdb.commit;
+package io.skerry.raft.storage;
 
-import io.skerry.raft.storage.CommitCompletion;
-import io.skerry.raft.storage.StorageException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one thread wait for its request. */
-final class Blocked implements CommitCompletion {
+/** A completion that one thread waits for: what a blocking commit is made of. Used once. Thread-safe. */
+public final class BlockingCompletion implements CommitCompletion {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable StorageException failure;
+
+    /** Waits for nothing yet. */
+    public BlockingCompletion() {}
 
     @Override
     public void done(@Nullable StorageException result) {
@@ -17,8 +18,13 @@ final class Blocked implements CommitCompletion {
         done.countDown();
     }
 
-    /** Waits, and does not give up on an interrupt: whether the request took effect must be known. */
-    void await() {
+    /**
+     * Waits until the batch is durable, and does not give up on an interrupt: whether it took effect must be known. The
+     * interrupt is kept for later.
+     *
+     * @throws StorageException what the batch failed with
+     */
+    public void await() {
         boolean interrupted = false;
         while (true) {
             try {
