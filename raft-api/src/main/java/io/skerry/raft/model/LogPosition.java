@@ -5,15 +5,21 @@ package io.skerry.raft.model;
  * Printed as {@code term/index}. Immutable.
  *
  * @param term  the term of the entry, 0 for none
- * @param index the index of the entry, 0 for "before the first entry"
+ * @param index the index of the entry, 0 for "before the first entry", at most {@link #MAX_INDEX}
  */
 public record LogPosition(long term, long index) implements Comparable<LogPosition> {
 
     /** Before the first entry of an untouched log. */
     public static final LogPosition NONE = new LogPosition(0, 0);
 
-    /** Refuses negative numbers. */
+    /** The highest index: one less than the largest number, so that "one above the last" is a number too. */
+    public static final long MAX_INDEX = Long.MAX_VALUE - 1;
+
+    /** Refuses negative numbers, and an index that nothing could follow. */
     public LogPosition {
+        if (index > MAX_INDEX) {
+            throw new IllegalArgumentException("An index is at most " + MAX_INDEX + ", not " + index);
+        }
         if (term < 0 || index < 0) {
             throw new IllegalArgumentException("Term and index must not be negative: " + term + "/" + index);
         }

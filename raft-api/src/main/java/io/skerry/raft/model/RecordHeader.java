@@ -125,8 +125,9 @@ public final class RecordHeader {
         if (version(buffer, offset) != VERSION) {
             return "the record has format version " + version(buffer, offset) + ", this code knows " + VERSION;
         }
-        if (term(buffer, offset) < 1 || index(buffer, offset) < 1) {
-            return "no entry can stand at " + term(buffer, offset) + "/" + index(buffer, offset);
+        long index = index(buffer, offset);
+        if (term(buffer, offset) < 1 || index < 1 || index > LogPosition.MAX_INDEX) {
+            return "no entry can stand at " + term(buffer, offset) + "/" + index;
         }
         return null;
     }

@@ -36,6 +36,7 @@ class ValuesTest {
         assertEquals("5/1042", LogPosition.of(5, 1042).toString());
         assertThrows(IllegalArgumentException.class, () -> LogPosition.of(-1, 0));
         assertThrows(IllegalArgumentException.class, () -> LogPosition.of(0, -1));
+        assertThrows(IllegalArgumentException.class, () -> LogPosition.of(1, Long.MAX_VALUE), "nothing could follow");
     }
 
     @Test

@@ -105,6 +105,20 @@ class FailureTest {
     }
 
     @Test
+    void anErrorInTheMiddleOfAWriteStopsEverythingAndLeavesNobodyWaiting() {
+        RocksDbStorage.Hooks hooks = new RocksDbStorage.Hooks(options -> {}, real -> batch -> {
+            throw new OutOfMemoryError("on purpose");
+        });
+        try (RocksDbStorage storage = RocksDbStorage.open(folder, RocksDbStorageConfig.defaults(), hooks)) {
+            StorageException failure = async(storage, 1).await();
+            assertNotNull(failure);
+            assertEquals(Effect.UNKNOWN, failure.effect());
+            assertInstanceOf(OutOfMemoryError.class, failure.getCause());
+            assertRefused(() -> storage.batch().append(GROUP, entries(1, 1, 1)).commit());
+        }
+    }
+
+    @Test
     void everyoneWhoWaitsIsToldInOrder() {
         List<Integer> told = new ArrayList<>();
         try (RocksDbStorage storage = TestStores.open(folder, writes)) {
@@ -137,8 +151,11 @@ class FailureTest {
             storage.batch().append(GROUP, entries(1, 1, 1)).commitAsync(failure -> {
                 throw new IllegalStateException("a defect of the caller's, on purpose");
             });
-            assertNull(async(storage, 2).await());
-            assertEquals(LogPosition.of(1, 2), storage.log(GROUP).last());
+            storage.batch().append(GROUP, entries(1, 2, 2)).commitAsync(failure -> {
+                throw new StackOverflowError("a worse one, on purpose");
+            });
+            assertNull(async(storage, 3).await());
+            assertEquals(LogPosition.of(1, 3), storage.log(GROUP).last());
         }
     }
 

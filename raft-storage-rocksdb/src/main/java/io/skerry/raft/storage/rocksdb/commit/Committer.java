@@ -1,14 +1,8 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
-import io.skerry.raft.storage.BatchRefusedException;
-import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.CommitCompletion;
-import io.skerry.raft.storage.StorageClosedException;
-import io.skerry.raft.storage.StorageException;
-import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageFailedException;
-import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +13,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * The one way to write: takes requests in order, gathers what waits while the last sync runs, and writes it with the
  * next one. No lingering: the running sync is the batching window.
  *
- * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. Thread-safe.
+ * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. What needs no bytes (hard
+ * state, truncations) is always taken: a protocol must be able to write it, and waits for it. Thread-safe.
  */
 public final class Committer implements AutoCloseable {
 
@@ -37,6 +31,7 @@ public final class Committer implements AutoCloseable {
     private record Joined(CommitRequest request, CommitCompletion completion) {}
 
     private final String storage;
+    private final Reasons reasons;
     private final CommitWriter writer;
     private final Lock publication;
     private final long maxBatchBytes;
@@ -72,13 +67,14 @@ public final class Committer implements AutoCloseable {
     public Committer(
             String storage, CommitWriter writer, Lock publication, Stamp stamp, long maxBatchBytes, long maxQueued) {
         this.storage = storage;
+        this.reasons = new Reasons(storage);
         this.writer = writer;
         this.publication = publication;
         this.maxBatchBytes = maxBatchBytes;
         this.room = new Room(maxQueued);
         this.acceptedStamp = stamp;
         this.durableStamp = stamp;
-        this.thread = new Thread(this::commitUntilClosed, "skerry-committer " + storage);
+        this.thread = new Thread(this::run, "skerry-committer " + storage);
         thread.setDaemon(true);
         thread.start();
     }
@@ -141,7 +137,7 @@ public final class Committer implements AutoCloseable {
     public void requireNotFailed() {
         StorageFailedException found = failure;
         if (found != null) {
-            throw refusal(found);
+            throw reasons.failedEarlier(found);
         }
     }
 
@@ -218,7 +214,7 @@ public final class Committer implements AutoCloseable {
             request.validate();
             Stamp stamp = requireStamp(request.stamp());
             if (!room.tryExchange(creditBytes, request.bytes())) {
-                throw noRoom(request.bytes(), creditBytes);
+                throw reasons.noRoom(request.bytes() - creditBytes, room);
             }
             request.accept();
             acceptedStamp = stamp;
@@ -232,7 +228,7 @@ public final class Committer implements AutoCloseable {
 
     private void requireRunning() {
         if (closed) {
-            throw closedException();
+            throw reasons.closed();
         }
         requireNotFailed();
     }
@@ -242,15 +238,22 @@ public final class Committer implements AutoCloseable {
             return acceptedStamp;
         }
         if (acceptedStamp.identity().cluster() != null && !acceptedStamp.equals(next)) {
-            throw new BatchRefusedException(
-                    Reason.NAME_TAKEN,
-                    "Storage " + storage + " is stamped as cluster "
-                            + acceptedStamp.identity().cluster() + " node "
-                            + acceptedStamp.identity().node() + ", not as cluster "
-                            + next.identity().cluster() + " node "
-                            + next.identity().node());
+            throw reasons.otherStamp(acceptedStamp, next);
         }
         return next;
+    }
+
+    /** Ends when closed. Whatever else goes wrong is final for the storage, and nobody is left waiting. */
+    private void run() {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                commitUntilClosed();
+                ended = true;
+            } catch (RuntimeException | Error e) {
+                failure = reasons.failed(e);
+            }
+        }
     }
 
     private void commitUntilClosed() {
@@ -275,7 +278,8 @@ public final class Committer implements AutoCloseable {
             }
             List<Joined> turn = new ArrayList<>();
             if (closed || failure != null) {
-                queue.forEach(joined -> joined.request().fail(closed ? closedException() : refusal(failure)));
+                queue.forEach(
+                        joined -> joined.request().fail(closed ? reasons.closed() : reasons.failedEarlier(failure)));
                 turn.addAll(queue);
                 queue.clear();
                 turn.forEach(joined -> room.release(joined.request().bytes()));
@@ -295,27 +299,30 @@ public final class Committer implements AutoCloseable {
 
     /** Writes with the token taken, returns the token, and completes. */
     private void write(List<Joined> turn) {
-        CommitTurn commit = new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
+        Stamp stamp = null;
         StorageFailedException failed = null;
         try {
+            CommitTurn commit =
+                    new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
             commit.run(publication);
+            stamp = commit.stamp();
         } catch (RocksDBException e) {
-            failed = failed(e);
+            failed = reasons.failed(e);
         } catch (RuntimeException | Error e) {
             // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
-            failed = failed(e);
+            failed = reasons.failed(e);
         }
-        returnToken(turn, commit, failed);
+        returnToken(turn, stamp, failed);
         complete(turn);
     }
 
-    private void returnToken(List<Joined> turn, CommitTurn commit, @Nullable StorageFailedException failed) {
+    private void returnToken(List<Joined> turn, @Nullable Stamp stamp, @Nullable StorageFailedException failed) {
         lock.lock();
         try {
             if (failed == null) {
                 commits++;
                 batches += turn.size();
-                durableStamp = commit.stamp() == null ? durableStamp : commit.stamp();
+                durableStamp = stamp == null ? durableStamp : stamp;
             } else {
                 failure = failed;
             }
@@ -340,43 +347,10 @@ public final class Committer implements AutoCloseable {
         for (Joined joined : turn) {
             try {
                 joined.completion().done(joined.request().failure());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("storage={} a completion threw, against its contract", storage, e);
             }
         }
-    }
-
-    private StorageFailedException failed(Throwable cause) {
-        LOG.error("storage={} write failed; nothing is acknowledged any more", storage, cause);
-        String message = "Writing to " + storage + " failed (" + cause.getMessage()
-                + "); whether this batch is on disk is unknown. Nothing is acknowledged any more: close the storage, ";
-        return isDiskFull(cause)
-                ? new StorageFullException(message + "free space, and open it again", Effect.UNKNOWN, cause)
-                : new StorageFailedException(message + "mend the disk, and open it again", Effect.UNKNOWN, cause);
-    }
-
-    private static boolean isDiskFull(Throwable cause) {
-        return cause instanceof RocksDBException e
-                && e.getStatus() != null
-                && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
-    }
-
-    private StorageFailedException refusal(StorageFailedException earlier) {
-        String message = "Storage " + storage + " failed earlier, and this has not happened: " + earlier.getMessage();
-        return earlier instanceof StorageFullException
-                ? new StorageFullException(message, Effect.NONE, earlier)
-                : new StorageFailedException(message, Effect.NONE, earlier);
-    }
-
-    private StorageException closedException() {
-        return new StorageClosedException("Storage " + storage + " is closed; nothing has happened");
-    }
-
-    private BatchRefusedException noRoom(long bytes, long creditBytes) {
-        return new BatchRefusedException(
-                Reason.NO_ROOM,
-                "The batch needs " + (bytes - creditBytes) + " bytes beyond its credit, of " + room.limitBytes()
-                        + " are " + room.takenBytes() + " taken; try again when a batch has completed");
     }
 
     private boolean isCommitterThread() {

@@ -121,7 +121,7 @@ final class GroupFold implements GroupChange.Fold {
      * @throws IllegalStateException if the tail does not end where the validated state does
      */
     Deque<EncodedEntries> liveTail() {
-        if (lastIndex() != after.log().lastIndex() && !tail.isEmpty()) {
+        if (lastIndex() != after.log().lastIndex()) {
             throw new IllegalStateException("Group " + group.id() + ": the folded tail ends at " + lastIndex()
                     + ", the validated log at " + after.log().last());
         }

@@ -1,0 +1,70 @@
+package io.skerry.raft.storage.rocksdb.commit;
+
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.StorageClosedException;
+import io.skerry.raft.storage.StorageException.Effect;
+import io.skerry.raft.storage.StorageFailedException;
+import io.skerry.raft.storage.StorageFullException;
+import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why requests are refused or fail, in words that name the storage, the fault and the mend. Immutable. */
+final class Reasons {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reasons.class);
+
+    private final String storage;
+
+    Reasons(String storage) {
+        this.storage = storage;
+    }
+
+    /** The write failed that held the request: it may be on disk. */
+    StorageFailedException failed(Throwable cause) {
+        LOG.error("storage={} write failed; nothing is acknowledged any more", storage, cause);
+        String message = "Writing to " + storage + " failed (" + cause.getMessage()
+                + "); whether this batch is on disk is unknown. Nothing is acknowledged any more: close the storage, ";
+        return isDiskFull(cause)
+                ? new StorageFullException(message + "free space, and open it again", Effect.UNKNOWN, cause)
+                : new StorageFailedException(message + "mend the disk, and open it again", Effect.UNKNOWN, cause);
+    }
+
+    /** An earlier write failed: the request never reached the disk. */
+    StorageFailedException failedEarlier(StorageFailedException earlier) {
+        String message = "Storage " + storage + " failed earlier, and this has not happened: " + earlier.getMessage();
+        return earlier instanceof StorageFullException
+                ? new StorageFullException(message, Effect.NONE, earlier)
+                : new StorageFailedException(message, Effect.NONE, earlier);
+    }
+
+    StorageClosedException closed() {
+        return new StorageClosedException("Storage " + storage + " is closed; nothing has happened");
+    }
+
+    BatchRefusedException noRoom(long missingBytes, Room room) {
+        return new BatchRefusedException(
+                Reason.NO_ROOM,
+                "The batch needs " + missingBytes + " bytes beyond its credit, of " + room.limitBytes() + " are "
+                        + room.takenBytes() + " taken; try again when a batch has completed");
+    }
+
+    BatchRefusedException otherStamp(Stamp found, Stamp asked) {
+        return new BatchRefusedException(
+                Reason.NAME_TAKEN,
+                "Storage " + storage + " is stamped as cluster "
+                        + found.identity().cluster() + " node "
+                        + found.identity().node() + ", not as cluster "
+                        + asked.identity().cluster() + " node "
+                        + asked.identity().node());
+    }
+
+    private static boolean isDiskFull(Throwable cause) {
+        return cause instanceof RocksDBException e
+                && e.getStatus() != null
+                && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+    }
+}
