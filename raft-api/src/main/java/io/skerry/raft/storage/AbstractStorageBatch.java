@@ -29,6 +29,9 @@ public abstract class AbstractStorageBatch implements StorageBatch {
      */
     public record Owner(ClusterId cluster, NodeId node) {}
 
+    /** What a change weighs in a queue that brings no bytes of its own. */
+    private static final int SMALL_CHANGE_BYTES = 64;
+
     private final StorageLimits limits;
     private final EntryCodec codec;
     private @Nullable Owner owner;
@@ -108,6 +111,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
     public final StorageBatch truncateSuffix(GroupId group, long fromIndex) {
         requireNotEnded();
         addSuffixTruncation(group, fromIndex);
+        bytes += SMALL_CHANGE_BYTES;
         return this;
     }
 
@@ -115,6 +119,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
     public final StorageBatch truncatePrefix(GroupId group, LogPosition last) {
         requireNotEnded();
         addPrefixTruncation(group, last);
+        bytes += SMALL_CHANGE_BYTES;
         return this;
     }
 
@@ -122,6 +127,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
     public final StorageBatch reset(GroupId group, LogPosition position) {
         requireNotEnded();
         addReset(group, position);
+        bytes += SMALL_CHANGE_BYTES;
         return this;
     }
 
@@ -147,6 +153,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         requireNotEnded();
         StorageLimits.requireName(name);
         addValue(group, name, null);
+        bytes += SMALL_CHANGE_BYTES;
         return this;
     }
 
@@ -164,6 +171,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         requireNotEnded();
         StorageLimits.requireName(name);
         addGroupName(GroupId.ofName(name), name);
+        bytes += SMALL_CHANGE_BYTES;
         return this;
     }
 

@@ -112,7 +112,10 @@ public interface StorageBatch extends AutoCloseable {
      */
     StorageBatch identity(ClusterId cluster, NodeId node);
 
-    /** Returns the bytes of room that the batch needs: its records, values and memberships. */
+    /**
+     * Returns the bytes of room that the batch needs: its records, values and memberships, and a few for each other
+     * change, but none for hard state.
+     */
     long bytes();
 
     /**

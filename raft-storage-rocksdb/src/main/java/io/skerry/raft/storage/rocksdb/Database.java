@@ -5,9 +5,14 @@ import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -45,7 +50,7 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the database, and makes it if it is not there. When this returns, what an unclean end had left in the
+     * Opens the database, and makes it if the folder is new. When this returns, what an unclean end had left in the
      * write-ahead log stands in new files that are synced.
      *
      * @param tuning changes the options last; for observing
@@ -54,9 +59,10 @@ final class Database implements AutoCloseable {
      */
     static Database open(StorageFolder folder, NativeBudget budget, Consumer<DBOptions> tuning) {
         RocksDB.loadLibrary();
+        requireWal(folder);
         NativeResources resources = new NativeResources();
         try {
-            DBOptions options = resources.add(databaseOptions(budget));
+            DBOptions options = resources.add(databaseOptions(budget, folder.isNew()));
             tuning.accept(options);
             Cache cache = resources.add(new LRUCache(budget.blockCacheBytes()));
             ColumnFamilyOptions log = resources.add(familyOptions(cache, budget.logMemtableBytes()));
@@ -106,10 +112,10 @@ final class Database implements AutoCloseable {
         resources.close();
     }
 
-    private static DBOptions databaseOptions(NativeBudget budget) {
-        return new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
+    private static DBOptions databaseOptions(NativeBudget budget, boolean create) {
+        return trackingWals()
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
                 // Damage in the middle of the write-ahead log must refuse the open. The default would end the log
                 // there in silence. A torn last record, which was never acknowledged, is tolerated.
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -137,6 +143,20 @@ final class Database implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
+    /**
+     * Options under which the manifest keeps the size of every write-ahead log that was finished: one that is missing or
+     * cut short then refuses the open, where it would silently take the records with it. There is no setter for it.
+     */
+    private static DBOptions trackingWals() {
+        Properties properties = new Properties();
+        properties.setProperty("track_and_verify_wals_in_manifest", "true");
+        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+        if (options == null) {
+            throw new IllegalStateException("This RocksDB does not know the options " + properties);
+        }
+        return options;
+    }
+
     private static ColumnFamilyOptions familyOptions(Cache cache, long memtableBytes) {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(memtableBytes)
@@ -152,9 +172,28 @@ final class Database implements AutoCloseable {
                         .setPinL0FilterAndIndexBlocksInCache(true));
     }
 
+    /** The manifest knows the finished write-ahead logs; that there is always one under way is known here. */
+    private static void requireWal(StorageFolder folder) {
+        if (folder.isNew()) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder.database())) {
+            if (files.noneMatch(file -> file.toString().endsWith(".log"))) {
+                throw new CorruptionException(
+                        "Database " + folder.database() + " has no write-ahead log" + WayBack.REPLACE);
+            }
+        } catch (IOException e) {
+            throw new StorageOpenException(
+                    Reason.IO, "Folder " + folder.database() + " cannot be listed: " + e + "; mend the disk", e);
+        }
+    }
+
     private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
-        if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+        Status.Code code =
+                e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
+        if (code == Status.Code.Corruption || code == Status.Code.InvalidArgument) {
+            // An invalid argument is a database or family that should be there and is not.
             return new CorruptionException(
                     message + ". Bytes that were synced are damaged, and the log may not be used as a shorter one"
                             + WayBack.REPLACE,

@@ -43,6 +43,7 @@ final class Registration {
         try (WriteBatch batch = new WriteBatch()) {
             batch.put(database.families().metadata(), key, StateRecord.stamp(key, next));
             database.write(batch);
+            folder.finish();
         } catch (RocksDBException e) {
             throw new StorageOpenException(
                     Reason.IO, "Folder " + folder + " cannot be written: " + e.getMessage() + "; mend the disk", e);

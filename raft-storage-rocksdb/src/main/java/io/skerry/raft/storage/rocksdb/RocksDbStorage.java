@@ -9,7 +9,6 @@ import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
-import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.StorageStatus;
@@ -73,6 +72,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final StateReader state;
     private final GroupLoader loader;
     private final HandleGate gate;
+    private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
 
@@ -205,11 +205,17 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     @Override
-    public synchronized void close() {
-        committer.close();
-        if (!gate.close()) {
-            return;
+    public void close() {
+        committer.requireNotInCompletion("close()");
+        synchronized (closing) {
+            committer.close();
+            if (gate.close()) {
+                closeHandles();
+            }
         }
+    }
+
+    private void closeHandles() {
         try (folder;
                 database;
                 writer) {
@@ -286,7 +292,7 @@ public final class RocksDbStorage implements RaftStorage {
                 return byHandle;
             });
             return new CommitRequest(byHandle, stamp(owner), bytes);
-        } catch (StorageException e) {
+        } catch (RuntimeException | Error e) {
             committer.releaseCredit(creditBytes);
             throw e;
         }

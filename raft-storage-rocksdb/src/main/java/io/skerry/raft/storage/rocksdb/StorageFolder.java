@@ -6,8 +6,6 @@ import io.skerry.raft.storage.rocksdb.layout.FormatVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,26 +17,34 @@ import java.util.stream.Stream;
 
 /**
  * The folder around the database: its lock, its format, and that its names are durable. Closing releases the lock.
- * Not thread-safe; owned by its creator.
+ *
+ * <p>A new folder is made in this order, each step synced before the next: {@code FORMAT.new}, which says that what
+ * follows is ours; the database and in it the identity; {@code FORMAT.new} renamed to {@code FORMAT}. So a folder with a
+ * {@code FORMAT} had a whole database once, and is never taken for an empty one when files of it are missing; and what
+ * an interrupted first open leaves is gone on with.
+ *
+ * <p>Not thread-safe; owned by its creator.
  */
 final class StorageFolder implements AutoCloseable {
 
-    private static final String LOCK = "LOCK";
     private static final String FORMAT = "FORMAT";
-    private static final String FORMAT_BESIDE = "FORMAT.new";
+    private static final String UNFINISHED = "FORMAT.new";
     private static final String DATABASE = "raft";
     private static final String MAGIC = "skerry-storage ";
+    private static final String CONTENT = MAGIC + FormatVersion.FOLDER + "\n";
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
+    private final boolean isNew;
 
-    private StorageFolder(Path path, FileChannel lockFile) {
+    private StorageFolder(Path path, FolderLock lock, boolean isNew) {
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
+        this.isNew = isNew;
     }
 
     /**
-     * Locks the folder and checks its format; makes it if it is not there.
+     * Locks the folder and checks its format; makes it if it is not there. Somebody's folder is left as it was.
      *
      * @throws StorageOpenException if it is locked, not ours, of another format, or cannot be read
      */
@@ -46,12 +52,17 @@ final class StorageFolder implements AutoCloseable {
         Path path = folder.toAbsolutePath().normalize();
         try {
             createDurably(path);
-            StorageFolder opened = new StorageFolder(path, lock(path));
+            inspect(path);
+            FolderLock lock = FolderLock.take(path);
             try {
-                opened.requireFormat();
-                return opened;
+                // Again, now that nobody else can be making it.
+                boolean isNew = inspect(path);
+                if (isNew) {
+                    begin(path);
+                }
+                return new StorageFolder(path, lock, isNew);
             } catch (IOException | RuntimeException e) {
-                opened.close();
+                lock.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -65,6 +76,25 @@ final class StorageFolder implements AutoCloseable {
         return path.resolve(DATABASE);
     }
 
+    /** Returns whether there never was a whole database in it. */
+    boolean isNew() {
+        return isNew;
+    }
+
+    /** The database is whole and has its identity: from now on it may not be missing. */
+    void finish() {
+        if (!isNew) {
+            return;
+        }
+        try {
+            Files.move(path.resolve(UNFINISHED), path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
+            sync(path);
+        } catch (IOException e) {
+            throw new StorageOpenException(
+                    Reason.IO, "Folder " + path + " cannot be finished: " + e + "; mend the disk, and try again", e);
+        }
+    }
+
     @Override
     public String toString() {
         return path.toString();
@@ -72,95 +102,66 @@ final class StorageFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            throw new StorageOpenException(Reason.IO, "The lock of " + path + " cannot be released: " + e, e);
-        }
+        lock.close();
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel file = FileChannel.open(
-                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = file.tryLock();
-            if (lock == null) {
-                throw locked(path, "process " + readAll(file));
-            }
-            ByteBuffer pid = ascii(Long.toString(ProcessHandle.current().pid()));
-            file.truncate(0).write(pid, 0);
-            return file;
-        } catch (OverlappingFileLockException e) {
-            file.close();
-            throw locked(path, "this process");
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
+    /** Returns whether the folder is new, or refuses it; changes nothing. */
+    private static boolean inspect(Path path) throws IOException {
+        if (!Files.exists(path.resolve(FORMAT))) {
+            requireUnusedOrUnfinished(path);
+            return true;
         }
-    }
-
-    private static StorageOpenException locked(Path path, String holder) {
-        return new StorageOpenException(
-                Reason.LOCKED,
-                "Folder " + path + " is open in " + holder + "; close it there, or use another folder",
-                null);
-    }
-
-    private void requireFormat() throws IOException {
-        Path format = path.resolve(FORMAT);
-        if (!Files.exists(format)) {
-            requireUnused();
-            createDurably(database());
-            writeFormat(format);
-            return;
+        if (!Files.isDirectory(path.resolve(DATABASE))) {
+            throw notAStorage(path, "it has a file " + FORMAT + ", but no folder " + DATABASE);
         }
-        if (!Files.isDirectory(database())) {
-            throw notAStorage("it has a file " + FORMAT + ", but no folder " + DATABASE);
-        }
-        String text = Files.readString(format, StandardCharsets.US_ASCII).strip();
+        String text = Files.readString(path.resolve(FORMAT), StandardCharsets.US_ASCII);
         if (!text.startsWith(MAGIC)) {
-            throw notAStorage("its file " + FORMAT + " does not say so");
+            throw notAStorage(path, "its file " + FORMAT + " does not say so");
         }
-        String version = text.substring(MAGIC.length());
-        if (!version.equals(Integer.toString(FormatVersion.FOLDER))) {
+        if (!text.equals(CONTENT)) {
             throw new StorageOpenException(
                     Reason.OTHER_FORMAT,
-                    "Folder " + path + " has format version " + version + ", this code knows " + FormatVersion.FOLDER
+                    "Folder " + path + " has format version "
+                            + text.substring(MAGIC.length()).strip() + ", this code knows " + FormatVersion.FOLDER
                             + "; open it with the version that wrote it",
                     null);
         }
+        return false;
     }
 
-    /** A folder without a format may hold only what an interrupted first open leaves: somebody's files stay alone. */
-    private void requireUnused() throws IOException {
-        if (!names(path).stream()
-                        .allMatch(name -> Set.of(LOCK, FORMAT_BESIDE, DATABASE).contains(name))
-                || Files.exists(database()) && !names(database()).isEmpty()) {
-            throw notAStorage("it is not empty, and has no file " + FORMAT);
+    private static void requireUnusedOrUnfinished(Path path) throws IOException {
+        Path unfinished = path.resolve(UNFINISHED);
+        boolean ours = Files.exists(unfinished)
+                && Files.readString(unfinished, StandardCharsets.US_ASCII).equals(CONTENT);
+        Path database = path.resolve(DATABASE);
+        boolean known = Set.of(FolderLock.NAME, UNFINISHED, DATABASE).containsAll(names(path));
+        if (!known || !ours && Files.exists(database) && !names(database).isEmpty()) {
+            throw notAStorage(path, "it is not empty, and has no file " + FORMAT);
         }
+    }
+
+    private static void begin(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                path.resolve(UNFINISHED),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(CONTENT.getBytes(StandardCharsets.US_ASCII)));
+            file.force(true);
+        }
+        sync(path);
+        createDurably(path.resolve(DATABASE));
+    }
+
+    private static StorageOpenException notAStorage(Path path, String why) {
+        return new StorageOpenException(
+                Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + "; name an empty folder", null);
     }
 
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
-    }
-
-    private StorageOpenException notAStorage(String why) {
-        return new StorageOpenException(
-                Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + "; name an empty folder", null);
-    }
-
-    /** Appears whole or not at all: written beside, synced, renamed, and the rename synced too. */
-    private void writeFormat(Path format) throws IOException {
-        Path beside = path.resolve(FORMAT_BESIDE);
-        try (FileChannel file = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            file.write(ascii(MAGIC + FormatVersion.FOLDER + "\n"));
-            file.force(true);
-        }
-        Files.move(beside, format, StandardCopyOption.ATOMIC_MOVE);
-        sync(path);
     }
 
     /** Makes a folder and those above it, and syncs the name of each new one in the folder that holds it. */
@@ -179,15 +180,5 @@ final class StorageFolder implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private static String readAll(FileChannel file) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(32);
-        file.read(text, 0);
-        return new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII);
-    }
-
-    private static ByteBuffer ascii(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

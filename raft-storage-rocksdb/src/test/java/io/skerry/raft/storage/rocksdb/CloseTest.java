@@ -122,6 +122,25 @@ class CloseTest {
     }
 
     @Test
+    void closingInsideACompletionIsRefusedWhileAnotherThreadCloses() throws InterruptedException {
+        RocksDbStorage storage = TestStores.open(folder, writes);
+        HeldWrites.Hold hold = writes.holdNext();
+        Outcome refused = new Outcome();
+        storage.batch().append(GROUP, entries(1, 1, 1)).commitAsync(failure -> {
+            assertThrows(IllegalStateException.class, storage::close);
+            refused.done(failure);
+        });
+        hold.awaitReached();
+        Thread closing = new Thread(storage::close);
+        closing.start();
+        awaitClosing(storage);
+        hold.release();
+        assertNull(refused.await());
+        closing.join(30_000);
+        assertFalse(closing.isAlive());
+    }
+
+    @Test
     @DisplayName("Twenty times: closed by two threads at once while others read, commit, and list groups")
     void closedDuringEverything() throws InterruptedException {
         for (int round = 0; round < 20; round++) {

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.StorageBatch;
@@ -25,6 +29,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rocksdb.AbstractEventListener;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushJobInfo;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -219,6 +228,68 @@ class DamageTest {
     }
 
     @Test
+    @DisplayName("An older write-ahead log that is missing, empty or cut short refuses the open: its end was synced")
+    void damageToAnOlderWalThatTakesItsEnd() throws IOException {
+        Path killed = killedWhileTwoWalsWereAlive();
+        List<Path> wals = TestStores.wals(killed);
+        byte[] older = Files.readAllBytes(wals.get(wals.size() - 2));
+        Files.write(wals.get(wals.size() - 2), Arrays.copyOf(older, older.length - 10));
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
+                "cannot be opened: Size mismatch");
+        Files.write(wals.get(wals.size() - 2), new byte[0]);
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
+                "cannot be opened: Size mismatch");
+        Files.delete(wals.get(wals.size() - 2));
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
+                "cannot be opened: Missing WAL");
+    }
+
+    @Test
+    void aMissingWalRefusesTheOpen() throws IOException {
+        Path killed = killedAfterWriting(5);
+        for (Path wal : TestStores.wals(killed)) {
+            Files.delete(wal);
+        }
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
+                "Database " + killed.resolve("raft") + " has no write-ahead log; replace this replica from its peers");
+    }
+
+    @Test
+    void aMissingManifestIsNoNewStorage() throws IOException {
+        Path folder = written(5);
+        Files.delete(folder.resolve("raft/CURRENT"));
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
+                "Database " + folder.resolve("raft") + " cannot be opened:",
+                "replace this replica from its peers");
+    }
+
+    @Test
+    void aStampThatFailedWithItsBatchLeavesNothingBehind() {
+        Path folder = written(5);
+        ClusterId cluster = new ClusterId(Payload.wrap(new byte[ClusterId.BYTES]));
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            storage.batch().append(NEIGHBOUR, entries(3, 6, 9)).commit();
+        }
+        edit(folder, ColumnFamilies::log, BlockKey.of(NEIGHBOUR, 9), flipAt(80));
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertThrows(
+                    CorruptionException.class,
+                    () -> storage.batch()
+                            .identity(cluster, NodeId.of(1))
+                            .append(NEIGHBOUR, entries(4, 8, 8))
+                            .commit());
+            assertNull(storage.identity().node());
+            storage.batch().identity(cluster, NodeId.of(2)).commit();
+            assertEquals(NodeId.of(2), storage.identity().node());
+        }
+    }
+
+    @Test
     @DisplayName("A cut block that cannot be read fails the batch that cuts it, and stops its groups, and no others")
     void aDamagedBlockThatIsCut() {
         Path folder = temp.resolve("cut");
@@ -274,6 +345,39 @@ class DamageTest {
         try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
             write(storage, entries);
             return TestStores.copy(folder, temp.resolve("killed"));
+        }
+    }
+
+    /** Flushing is held back, so that a full memtable leaves a finished write-ahead log beside the one under way. */
+    private Path killedWhileTwoWalsWereAlive() throws IOException {
+        Path folder = temp.resolve("two logs");
+        RocksDbStorageConfig config =
+                RocksDbStorageConfig.builder().logRetention(ByteSize.ofMiB(1)).build();
+        try (HeldFlushes flushes = new HeldFlushes();
+                RocksDbStorage storage = RocksDbStorage.open(
+                        folder,
+                        config,
+                        new RocksDbStorage.Hooks(
+                                options -> options.setListeners(List.of(flushes)), new HeldWrites()))) {
+            for (int index = 1; TestStores.wals(folder).size() < 2; index++) {
+                storage.batch().append(GROUP, entries(1, index, index, 1 << 19)).commit();
+            }
+            Path killed = TestStores.copy(folder, temp.resolve("killed with two logs"));
+            flushes.released.countDown();
+            return killed;
+        }
+    }
+
+    private static final class HeldFlushes extends AbstractEventListener {
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        HeldFlushes() {
+            super(EnabledEventCallback.ON_FLUSH_BEGIN);
+        }
+
+        @Override
+        public void onFlushBegin(RocksDB db, FlushJobInfo info) {
+            HeldWrites.await(released);
         }
     }
 

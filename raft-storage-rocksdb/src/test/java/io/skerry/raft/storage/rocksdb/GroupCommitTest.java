@@ -22,6 +22,8 @@ import io.skerry.raft.storage.rocksdb.TestStores.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,28 @@ class GroupCommitTest {
         assertFalse(blocking.isAlive());
         assertNotSame(blocking, writes.writers().get(1), "what waited is the committer's to write");
         assertEquals(LogPosition.of(1, 2), storage.log(GROUP).last());
+    }
+
+    @Test
+    void aBlockingCommitDoesNotReturnBeforeAnEarlierCompletionWasCalled() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<String> order = new CopyOnWriteArrayList<>();
+        storage.batch().append(GROUP, entries(1, 1, 1)).commitAsync(failure -> {
+            inside.countDown();
+            HeldWrites.await(goOn);
+            order.add("completion");
+        });
+        HeldWrites.await(inside);
+        Thread blocking = new Thread(() -> {
+            storage.batch().append(GROUP, entries(1, 2, 2)).commit();
+            order.add("commit");
+        });
+        blocking.start();
+        awaitQueued(1);
+        goOn.countDown();
+        blocking.join(30_000);
+        assertEquals(List.of("completion", "commit"), order);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,28 @@ class IdentityTest {
     }
 
     @Test
+    void aFolderOfSomebodysDatabaseIsRefusedAndLeftAlone() throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("theirs/raft")).getParent();
+        Files.writeString(folder.resolve("raft/CURRENT"), "MANIFEST-000001");
+        Files.writeString(folder.resolve("LOCK"), "somebody's");
+        assertRefused(
+                Reason.NOT_A_STORAGE, "it is not empty, and has no file FORMAT", () -> RocksDbStorage.open(folder));
+        assertEquals("somebody's", Files.readString(folder.resolve("LOCK")));
+    }
+
+    @Test
+    void aFirstOpenThatWasInterruptedAnywhereIsGoneOnWith() throws IOException {
+        Path folder = temp.resolve("unfinished");
+        RocksDbStorage.open(folder).close();
+        Files.move(folder.resolve("FORMAT"), folder.resolve("FORMAT.new"));
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertEquals(2, storage.identity().openCounter());
+        }
+        assertTrue(Files.exists(folder.resolve("FORMAT")));
+        assertFalse(Files.exists(folder.resolve("FORMAT.new")));
+    }
+
+    @Test
     void aFileIsNoFolder() throws IOException {
         Path file = Files.writeString(temp.resolve("file"), "x");
         assertRefused(Reason.IO, "Folder " + file + " cannot be opened", () -> RocksDbStorage.open(file));
@@ -147,16 +170,27 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName("A file lock of POSIX is gone when the process closes any channel on the file")
+    void aRefusedSecondOpenDoesNotLoseTheLockOfTheFirst() throws IOException, InterruptedException {
+        Path folder = temp.resolve("mine");
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertThrows(StorageOpenException.class, () -> RocksDbStorage.open(folder));
+            Process child = holdsOpen(folder);
+            try (InputStream out = child.getInputStream()) {
+                assertEquals(-1, out.read(), "another process could open it");
+                assertTrue(child.waitFor(30, TimeUnit.SECONDS));
+                assertEquals(1, child.exitValue());
+            } finally {
+                child.destroyForcibly();
+            }
+            assertEquals(1, storage.identity().openCounter());
+        }
+    }
+
+    @Test
     void aFolderThatAnotherProcessHasOpenIsRefusedWithItsNumber() throws IOException, InterruptedException {
         Path folder = temp.resolve("theirs");
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HoldsOpen.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process child = holdsOpen(folder);
         try (InputStream out = child.getInputStream()) {
             assertEquals('O', out.read(), "the other process has opened it");
             assertRefused(
@@ -168,6 +202,17 @@ class IdentityTest {
             assertTrue(child.waitFor(30, TimeUnit.SECONDS));
         }
         RocksDbStorage.open(folder).close();
+    }
+
+    private static Process holdsOpen(Path folder) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HoldsOpen.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** The other process: opens the folder, says so, and waits until it is killed or its parent is gone. */

@@ -80,6 +80,15 @@ final class TestStores {
         }
     }
 
+    /** Returns the write-ahead logs, oldest first. */
+    static List<Path> wals(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("raft"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** Flips one bit of a file. */
     static void flip(Path file, long offset) throws IOException {
         byte[] bytes = Files.readAllBytes(file);

@@ -47,7 +47,7 @@ final class CommitTurn {
                 fold();
                 written = tryWrite();
             }
-            folds.values().forEach(fold -> fold.group().publish(fold.after()));
+            folds.values().forEach(GroupFold::publish);
         } finally {
             publication.unlock();
         }

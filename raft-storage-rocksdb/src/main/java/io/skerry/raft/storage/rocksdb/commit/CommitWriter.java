@@ -63,7 +63,7 @@ public final class CommitWriter implements AutoCloseable {
 
     /** Writes all folds and the stamp, durably, or nothing. */
     void write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
-        clearBatch();
+        batch.clear();
         for (GroupFold fold : folds) {
             addLog(fold);
             addTermRuns(
@@ -80,6 +80,7 @@ public final class CommitWriter implements AutoCloseable {
         if (batch.count() > 0) {
             syncedWrite.write(batch);
         }
+        clearBatch();
     }
 
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
@@ -90,13 +91,13 @@ public final class CommitWriter implements AutoCloseable {
                     families.log(),
                     BlockKey.of(group, 0),
                     BlockKey.of(group, fold.before().log().lastIndex() + 1));
-            fold.group().deletedBelow(fold.after().log().firstIndex());
+            fold.deletesBelow(fold.after().log().firstIndex());
         } else if (fold.cutsLog()) {
             cutLog(fold, tail);
         }
         packer.pack(group, tail, batch);
         for (EncodedEntries part : tail) {
-            fold.group().countAppended(part.count(), part.bytes());
+            fold.writes(part.count(), part.bytes());
         }
         addPrefixDelete(fold);
     }
@@ -128,13 +129,14 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addPrefixDelete(GroupFold fold) throws RocksDBException {
         long first = fold.after().log().firstIndex();
-        if (fold.group().deadEntriesBelow(first) < PREFIX_ENTRIES
-                && fold.group().deadBytesBelow(first) < PREFIX_BYTES) {
+        if (fold.dropsLog()
+                || fold.group().deadEntriesBelow(first) < PREFIX_ENTRIES
+                        && fold.group().deadBytesBelow(first) < PREFIX_BYTES) {
             return;
         }
         GroupId group = fold.group().id();
         batch.deleteRange(families.log(), BlockKey.of(group, 0), BlockKey.of(group, first));
-        fold.group().deletedBelow(first);
+        fold.deletesBelow(first);
     }
 
     private void addTermRuns(GroupId group, TermRuns before, TermRuns after) throws RocksDBException {

@@ -88,7 +88,7 @@ public final class Committer implements AutoCloseable {
     public void commit(CommitRequest request, long creditBytes) {
         if (isCommitterThread()) {
             releaseCredit(creditBytes);
-            throw new IllegalStateException("commit() inside a completion would wait for itself; use commitAsync");
+            requireNotInCompletion("commit()");
         }
         BlockingCompletion blocked = new BlockingCompletion();
         Joined joined = new Joined(request, blocked);
@@ -121,6 +121,17 @@ public final class Committer implements AutoCloseable {
             room.release(bytes);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Refuses what would wait for the committer's thread on that very thread.
+     *
+     * @throws IllegalStateException there
+     */
+    public void requireNotInCompletion(String call) {
+        if (isCommitterThread()) {
+            throw new IllegalStateException(call + " inside a completion would wait for itself");
         }
     }
 
@@ -168,9 +179,7 @@ public final class Committer implements AutoCloseable {
     /** Lets the write that runs finish, fails what waits, and ends the thread. Closing again does nothing. */
     @Override
     public void close() {
-        if (isCommitterThread()) {
-            throw new IllegalStateException("close() inside a completion would wait for itself");
-        }
+        requireNotInCompletion("close()");
         lock.lock();
         try {
             closed = true;
@@ -297,7 +306,10 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** Writes with the token taken, returns the token, and completes. */
+    /**
+     * Writes with the token taken, completes, and returns the token: so a later request, even one that is written by its
+     * caller, never returns before an earlier one's completion was called.
+     */
     private void write(List<Joined> turn) {
         Stamp stamp = null;
         StorageFailedException failed = null;
@@ -312,11 +324,13 @@ public final class Committer implements AutoCloseable {
             // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
             failed = reasons.failed(e);
         }
-        returnToken(turn, stamp, failed);
+        settle(turn, stamp, failed);
         complete(turn);
+        returnToken();
     }
 
-    private void returnToken(List<Joined> turn, @Nullable Stamp stamp, @Nullable StorageFailedException failed) {
+    /** Counts what was written, and gives back its room, before anybody is told. */
+    private void settle(List<Joined> turn, @Nullable Stamp stamp, @Nullable StorageFailedException failed) {
         lock.lock();
         try {
             if (failed == null) {
@@ -332,6 +346,20 @@ public final class Committer implements AutoCloseable {
                     joined.request().fail(failed);
                 }
             }
+            // A stamp that failed with its request alone must not be what the next one is held against.
+            acceptedStamp = durableStamp;
+            for (Joined waiting : queue) {
+                Stamp next = waiting.request().stamp();
+                acceptedStamp = next == null ? acceptedStamp : next;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void returnToken() {
+        lock.lock();
+        try {
             writing = false;
             if (closed || !queue.isEmpty()) {
                 // Only these are waited for; waking the committer for nothing would cost every inline commit.

@@ -35,6 +35,12 @@ final class GroupFold implements GroupChange.Fold {
     private final Map<String, @Nullable Payload> values = new LinkedHashMap<>();
     private boolean reset;
 
+    /** What the write brings, to be counted when it is durable; -1 is nothing deleted. */
+    private long deletedBelow = -1;
+
+    private long writtenEntries;
+    private long writtenBytes;
+
     GroupFold(GroupHandle group) {
         this.group = group;
         this.before = group.durable();
@@ -135,6 +141,26 @@ final class GroupFold implements GroupChange.Fold {
             live.addFirst(cut.slice(first, cut.lastIndex() + 1));
         }
         return live;
+    }
+
+    /** All below an index is being deleted. */
+    void deletesBelow(long index) {
+        deletedBelow = index;
+    }
+
+    /** So much is being written. */
+    void writes(long entries, long bytes) {
+        writtenEntries += entries;
+        writtenBytes += bytes;
+    }
+
+    /** All of it is durable: counts it, and shows it to readers. */
+    void publish() {
+        if (deletedBelow >= 0) {
+            group.deletedBelow(deletedBelow);
+        }
+        group.countAppended(writtenEntries, writtenBytes);
+        group.publish(after);
     }
 
     /** Returns the values to set, or to remove where null. */
