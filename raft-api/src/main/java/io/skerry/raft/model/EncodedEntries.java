@@ -196,9 +196,11 @@ public final class EncodedEntries {
 
     /** Returns the same entries in a buffer that nobody changes: themselves if handed over, else a copy. */
     public EncodedEntries toOwned() {
-        if (ownership == Ownership.HANDED_OVER) {
-            return this;
-        }
+        return ownership == Ownership.HANDED_OVER ? this : compact();
+    }
+
+    /** Returns the same entries in a buffer of just their size, which nobody changes. */
+    public EncodedEntries compact() {
         byte[] copy = new byte[bytes()];
         int begin = offsets[from];
         System.arraycopy(buffer, begin, copy, 0, copy.length);

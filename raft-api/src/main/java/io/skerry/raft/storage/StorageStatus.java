@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupsStopped of these, the ones stopped because of damage
  * @param queuedBytes   bytes of accepted batches that wait for the disk, and of credit that was taken
  * @param limits        what it takes
- * @param commits       writes since it was opened, each with one sync
- * @param batches       batches that these writes held
+ * @param commits       writes since it was opened, each with one sync; a batch that changes nothing needs none
+ * @param batches       batches that were reported durable
  * @param failure       what stopped the whole storage, or null while it works
  */
 public record StorageStatus(

@@ -195,7 +195,9 @@ final class Database implements AutoCloseable {
         if (code == Status.Code.Corruption || code == Status.Code.InvalidArgument) {
             // An invalid argument is a database or family that should be there and is not.
             return new CorruptionException(
-                    message + ". Bytes that were synced are damaged, and the log may not be used as a shorter one"
+                    message
+                            + ". What was synced is damaged, or the last write was torn by a power failure, and that cannot be told: the"
+                            + " log may not be used as a shorter one"
                             + WayBack.REPLACE,
                     e);
         }

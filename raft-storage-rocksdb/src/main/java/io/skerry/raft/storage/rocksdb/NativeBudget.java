@@ -23,7 +23,9 @@ record NativeBudget(
         long maxWalBytes) {
 
     static final int MEMTABLES = 2;
+    /** Stable and metadata; the default family has no memtable to speak of, for it stays empty. */
     private static final int SMALL_FAMILIES = 2;
+
     private static final long MIB = 1 << 20;
 
     static NativeBudget of(RocksDbStorageConfig config) {

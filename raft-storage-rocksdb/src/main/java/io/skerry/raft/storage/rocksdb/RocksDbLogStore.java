@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RocksDbLogStore implements LogStore {
 
+    /** What one buffer can hold, with room for a largest entry behind it. */
+    private static final long MAX_READ_BYTES = 512L << 20;
+
     private final RocksDbStorage storage;
     private final BlockReader blocks;
     private final GroupId group;
@@ -104,7 +107,7 @@ final class RocksDbLogStore implements LogStore {
             return new LogRead.NotYetWritten<>(shape.last());
         }
         long until = Math.min(untilIndex, shape.lastIndex() + 1);
-        EncodedEntries entries = blocks.read(group, shape, fromIndex, until, maxBytes);
+        EncodedEntries entries = blocks.read(group, shape, fromIndex, until, Math.min(maxBytes, MAX_READ_BYTES));
         return entries == null ? null : new LogRead.Found<>(form.apply(entries));
     }
 }

@@ -21,6 +21,7 @@ import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupLoader;
+import io.skerry.raft.storage.rocksdb.group.GroupState;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
@@ -261,7 +262,7 @@ public final class RocksDbStorage implements RaftStorage {
     <T> T read(GroupId group, Function<GroupHandle, T> reader) {
         return gate.read(() -> {
             committer.requireNotFailed();
-            GroupHandle handle = handle(group);
+            GroupHandle handle = handleToRead(group);
             handle.requireSound();
             try {
                 return reader.apply(handle);
@@ -307,6 +308,17 @@ public final class RocksDbStorage implements RaftStorage {
                 new StorageIdentity(
                         now.identity().store(), now.identity().openCounter(), owner.cluster(), owner.node()),
                 now.codec());
+    }
+
+    /** Reading groups that do not exist, however many, leaves nothing behind. */
+    private GroupHandle handleToRead(GroupId group) {
+        GroupHandle known = groups.get(group);
+        if (known != null) {
+            return known;
+        }
+        GroupHandle loaded = loader.load(group);
+        boolean exists = loaded.damage() != null || !loaded.durable().equals(GroupState.UNTOUCHED);
+        return exists ? groups.computeIfAbsent(group, absent -> loaded) : loaded;
     }
 
     private GroupHandle handle(GroupId group) {

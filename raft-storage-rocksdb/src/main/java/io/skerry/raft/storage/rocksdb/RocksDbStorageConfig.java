@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *                       never written a second time. Default 32 MiB; 1 MiB to 1 GiB. Costs about 5 times as much native
  *                       memory, see {@code NativeBudget}.
  * @param maxPayload     the largest payload of an entry. Default 8 MiB.
- * @param maxBatchSize   bytes that one sync takes together; larger batches trade latency for throughput. Default 4 MiB.
+ * @param maxBatchSize   bytes that one sync takes together; larger batches trade latency for throughput. A single batch
+ *                       that is larger is written alone, and takes its own size in native memory beyond the budget
+ *                       while it is. Default 4 MiB.
  * @param maxQueued      bytes of accepted batches that may wait for the disk. Default 64 MiB.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.

@@ -60,6 +60,11 @@ final class StorageFolder implements AutoCloseable {
                 if (isNew) {
                     begin(path);
                 }
+                // Whoever made the folder or renamed the format may have been killed before this.
+                sync(path);
+                if (path.getParent() != null) {
+                    sync(path.getParent());
+                }
                 return new StorageFolder(path, lock, isNew);
             } catch (IOException | RuntimeException e) {
                 lock.close();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class DamageTest {
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
                 "Database " + killed.resolve("raft") + " cannot be opened:",
-                "Bytes that were synced are damaged, and the log may not be used as a shorter one",
+                "What was synced is damaged, or the last write was torn by a power failure",
                 "replace this replica from its peers");
         assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed), "a second try is refused too");
     }
@@ -266,6 +267,45 @@ class DamageTest {
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
                 "Database " + folder.resolve("raft") + " cannot be opened:",
                 "replace this replica from its peers");
+    }
+
+    @Test
+    void anEmptiedDatabaseIsNoNewStorage() throws IOException {
+        Path folder = written(5);
+        try (Stream<Path> files = Files.list(folder.resolve("raft"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
+                "Database " + folder.resolve("raft") + " has no write-ahead log");
+    }
+
+    @Test
+    void aHoleThatIsCutIsFoundOutBeforeAnythingIsWritten() {
+        Path folder = written(20);
+        edit(folder, ColumnFamilies::log, BlockKey.of(GROUP, 15), value -> null);
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertMessage(
+                    assertThrows(
+                            CorruptionException.class,
+                            () -> storage.batch()
+                                    .append(GROUP, entries(4, 15, 15))
+                                    .commit()),
+                    "Group 0000000000000007 has a hole at index 15: the next block begins at 16");
+        }
+    }
+
+    @Test
+    void readingGroupsThatDoNotExistLeavesNothingBehind() {
+        try (RocksDbStorage storage = RocksDbStorage.open(written(1))) {
+            for (int id = 100; id < 1100; id++) {
+                assertEquals(LogPosition.NONE, storage.log(GroupId.of(id)).last());
+            }
+            storage.log(GROUP);
+            assertEquals(1, storage.describe().groupsInUse());
+        }
     }
 
     @Test

@@ -131,6 +131,7 @@ class RecoveryTest {
                 "recycle_log_file_num=0",
                 "avoid_flush_during_recovery=false",
                 "atomic_flush=true",
+                "track_and_verify_wals_in_manifest=true",
                 "paranoid_checks=true",
                 "max_bgerror_resume_count=0",
                 "max_total_wal_size=125829120",

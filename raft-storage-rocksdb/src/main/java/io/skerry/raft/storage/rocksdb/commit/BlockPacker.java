@@ -43,7 +43,7 @@ final class BlockPacker {
             int begin = 0;
             for (int i = 0; i < part.count(); i++) {
                 int length = part.recordBytes(i);
-                if (count > 0 && (bytes + length > BLOCK_BYTES || count == MAX_COUNT)) {
+                if (count > 0 && (bytes > BLOCK_BYTES - length || count == MAX_COUNT)) {
                     addOpen(part, begin, i);
                     close(group, batch);
                     begin = i;

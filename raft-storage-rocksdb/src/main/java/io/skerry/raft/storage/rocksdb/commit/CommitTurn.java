@@ -26,6 +26,7 @@ final class CommitTurn {
     private final CommitWriter writer;
     private Map<GroupHandle, GroupFold> folds = new LinkedHashMap<>();
     private @Nullable Stamp stamp;
+    private boolean synced;
 
     CommitTurn(List<CommitRequest> requests, CommitWriter writer) {
         this.requests = requests;
@@ -59,9 +60,14 @@ final class CommitTurn {
         return stamp;
     }
 
+    /** Returns whether there was anything to write, and so a sync. */
+    boolean isSynced() {
+        return synced;
+    }
+
     private boolean tryWrite() throws RocksDBException {
         try {
-            writer.write(folds.values(), stamp);
+            synced = writer.write(folds.values(), stamp);
             return true;
         } catch (DamagedCutException e) {
             e.group().stop(e.damage());

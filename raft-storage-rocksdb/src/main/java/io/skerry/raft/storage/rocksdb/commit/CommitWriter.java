@@ -45,7 +45,8 @@ public final class CommitWriter implements AutoCloseable {
     private static final long PREFIX_BYTES = 8L << 20;
 
     private static final int RESERVED_BYTES = 1 << 20;
-    private static final long KEPT_BYTES = 8L << 20;
+    /** More than this is given back after the write: a batch may keep twice what it held. */
+    private static final long KEPT_BYTES = 4L << 20;
 
     private final ColumnFamilies families;
     private final BlockReader blocks;
@@ -61,8 +62,8 @@ public final class CommitWriter implements AutoCloseable {
         this.packer = new BlockPacker(families.log());
     }
 
-    /** Writes all folds and the stamp, durably, or nothing. */
-    void write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
+    /** Writes all folds and the stamp, durably, or nothing. Returns whether there was anything to write. */
+    boolean write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
         batch.clear();
         for (GroupFold fold : folds) {
             addLog(fold);
@@ -77,10 +78,12 @@ public final class CommitWriter implements AutoCloseable {
             byte[] key = StateKey.identity();
             batch.put(families.metadata(), key, StateRecord.stamp(key, stamp));
         }
-        if (batch.count() > 0) {
+        boolean changes = batch.count() > 0;
+        if (changes) {
             syncedWrite.write(batch);
         }
         clearBatch();
+        return changes;
     }
 
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
@@ -115,6 +118,10 @@ public final class CommitWriter implements AutoCloseable {
             long first = fold.after().log().firstIndex();
             if (fold.tailFirst() > first) {
                 Block cut = blocks.block(keys.get(0));
+                if (cut.baseIndex() > fold.tailFirst()) {
+                    throw new CorruptionException("Group " + fold.group().id() + " has a hole at index "
+                            + fold.tailFirst() + ": the next block begins at " + cut.baseIndex() + WayBack.REPLACE);
+                }
                 if (cut.baseIndex() < fold.tailFirst()) {
                     tail.addFirst(cut.entries(Math.max(first, cut.baseIndex()), fold.tailFirst(), Long.MAX_VALUE));
                 }

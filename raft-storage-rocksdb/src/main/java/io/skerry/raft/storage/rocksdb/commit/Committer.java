@@ -200,36 +200,40 @@ public final class Committer implements AutoCloseable {
 
     /** Validates, accepts, and queues; or, if asked and possible, leaves the token with the caller: then true. */
     private boolean join(Joined joined, long creditBytes, boolean mayWrite) {
-        CommitRequest request = joined.request();
         lock.lock();
         try {
-            accept(request, creditBytes);
-            if (mayWrite && !writing && queue.isEmpty()) {
+            Stamp stamp = validate(joined.request(), creditBytes);
+            boolean writes = mayWrite && !writing && queue.isEmpty();
+            if (writes) {
                 writing = true;
-                return true;
+            } else {
+                // Before anything is accepted: from here on nothing may fail.
+                queue.addLast(joined);
+                changed.signalAll();
             }
-            queue.addLast(joined);
-            changed.signalAll();
-            return false;
+            room.exchange(creditBytes, joined.request().bytes());
+            joined.request().accept();
+            acceptedStamp = stamp;
+            return writes;
         } finally {
             lock.unlock();
         }
     }
 
-    private void accept(CommitRequest request, long creditBytes) {
-        boolean accepted = false;
+    /** Returns the stamp that is accepted with the request; credit returns if it is refused. */
+    private Stamp validate(CommitRequest request, long creditBytes) {
+        boolean valid = false;
         try {
             requireRunning();
             request.validate();
             Stamp stamp = requireStamp(request.stamp());
-            if (!room.tryExchange(creditBytes, request.bytes())) {
+            if (!room.fits(creditBytes, request.bytes())) {
                 throw reasons.noRoom(request.bytes() - creditBytes, room);
             }
-            request.accept();
-            acceptedStamp = stamp;
-            accepted = true;
+            valid = true;
+            return stamp;
         } finally {
-            if (!accepted) {
+            if (!valid) {
                 room.release(creditBytes);
             }
         }
@@ -311,32 +315,31 @@ public final class Committer implements AutoCloseable {
      * caller, never returns before an earlier one's completion was called.
      */
     private void write(List<Joined> turn) {
-        Stamp stamp = null;
+        CommitTurn done = null;
         StorageFailedException failed = null;
         try {
             CommitTurn commit =
                     new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
             commit.run(publication);
-            stamp = commit.stamp();
+            done = commit;
         } catch (RocksDBException e) {
             failed = reasons.failed(e);
         } catch (RuntimeException | Error e) {
             // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
             failed = reasons.failed(e);
         }
-        settle(turn, stamp, failed);
+        settle(turn, done, failed);
         complete(turn);
         returnToken();
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
-    private void settle(List<Joined> turn, @Nullable Stamp stamp, @Nullable StorageFailedException failed) {
+    private void settle(List<Joined> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed) {
         lock.lock();
         try {
-            if (failed == null) {
-                commits++;
-                batches += turn.size();
-                durableStamp = stamp == null ? durableStamp : stamp;
+            if (done != null) {
+                commits += done.isSynced() ? 1 : 0;
+                durableStamp = done.stamp() == null ? durableStamp : done.stamp();
             } else {
                 failure = failed;
             }
@@ -345,6 +348,7 @@ public final class Committer implements AutoCloseable {
                 if (failed != null && joined.request().failure() == null) {
                     joined.request().fail(failed);
                 }
+                batches += joined.request().failure() == null ? 1 : 0;
             }
             // A stamp that failed with its request alone must not be what the next one is held against.
             acceptedStamp = durableStamp;

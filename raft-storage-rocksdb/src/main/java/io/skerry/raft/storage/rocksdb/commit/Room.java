@@ -22,14 +22,15 @@ final class Room {
         return true;
     }
 
-    /** Turns credit into the bytes that are really needed, if what is missing fits; unused credit returns. */
-    boolean tryExchange(long creditBytes, long bytes) {
+    /** Returns whether what is needed beyond the credit would fit. */
+    boolean fits(long creditBytes, long bytes) {
         boolean alone = takenBytes == creditBytes;
-        if (bytes > creditBytes && !alone && bytes - creditBytes > limitBytes - takenBytes) {
-            return false;
-        }
+        return bytes <= creditBytes || alone || bytes - creditBytes <= limitBytes - takenBytes;
+    }
+
+    /** Turns credit into the bytes that are really needed; unused credit returns. */
+    void exchange(long creditBytes, long bytes) {
         takenBytes += bytes - creditBytes;
-        return true;
     }
 
     void release(long bytes) {

@@ -72,7 +72,7 @@ public final class BlockReader {
                 }
             }
         }
-        return EncodedEntries.join(parts);
+        return compact(EncodedEntries.join(parts));
     }
 
     /**
@@ -81,13 +81,12 @@ public final class BlockReader {
      * @throws CorruptionException if it does not check out
      */
     public @Nullable Block last(GroupId group) {
-        try (Slice end = new Slice(BlockKey.endOf(group));
-                ReadOptions options = readOptions(end);
+        try (Slice begin = new Slice(BlockKey.of(group, 0));
+                Slice end = new Slice(BlockKey.endOf(group));
+                ReadOptions options = readOptions(end).setIterateLowerBound(begin);
                 RocksIterator blocks = db.newIterator(families.log(), options)) {
             blocks.seekForPrev(BlockKey.of(group, Long.MAX_VALUE));
-            // Where the group has none, this is the last block of the group before it.
-            boolean found = isValid(group, blocks) && BlockKey.isOf(group, blocks.key());
-            return found ? Block.parse(blocks.key(), blocks.value()) : null;
+            return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
         }
     }
 
@@ -121,8 +120,13 @@ public final class BlockReader {
             }
             return Block.parse(key, value);
         } catch (RocksDBException e) {
-            throw unreadable(BlockKey.group(key), e);
+            throw Unreadable.because("Block " + BlockKey.describe(key), e);
         }
+    }
+
+    /** A few small entries must not keep a whole block in memory. */
+    private static EncodedEntries compact(EncodedEntries entries) {
+        return entries.bytes() < entries.buffer().length / 2 ? entries.compact() : entries;
     }
 
     private static boolean fits(EncodedEntries part, LogShape shape) {
@@ -142,15 +146,11 @@ public final class BlockReader {
             blocks.status();
             return false;
         } catch (RocksDBException e) {
-            throw unreadable(group, e);
+            throw Unreadable.because("The log of group " + group, e);
         }
     }
 
     private static ReadOptions readOptions(Slice end) {
         return new ReadOptions().setVerifyChecksums(true).setFillCache(false).setIterateUpperBound(end);
-    }
-
-    static CorruptionException unreadable(GroupId group, RocksDBException e) {
-        return new CorruptionException("Group " + group + " cannot be read: " + e.getMessage() + WayBack.REPLACE, e);
     }
 }

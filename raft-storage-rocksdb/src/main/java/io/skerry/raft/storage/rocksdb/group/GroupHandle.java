@@ -21,11 +21,12 @@ public final class GroupHandle {
     private volatile GroupState durable;
     private volatile @Nullable CorruptionException damage;
 
-    /** Below this index no block can stand: it was deleted. Owned by the holder of the commit token. */
-    private long physicalFirst;
-    /** What was appended since the storage was opened, to guess how much space a prefix takes. */
-    private long appendedBytes;
+    // Owned by the holder of the commit token: what to guess from how much space the dead prefix takes.
 
+    /** Below this index nothing has died since the last time that the prefix was deleted, or the storage opened. */
+    private long physicalFirst;
+
+    private long appendedBytes;
     private long appendedEntries;
 
     /** Takes what was recovered as both accepted and durable. */
@@ -33,6 +34,7 @@ public final class GroupHandle {
         this.id = id;
         this.accepted = recovered;
         this.durable = recovered;
+        this.physicalFirst = recovered.log().firstIndex();
     }
 
     /** Returns the group. */
@@ -61,7 +63,7 @@ public final class GroupHandle {
     }
 
     /**
-     * Refuses a group that was stopped.
+     * Refuses a group that was stopped, with the one exception that stopped it.
      *
      * @throws CorruptionException what stopped it
      */

@@ -89,7 +89,7 @@ public final class GroupLoader {
                     runs.keySet().stream().mapToLong(Long::longValue).toArray(),
                     runs.values().stream().mapToLong(Long::longValue).toArray());
         } catch (IllegalArgumentException e) {
-            throw new CorruptionException("Group " + group + ": " + e.getMessage(), e);
+            throw new CorruptionException("Group " + group + " is damaged: " + e.getMessage() + WayBack.REPLACE, e);
         }
     }
 

@@ -1,11 +1,9 @@
 package io.skerry.raft.storage.rocksdb.group;
 
 import io.skerry.raft.model.GroupId;
-import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
-import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,7 +83,7 @@ public final class StateReader {
             }
             records.status();
         } catch (RocksDBException e) {
-            throw new CorruptionException("The groups cannot be listed: " + e.getMessage(), e);
+            throw Unreadable.because("The list of groups", e);
         }
     }
 
@@ -93,7 +91,7 @@ public final class StateReader {
         try (ReadOptions options = new ReadOptions().setVerifyChecksums(true)) {
             return db.get(family, options, key);
         } catch (RocksDBException e) {
-            throw unreadable(key, e);
+            throw Unreadable.because("Record " + HexFormat.of().formatHex(key), e);
         }
     }
 
@@ -106,12 +104,7 @@ public final class StateReader {
             }
             records.status();
         } catch (RocksDBException e) {
-            throw unreadable(prefix, e);
+            throw Unreadable.because("Record " + HexFormat.of().formatHex(prefix), e);
         }
-    }
-
-    private static CorruptionException unreadable(byte[] key, RocksDBException e) {
-        return new CorruptionException(
-                "Record " + HexFormat.of().formatHex(key) + " cannot be read: " + e.getMessage() + WayBack.REPLACE, e);
     }
 }

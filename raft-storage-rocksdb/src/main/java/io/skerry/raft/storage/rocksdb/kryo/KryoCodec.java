@@ -32,6 +32,7 @@ public final class KryoCodec<C> implements CommandCodec<C> {
     /** Users' ids are shifted by this much, clear of Kryo's own and of the types that are always there. */
     static final int FIRST_USER_ID = 100;
 
+    private static final byte[] NOTHING = new byte[0];
     private static final int MAX_ID = 1 << 20;
     private static final int FIRST_BUFFER_BYTES = 1 << 10;
     private static final int KEPT_BUFFER_BYTES = 64 << 10;
@@ -121,7 +122,10 @@ public final class KryoCodec<C> implements CommandCodec<C> {
     private C read(KryoPool.Lent lent, Payload payload) {
         lent.input().setBuffer(payload.toByteArray());
         Object command = lent.kryo().readClassAndObject(lent.input());
-        if (!lent.input().end()) {
+        boolean ended = lent.input().end();
+        // Or the pool would keep what may be megabytes.
+        lent.input().setBuffer(NOTHING);
+        if (!ended) {
             throw new KryoException("The command ends before its bytes do");
         }
         if (!commands.isInstance(command)) {

@@ -131,7 +131,8 @@ public final class StateRecord {
         try {
             return parser.apply(body);
         } catch (BufferUnderflowException | IllegalArgumentException | NegativeArraySizeException e) {
-            throw new CorruptionException("A record whose checksum is right does not hold what its key says", e);
+            throw new CorruptionException(
+                    "A record whose checksum is right does not hold what its key says" + WayBack.REPLACE, e);
         }
     }
 }
