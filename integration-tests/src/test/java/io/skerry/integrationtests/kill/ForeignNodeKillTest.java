@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a foreign node at random moments. To repeat a failure, run with {@code -Dkill.seed=SEED}: the workload is the
- * same then; where the kill falls is not.
+ * same then; where the kill falls is not. {@code -Dkill.count=N} kills more often than 20 times.
  */
 class ForeignNodeKillTest {
 
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("kill.count", 20);
     private static final int MOST_ACKNOWLEDGEMENTS = 200;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 

@@ -27,6 +27,12 @@ public abstract class RandomSequenceContract extends StoreContract {
     /** The system property that names the only seed to run. */
     public static final String SEED_PROPERTY = "skerry.kit.seed";
 
+    /** The system property that names how many sequences to run where it is not overridden. */
+    public static final String SEQUENCES_PROPERTY = "skerry.kit.sequences";
+
+    /** The system property that names the first seed where it is not overridden. */
+    public static final String FIRST_SEED_PROPERTY = "skerry.kit.firstSeed";
+
     private static final int SEQUENCES_PER_REOPEN = 100;
 
     private int folders;
@@ -34,14 +40,17 @@ public abstract class RandomSequenceContract extends StoreContract {
     /** For subclasses. */
     protected RandomSequenceContract() {}
 
-    /** Returns how many sequences to run; 500 unless overridden. */
+    /** Returns how many sequences to run; 500 unless overridden, or named by {@value #SEQUENCES_PROPERTY}. */
     protected int sequences() {
-        return 500;
+        return Integer.getInteger(SEQUENCES_PROPERTY, 500);
     }
 
-    /** Returns the seed of the first sequence; the others follow it. 1 unless overridden. */
+    /**
+     * Returns the seed of the first sequence; the others follow it. 1 unless overridden, or named by
+     * {@value #FIRST_SEED_PROPERTY}.
+     */
     protected long firstSeed() {
-        return 1;
+        return Long.getLong(FIRST_SEED_PROPERTY, 1);
     }
 
     /** Returns how often a failing sequence may be run to shorten it; 300 unless overridden. */
