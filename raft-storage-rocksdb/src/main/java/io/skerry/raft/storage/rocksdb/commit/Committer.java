@@ -43,16 +43,14 @@ public final class Committer implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Deque<Joined> queue = new ArrayDeque<>();
     private final Room room;
+    private final Stamps stamps;
     /** The commit token: taken by whoever writes. */
     private boolean writing;
 
     private boolean closed;
     private volatile @Nullable StorageFailedException failure;
-    private Stamp acceptedStamp;
     private long commits;
     private long batches;
-
-    private volatile Stamp durableStamp;
 
     /**
      * Starts the committer's thread.
@@ -72,8 +70,7 @@ public final class Committer implements AutoCloseable {
         this.publication = publication;
         this.maxBatchBytes = maxBatchBytes;
         this.room = new Room(maxQueued);
-        this.acceptedStamp = stamp;
-        this.durableStamp = stamp;
+        this.stamps = new Stamps(stamp);
         this.thread = new Thread(this::run, "skerry-committer " + storage);
         thread.setDaemon(true);
         thread.start();
@@ -137,7 +134,7 @@ public final class Committer implements AutoCloseable {
 
     /** Returns who the storage is, as far as it is durable. */
     public Stamp stamp() {
-        return durableStamp;
+        return stamps.durable();
     }
 
     /**
@@ -202,7 +199,7 @@ public final class Committer implements AutoCloseable {
     private boolean join(Joined joined, long creditBytes, boolean mayWrite) {
         lock.lock();
         try {
-            Stamp stamp = validate(joined.request(), creditBytes);
+            validate(joined.request(), creditBytes);
             boolean writes = mayWrite && !writing && queue.isEmpty();
             if (writes) {
                 writing = true;
@@ -213,25 +210,24 @@ public final class Committer implements AutoCloseable {
             }
             room.exchange(creditBytes, joined.request().bytes());
             joined.request().accept();
-            acceptedStamp = stamp;
+            stamps.accept(joined.request().stamp());
             return writes;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns the stamp that is accepted with the request; credit returns if it is refused. */
-    private Stamp validate(CommitRequest request, long creditBytes) {
+    /** Refuses what cannot be accepted; then its credit returns. */
+    private void validate(CommitRequest request, long creditBytes) {
         boolean valid = false;
         try {
             requireRunning();
             request.validate();
-            Stamp stamp = requireStamp(request.stamp());
+            stamps.validate(request.stamp(), reasons);
             if (!room.fits(creditBytes, request.bytes())) {
                 throw reasons.noRoom(request.bytes() - creditBytes, room);
             }
             valid = true;
-            return stamp;
         } finally {
             if (!valid) {
                 room.release(creditBytes);
@@ -244,16 +240,6 @@ public final class Committer implements AutoCloseable {
             throw reasons.closed();
         }
         requireNotFailed();
-    }
-
-    private Stamp requireStamp(@Nullable Stamp next) {
-        if (next == null) {
-            return acceptedStamp;
-        }
-        if (acceptedStamp.identity().cluster() != null && !acceptedStamp.equals(next)) {
-            throw reasons.otherStamp(acceptedStamp, next);
-        }
-        return next;
     }
 
     /** Ends when closed. Whatever else goes wrong is final for the storage, and nobody is left waiting. */
@@ -339,7 +325,6 @@ public final class Committer implements AutoCloseable {
         try {
             if (done != null) {
                 commits += done.isSynced() ? 1 : 0;
-                durableStamp = done.stamp() == null ? durableStamp : done.stamp();
             } else {
                 failure = failed;
             }
@@ -350,12 +335,9 @@ public final class Committer implements AutoCloseable {
                 }
                 batches += joined.request().failure() == null ? 1 : 0;
             }
-            // A stamp that failed with its request alone must not be what the next one is held against.
-            acceptedStamp = durableStamp;
-            for (Joined waiting : queue) {
-                Stamp next = waiting.request().stamp();
-                acceptedStamp = next == null ? acceptedStamp : next;
-            }
+            stamps.settle(
+                    done == null ? null : done.stamp(),
+                    queue.stream().map(waiting -> waiting.request().stamp()));
         } finally {
             lock.unlock();
         }
