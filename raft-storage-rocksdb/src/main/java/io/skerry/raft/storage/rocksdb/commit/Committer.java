@@ -287,7 +287,8 @@ public final class Committer implements AutoCloseable {
             long bytes = 0;
             do {
                 bytes += queue.getFirst().request().bytes();
-                turn.add(queue.removeFirst());
+                turn.add(queue.getFirst());
+                queue.removeFirst();
             } while (!queue.isEmpty() && bytes + queue.getFirst().request().bytes() <= maxBatchBytes);
             writing = true;
             return turn;
@@ -314,9 +315,12 @@ public final class Committer implements AutoCloseable {
             // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
             failed = reasons.failed(e);
         }
-        settle(turn, done, failed);
-        complete(turn);
-        returnToken();
+        try {
+            settle(turn, done, failed);
+            complete(turn);
+        } finally {
+            returnToken();
+        }
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
