@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class NaiveKryo {
 
-    private static final int FIRST_BUFFER_BYTES = 1024;
+    private static final int FIRST_BUFFER_BYTES = 4096;
 
     /** An entry as plain fields. */
     static final class Entry {

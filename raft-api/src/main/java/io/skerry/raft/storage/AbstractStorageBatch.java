@@ -10,6 +10,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
      */
     public record Owner(ClusterId cluster, NodeId node) {}
 
-    /** What a change weighs in a queue that brings no bytes of its own. */
+    /** What a change weighs in a queue beside the bytes that it brings. */
     private static final int SMALL_CHANGE_BYTES = 64;
 
     private final StorageLimits limits;
@@ -144,7 +145,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         StorageLimits.requireName(name);
         limits.requireValue("value \"" + name + "\"", value);
         addValue(group, name, copy(value));
-        bytes += value.size();
+        bytes += SMALL_CHANGE_BYTES + name.length() + value.size();
         return this;
     }
 
@@ -153,7 +154,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         requireNotEnded();
         StorageLimits.requireName(name);
         addValue(group, name, null);
-        bytes += SMALL_CHANGE_BYTES;
+        bytes += SMALL_CHANGE_BYTES + name.length();
         return this;
     }
 
@@ -162,7 +163,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         requireNotEnded();
         limits.requireValue("membership at " + index, membership);
         addMembership(group, index, copy(membership));
-        bytes += membership.size();
+        bytes += SMALL_CHANGE_BYTES + membership.size();
         return this;
     }
 
@@ -212,6 +213,7 @@ public abstract class AbstractStorageBatch implements StorageBatch {
     @Override
     public final void commitAsync(CommitCompletion completion) {
         requireNotEnded();
+        Objects.requireNonNull(completion, "A completion is needed, or nobody learns what became of the batch");
         ended = true;
         join(completion);
     }

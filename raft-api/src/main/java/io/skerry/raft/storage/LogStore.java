@@ -46,6 +46,7 @@ public interface LogStore {
      * Returns the term at an index, without reading a payload. The boundary counts as found.
      *
      * @param index at least 0
+     * @throws IllegalArgumentException if it is negative
      */
     LogRead<Long> term(long index);
 

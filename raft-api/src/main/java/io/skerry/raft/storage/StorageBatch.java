@@ -68,7 +68,7 @@ public interface StorageBatch extends AutoCloseable {
     StorageBatch reset(GroupId group, LogPosition position);
 
     /**
-     * Sets term and vote, as one. Needs no room: never refused for want of it.
+     * Sets term and vote, as one. Needs no room: a batch of nothing else is never refused for want of it.
      *
      * <p>Refused: a term lower than the one before (backward term).
      */
@@ -113,8 +113,8 @@ public interface StorageBatch extends AutoCloseable {
     StorageBatch identity(ClusterId cluster, NodeId node);
 
     /**
-     * Returns the bytes of room that the batch needs: its records, values and memberships, and a few for each other
-     * change, but none for hard state.
+     * Returns the bytes of room that the batch needs: its records, names, values and memberships, and a few for each
+     * change that is not an append; none for hard state.
      */
     long bytes();
 

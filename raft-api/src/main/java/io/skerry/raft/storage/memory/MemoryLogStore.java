@@ -38,6 +38,9 @@ final class MemoryLogStore implements LogStore {
 
     @Override
     public LogRead<Long> term(long index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("An index is not negative: " + index);
+        }
         return storage.read(group, state -> {
             if (index < state.boundary.index()) {
                 return new LogRead.Compacted<Long>(state.boundary);

@@ -1,6 +1,8 @@
 package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.StorageException.Effect;
+import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
@@ -55,6 +57,7 @@ final class Database implements AutoCloseable {
      *
      * @param tuning changes the options last; for observing
      * @throws CorruptionException  if something that was synced does not check out
+     * @throws StorageFullException if there is no room to write what was recovered
      * @throws StorageOpenException if the file system fails
      */
     static Database open(StorageFolder folder, NativeBudget budget, Consumer<DBOptions> tuning) {
@@ -192,14 +195,28 @@ final class Database implements AutoCloseable {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
-        if (code == Status.Code.Corruption || code == Status.Code.InvalidArgument) {
-            // An invalid argument is a database or family that should be there and is not.
+        Status.SubCode detail =
+                e.getStatus() == null ? Status.SubCode.Undefined : e.getStatus().getSubCode();
+        // An invalid argument is a database or family that should be there and is not; so is a file, in a folder that
+        // was finished.
+        boolean missing = code == Status.Code.InvalidArgument || e.getMessage().contains("No such file");
+        if (code == Status.Code.Corruption || missing && !folder.isNew()) {
             return new CorruptionException(
                     message
-                            + ". What was synced is damaged, or the last write was torn by a power failure, and that cannot be told: the"
-                            + " log may not be used as a shorter one"
-                            + WayBack.REPLACE,
+                            + ". What was synced is damaged, or the last write was torn by a power failure, and that"
+                            + " cannot be told: the log may not be used as a shorter one" + WayBack.REPLACE,
                     e);
+        }
+        if (detail == Status.SubCode.NoSpace) {
+            return new StorageFullException(
+                    message + "; what the write-ahead log holds is written once more at an open: free as many bytes as "
+                            + folder.database() + "/*.log have, and try again",
+                    Effect.NONE,
+                    e);
+        }
+        if (e.getMessage().contains("lock file")) {
+            return new StorageOpenException(
+                    Reason.LOCKED, message + "; close it in the other process, or use another folder", e);
         }
         return new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);
     }

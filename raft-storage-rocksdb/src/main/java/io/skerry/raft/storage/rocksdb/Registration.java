@@ -43,7 +43,11 @@ final class Registration {
         try (WriteBatch batch = new WriteBatch()) {
             batch.put(database.families().metadata(), key, StateRecord.stamp(key, next));
             database.write(batch);
-            folder.finish();
+            if (folder.isNew()) {
+                // Out of the write-ahead log: whatever happens to that, this stays, and what is missing is missed.
+                database.flush();
+                folder.finish();
+            }
         } catch (RocksDBException e) {
             throw new StorageOpenException(
                     Reason.IO, "Folder " + folder + " cannot be written: " + e.getMessage() + "; mend the disk", e);
@@ -51,10 +55,10 @@ final class Registration {
         return next;
     }
 
-    /** The identity is the first thing ever written, so where it is missing nothing else can stand. */
+    /** The identity is the first thing ever written, and a folder is not finished without it. */
     private Stamp first(StateReader state, String codec) {
-        if (!state.groups().isEmpty()) {
-            throw new CorruptionException("Folder " + folder + " has groups but no identity" + WayBack.REPLACE);
+        if (!folder.isNew() || !state.groups().isEmpty()) {
+            throw new CorruptionException("Folder " + folder + " has lost its identity" + WayBack.REPLACE);
         }
         return new Stamp(new StorageIdentity(StoreId.random(new SecureRandom()), 1, null, null), codec);
     }

@@ -55,6 +55,9 @@ final class RocksDbLogStore implements LogStore {
 
     @Override
     public LogRead<Long> term(long index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("An index is not negative: " + index);
+        }
         return storage.read(group, handle -> {
             LogShape shape = handle.durable().log();
             if (index < shape.boundary().index()) {

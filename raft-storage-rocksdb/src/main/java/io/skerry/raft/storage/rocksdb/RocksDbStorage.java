@@ -111,6 +111,7 @@ public final class RocksDbStorage implements RaftStorage {
      *
      * @throws io.skerry.raft.storage.StorageOpenException if the folder is locked, not a storage, of another identity or
      *     format, or cannot be read
+     * @throws io.skerry.raft.storage.StorageFullException if there is no room to write what was recovered
      * @throws CorruptionException if something that was synced is damaged
      */
     public static RocksDbStorage open(Path folder, RocksDbStorageConfig config) {

@@ -1,8 +1,10 @@
 package io.skerry.raft.storage.rocksdb;
 
+import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.layout.FormatVersion;
+import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,6 +32,10 @@ final class StorageFolder implements AutoCloseable {
     private static final String FORMAT = "FORMAT";
     private static final String UNFINISHED = "FORMAT.new";
     private static final String DATABASE = "raft";
+
+    /** What a new folder may hold: what an interrupted first open leaves, and what a new file system comes with. */
+    private static final Set<String> KNOWN = Set.of(FolderLock.NAME, UNFINISHED, DATABASE, "lost+found");
+
     private static final String MAGIC = "skerry-storage ";
     private static final String CONTENT = MAGIC + FormatVersion.FOLDER + "\n";
 
@@ -47,6 +53,7 @@ final class StorageFolder implements AutoCloseable {
      * Locks the folder and checks its format; makes it if it is not there. Somebody's folder is left as it was.
      *
      * @throws StorageOpenException if it is locked, not ours, of another format, or cannot be read
+     * @throws CorruptionException  if it was a storage, and has lost what makes it one
      */
     static StorageFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
@@ -88,9 +95,6 @@ final class StorageFolder implements AutoCloseable {
 
     /** The database is whole and has its identity: from now on it may not be missing. */
     void finish() {
-        if (!isNew) {
-            return;
-        }
         try {
             Files.move(path.resolve(UNFINISHED), path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
             sync(path);
@@ -117,11 +121,11 @@ final class StorageFolder implements AutoCloseable {
             return true;
         }
         if (!Files.isDirectory(path.resolve(DATABASE))) {
-            throw notAStorage(path, "it has a file " + FORMAT + ", but no folder " + DATABASE);
+            throw new CorruptionException("Folder " + path + " has lost its folder " + DATABASE + WayBack.REPLACE);
         }
         String text = Files.readString(path.resolve(FORMAT), StandardCharsets.US_ASCII);
         if (!text.startsWith(MAGIC)) {
-            throw notAStorage(path, "its file " + FORMAT + " does not say so");
+            throw new CorruptionException("The file " + path.resolve(FORMAT) + " is damaged" + WayBack.REPLACE);
         }
         if (!text.equals(CONTENT)) {
             throw new StorageOpenException(
@@ -139,9 +143,16 @@ final class StorageFolder implements AutoCloseable {
         boolean ours = Files.exists(unfinished)
                 && Files.readString(unfinished, StandardCharsets.US_ASCII).equals(CONTENT);
         Path database = path.resolve(DATABASE);
-        boolean known = Set.of(FolderLock.NAME, UNFINISHED, DATABASE).containsAll(names(path));
-        if (!known || !ours && Files.exists(database) && !names(database).isEmpty()) {
-            throw notAStorage(path, "it is not empty, and has no file " + FORMAT);
+        if (!ours && Files.exists(database) && !names(database).isEmpty()) {
+            throw notAStorage(
+                    path,
+                    "it has a folder " + DATABASE + ", but no file " + FORMAT
+                            + "; if it was a storage once, replace this" + " replica from its peers; else");
+        }
+        for (String name : names(path)) {
+            if (!KNOWN.contains(name)) {
+                throw notAStorage(path, "it has no file " + FORMAT + ", but " + name + ";");
+            }
         }
     }
 
@@ -160,7 +171,7 @@ final class StorageFolder implements AutoCloseable {
 
     private static StorageOpenException notAStorage(Path path, String why) {
         return new StorageOpenException(
-                Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + "; name an empty folder", null);
+                Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + " name an empty folder", null);
     }
 
     private static List<String> names(Path folder) throws IOException {

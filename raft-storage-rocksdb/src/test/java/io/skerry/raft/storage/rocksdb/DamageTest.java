@@ -260,13 +260,49 @@ class DamageTest {
     }
 
     @Test
-    void aMissingManifestIsNoNewStorage() throws IOException {
+    void aMissingCurrentIsNoNewStorage() throws IOException {
         Path folder = written(5);
         Files.delete(folder.resolve("raft/CURRENT"));
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
                 "Database " + folder.resolve("raft") + " cannot be opened:",
                 "replace this replica from its peers");
+    }
+
+    @Test
+    @DisplayName("A write-ahead log that was emptied in the first life of a store does not make it a new one")
+    void anEmptiedWalIsNoNewStorage() throws IOException {
+        Path folder = temp.resolve("first life");
+        long store;
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            store = storage.identity().store().value();
+            write(storage, 5);
+            TestStores.copy(folder, temp.resolve("emptied"));
+        }
+        Files.write(TestStores.largest(temp.resolve("emptied"), ".log"), new byte[0]);
+        // Damage that takes everything to the end cannot be told; but the same store, rolled back, can be.
+        try (RocksDbStorage storage = RocksDbStorage.open(temp.resolve("emptied"))) {
+            assertEquals(store, storage.identity().store().value());
+            assertEquals(LogPosition.NONE, storage.log(GROUP).last());
+        }
+    }
+
+    @Test
+    void aMissingManifestFileIsDamage() throws IOException {
+        Path folder = written(5);
+        Files.delete(manifest(folder));
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder)),
+                "cannot be opened:",
+                "replace this replica from its peers");
+    }
+
+    private static Path manifest(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("raft"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
@@ -399,6 +435,7 @@ class DamageTest {
                         config,
                         new RocksDbStorage.Hooks(
                                 options -> options.setListeners(List.of(flushes)), new HeldWrites()))) {
+            flushes.holds = true;
             for (int index = 1; TestStores.wals(folder).size() < 2; index++) {
                 storage.batch().append(GROUP, entries(1, index, index, 1 << 19)).commit();
             }
@@ -410,6 +447,7 @@ class DamageTest {
 
     private static final class HeldFlushes extends AbstractEventListener {
         private final CountDownLatch released = new CountDownLatch(1);
+        private volatile boolean holds;
 
         HeldFlushes() {
             super(EnabledEventCallback.ON_FLUSH_BEGIN);
@@ -417,7 +455,9 @@ class DamageTest {
 
         @Override
         public void onFlushBegin(RocksDB db, FlushJobInfo info) {
-            HeldWrites.await(released);
+            if (holds) {
+                HeldWrites.await(released);
+            }
         }
     }
 

@@ -168,6 +168,6 @@ class FailureTest {
     private static void assertRefused(Executable call) {
         StorageFailedException refused = assertThrows(StorageFailedException.class, call);
         assertEquals(Effect.NONE, refused.effect());
-        assertTrue(refused.getMessage().contains("failed earlier, and this has not happened"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("stopped when an earlier write failed"), refused.getMessage());
     }
 }

@@ -11,6 +11,7 @@ import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
@@ -104,7 +105,7 @@ class IdentityTest {
         Files.writeString(folder.resolve("thesis.txt"), "In search of");
         assertRefused(
                 Reason.NOT_A_STORAGE,
-                "Folder " + folder + " is not a storage: it is not empty, and has no file FORMAT; name an empty folder",
+                "Folder " + folder + " is not a storage: it has no file FORMAT, but thesis.txt; name an empty folder",
                 () -> RocksDbStorage.open(folder));
         assertFalse(Files.exists(folder.resolve("raft")));
     }
@@ -121,11 +122,15 @@ class IdentityTest {
     }
 
     @Test
-    void aFolderWhoseDatabaseIsGoneIsRefused() throws IOException {
+    void aFolderWhoseDatabaseIsGoneIsDamaged() throws IOException {
         Path folder = Files.createDirectory(temp.resolve("gone"));
         Files.writeString(folder.resolve("FORMAT"), "skerry-storage 1\n");
-        assertRefused(
-                Reason.NOT_A_STORAGE, "it has a file FORMAT, but no folder raft", () -> RocksDbStorage.open(folder));
+        CorruptionException lost = assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder));
+        assertTrue(lost.getMessage().contains("has lost its folder raft; replace this replica from its peers"));
+        Files.writeString(folder.resolve("FORMAT"), "");
+        CorruptionException damaged = assertThrows(CorruptionException.class, () -> RocksDbStorage.open(folder));
+        assertTrue(damaged.getMessage().contains("FORMAT is damaged; replace this replica from its peers")
+                || damaged.getMessage().contains("has lost its folder raft"));
     }
 
     @Test
@@ -134,7 +139,7 @@ class IdentityTest {
         Files.writeString(folder.resolve("raft/CURRENT"), "MANIFEST-000001");
         Files.writeString(folder.resolve("LOCK"), "somebody's");
         assertRefused(
-                Reason.NOT_A_STORAGE, "it is not empty, and has no file FORMAT", () -> RocksDbStorage.open(folder));
+                Reason.NOT_A_STORAGE, "it has a folder raft, but no file FORMAT", () -> RocksDbStorage.open(folder));
         assertEquals("somebody's", Files.readString(folder.resolve("LOCK")));
     }
 

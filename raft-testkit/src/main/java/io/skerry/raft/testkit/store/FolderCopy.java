@@ -23,20 +23,29 @@ final class FolderCopy {
         for (int attempt = 1; ; attempt++) {
             try {
                 delete(target);
-                copyOnce(source, target);
-                return;
-            } catch (NoSuchFileException e) {
-                if (attempt == ATTEMPTS) {
-                    throw new UncheckedIOException("Files keep vanishing from " + source, e);
+                List<Path> before = tree(source);
+                copyOnce(source, before, target);
+                if (tree(source).equals(before)) {
+                    return;
                 }
+                // A file that came meanwhile may be named by one that was copied already.
+                requireAnotherAttempt(attempt, source, new IOException("the names of its files keep changing"));
+            } catch (NoSuchFileException e) {
+                requireAnotherAttempt(attempt, source, e);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot copy " + source, e);
             }
         }
     }
 
-    private static void copyOnce(Path source, Path target) throws IOException {
-        for (Path path : tree(source)) {
+    private static void requireAnotherAttempt(int attempt, Path source, IOException fault) {
+        if (attempt == ATTEMPTS) {
+            throw new UncheckedIOException("Cannot copy " + source + " as it is at one moment", fault);
+        }
+    }
+
+    private static void copyOnce(Path source, List<Path> paths, Path target) throws IOException {
+        for (Path path : paths) {
             Path copy = target.resolve(source.relativize(path).toString());
             if (Files.isDirectory(path)) {
                 Files.createDirectories(copy);
@@ -59,7 +68,7 @@ final class FolderCopy {
     /** Returns the folder and all that is in it, parents first. */
     private static List<Path> tree(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.toList();
+            return paths.sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

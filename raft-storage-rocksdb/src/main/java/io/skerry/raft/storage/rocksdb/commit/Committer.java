@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * The one way to write: takes requests in order, gathers what waits while the last sync runs, and writes it with the
  * next one. No lingering: the running sync is the batching window.
  *
- * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. What needs no bytes (hard
- * state, truncations) is always taken: a protocol must be able to write it, and waits for it. Thread-safe.
+ * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. Hard state alone needs none and
+ * is always taken: a protocol must be able to write it, and waits for it. Thread-safe.
  */
 public final class Committer implements AutoCloseable {
 

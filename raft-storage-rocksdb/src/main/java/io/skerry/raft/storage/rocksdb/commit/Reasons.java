@@ -35,8 +35,14 @@ final class Reasons {
 
     /** An earlier write failed: the request never reached the disk. */
     StorageFailedException failedEarlier(StorageFailedException earlier) {
-        String message = "Storage " + storage + " failed earlier, and this has not happened: " + earlier.getMessage();
-        return earlier instanceof StorageFullException
+        boolean full = earlier instanceof StorageFullException;
+        String message = "Storage " + storage + " stopped when an earlier write failed ("
+                + (earlier.getCause() == null
+                        ? earlier.getMessage()
+                        : earlier.getCause().getMessage())
+                + "); this call has done nothing. Close the storage, " + (full ? "free space" : "mend the disk")
+                + ", and open it again";
+        return full
                 ? new StorageFullException(message, Effect.NONE, earlier)
                 : new StorageFailedException(message, Effect.NONE, earlier);
     }
