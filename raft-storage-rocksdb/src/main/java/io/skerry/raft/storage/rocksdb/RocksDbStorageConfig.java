@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logRetention   bytes of log that usually stand between two truncations, over all groups. Memory and
  *                       write-ahead log follow from it: entries that are truncated while they are still in memory are
- *                       never written a second time. Default 32 MiB; 1 MiB to 1 GiB. Costs about 5 times as much native
- *                       memory, see {@code NativeBudget}.
+ *                       never written a second time. Default 32 MiB; 1 MiB to 1 GiB. Costs 5 times as much native
+ *                       memory, and up to 58 MiB beside that; the sum is logged at each open.
  * @param maxPayload     the largest payload of an entry. Default 8 MiB.
  * @param maxBatchSize   bytes that one sync takes together; larger batches trade latency for throughput. A single batch
  *                       that is larger is written alone, and takes its own size in native memory beyond the budget

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.function.Executable;
  *
  * <p>Not thread-safe; owned by the test.
  */
+@Timeout(value = StoreContract.HANGS_AFTER_SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class LogStoreContract extends LogCutClauses {
 
     /** The most that a payload of the largest size may cost this test in memory. */

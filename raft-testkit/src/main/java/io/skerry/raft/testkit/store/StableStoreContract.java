@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /**
  * What {@link io.skerry.raft.storage.StableStore} promises: hard state, named values, the group's name, and the
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Not thread-safe; owned by the test.
  */
+@Timeout(value = StoreContract.HANGS_AFTER_SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class StableStoreContract extends MembershipClauses {
 
     /** For subclasses. */

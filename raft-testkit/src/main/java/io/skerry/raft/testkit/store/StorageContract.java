@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.function.Executable;
 
 /**
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.function.Executable;
  *
  * <p>Not thread-safe; owned by the test.
  */
+@Timeout(value = StoreContract.HANGS_AFTER_SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class StorageContract extends CommitClauses {
 
     private static final ClusterId CLUSTER = new ClusterId(Payload.wrap(array(ClusterId.BYTES)));

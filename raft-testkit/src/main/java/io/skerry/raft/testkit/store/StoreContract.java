@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class StoreContract {
 
+    /** A call of the store that has not returned by then never will: the test ends, and the others go on. */
+    static final int HANGS_AFTER_SECONDS = 120;
+
     static final GroupId GROUP = GroupId.of(0x0123_4567_89ab_cdefL);
     /** Its number is negative as a long: stores order groups unsigned. */
     static final GroupId OTHER = GroupId.of(-2);

@@ -12,7 +12,7 @@
  * }</pre>
  *
  * <ol>
- *   <li>Put {@code raft-testkit} and a JUnit engine on the test class path.
+ *   <li>Put {@code raft-testkit} and the engine of JUnit 6 on the test class path.
  *   <li>Extend each of the four, as above. {@code open} gets a folder that exists: empty, or as one of your storages
  *       has left it, or a copy of that, taken while it was open.
  *   <li>Open with low limits, though not below 4 KiB for payloads, 1 KiB for values and 4 MiB of room: tests of what is
@@ -39,8 +39,8 @@
  * </table>
  *
  * <p>How it works, for those who debug: requests are brought in flight together by keeping the storage's thread inside
- * a completion, so nothing depends on timing; every wait has a deadline ({@code deadline()}) that can only fail the
- * test. A kill is a copy of the folder, taken inside a completion: what the process had handed to the operating system
+ * a completion; every wait of the kit has a deadline ({@code deadline()}) that can only fail the test, and a call of
+ * the store that does not return ends its test after two minutes. A kill is a copy of the folder, taken inside a completion: what the process had handed to the operating system
  * by then. It must open, and hold a prefix of the batches that had joined, with all that were acknowledged.
  *
  * <p>What the kit cannot judge, and a store must be tested for on its own:
