@@ -2,7 +2,10 @@ package io.skerry.raft.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** A write failed because the disk is full. Free space, then close the storage and open it again. */
+/**
+ * A write failed because the disk is full, or an open had no room to write anew what the last life left in the
+ * write-ahead log. Free space, then close the storage and open it again.
+ */
 public final class StorageFullException extends StorageFailedException {
 
     /** Names the disk and the mend. */

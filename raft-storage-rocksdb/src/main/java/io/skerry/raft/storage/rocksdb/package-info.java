@@ -15,7 +15,7 @@
  *       One damage cannot be told from a torn tail: that which takes everything from some write to the end of the
  *       write-ahead log.
  *   <li>A folder belongs to one process at a time, and, once stamped, to one node of one cluster.
- *   <li>Native memory stays within the budget that is logged at the open.
+ *   <li>Native memory stays within the budget that is logged at the open, for batches of at most {@code maxBatchSize}.
  * </ol>
  *
  * <p>No type of RocksDB appears in the public API, so that a RocksDB of the user's own may change beside it.

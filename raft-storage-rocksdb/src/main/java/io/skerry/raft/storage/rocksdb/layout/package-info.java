@@ -4,6 +4,7 @@
  * <pre>
  *  DIR/LOCK              held while the storage is open; names the process
  *  DIR/FORMAT            "skerry-storage 1": read before anything else is touched
+ *  DIR/FORMAT.new        the same, of a first open that never finished: the next open begins anew
  *  DIR/raft/             one RocksDB for all groups
  *
  *  family      key                                             value
@@ -19,7 +20,7 @@
  *  a record (one entry), see {@link io.skerry.raft.model.RecordHeader}
  *  | length 4 | crc32c 4 | version 1 | type 1 | term 8 | index 8 | payload ...
  *
- *  a block (what one commit brought for one group, split at 256 KiB)
+ *  a block (what one commit brought for one group, split at 256 KiB or 8,192 records)
  *  | version 1 | 0 | count 4 | base index 8 | end of each record 4*count | crc32c of key and header 4 | records ...
  *
  *  a small record (families stable and metadata)
