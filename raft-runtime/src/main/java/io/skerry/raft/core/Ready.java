@@ -1,0 +1,35 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.message.RaftMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core's answer to its inputs. The driver
+ * <ol>
+ *   <li>begins the write, if there is one, and tells {@link RaftCore#onPersisted} when it is durable; writes are begun
+ *       in the order of their numbers;
+ *   <li>sends the messages, in order: they depend on nothing that is not durable;
+ *   <li>applies, reads, and completes what its callers wait for;
+ *   <li>calls {@link RaftCore#onTime} at the deadline.
+ * </ol>
+ * Immutable.
+ *
+ * @param messages      to be sent now
+ * @param write         to be made durable, or null
+ * @param applies       entries to apply, in order
+ * @param proposals     what became of proposals
+ * @param reads         what became of reads
+ * @param logRanges     entries to read for followers that are far behind
+ * @param reports       what somebody should know
+ * @param deadlineNanos when {@link RaftCore#onTime} must be called at the latest; {@link Long#MAX_VALUE} for never
+ */
+public record Ready(
+        List<RaftMessage> messages,
+        @Nullable Write write,
+        List<Apply> applies,
+        List<ProposalOutcome> proposals,
+        List<ReadOutcome> reads,
+        List<LogRangeRequest> logRanges,
+        List<Report> reports,
+        long deadlineNanos) {}

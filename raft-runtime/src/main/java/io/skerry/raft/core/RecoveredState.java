@@ -1,0 +1,62 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Membership;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What a core begins its life with: what is durable. Immutable.
+ *
+ * @param hardState    term and vote
+ * @param boundary     the position just before the log's first entry
+ * @param last         the position of the log's last entry, or the boundary
+ * @param termStarts   the first position of each term above the boundary, ascending
+ * @param memberships  memberships by the index each is in force from; one at or below the boundary unless none is known
+ * @param appliedIndex the index that the state machine holds durably; applying starts above it
+ */
+public record RecoveredState(
+        HardState hardState,
+        LogPosition boundary,
+        LogPosition last,
+        List<LogPosition> termStarts,
+        NavigableMap<Long, Membership> memberships,
+        long appliedIndex) {
+
+    /** Refuses a log and a state machine that do not fit together. */
+    public RecoveredState {
+        termStarts = List.copyOf(termStarts);
+        memberships = Collections.unmodifiableNavigableMap(new TreeMap<>(memberships));
+        if (last.index() < boundary.index()) {
+            throw new IllegalArgumentException("The log ends at " + last + ", before it begins above " + boundary);
+        }
+        if (appliedIndex > last.index()) {
+            throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log ends at " + last
+                    + ": log and state do not belong together; restore both from one backup, or replace this replica");
+        }
+        if (appliedIndex < boundary.index()) {
+            throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
+                    + boundary + ": what lies between is gone; restore a snapshot, or replace this replica");
+        }
+        if (hardState.term() < last.term()) {
+            throw new IllegalArgumentException(
+                    "The last entry is of " + last + ", but the node never saw a term above " + hardState.term());
+        }
+    }
+
+    /** Returns the state of a node that begins with nothing but the group's first membership. */
+    public static RecoveredState fresh(Membership first) {
+        NavigableMap<Long, Membership> memberships = new TreeMap<>();
+        memberships.put(0L, first);
+        return new RecoveredState(HardState.NONE, LogPosition.NONE, LogPosition.NONE, List.of(), memberships, 0);
+    }
+
+    /** Returns the state of a folder that knows nothing: it stays passive until a leader writes to its store. */
+    public static RecoveredState empty() {
+        return new RecoveredState(
+                HardState.NONE, LogPosition.NONE, LogPosition.NONE, List.of(), Collections.emptyNavigableMap(), 0);
+    }
+}

@@ -1,0 +1,56 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody should know: for the log of the process, and for its operator. Immutable. */
+public sealed interface Report {
+
+    /**
+     * This node's role, term or leader changed.
+     *
+     * @param from   its role before
+     * @param to     its role now
+     * @param term   its term now
+     * @param leader who leads, if known
+     */
+    record RoleChanged(
+            Role from, Role to, long term, @Nullable NodeId leader) implements Report {}
+
+    /**
+     * A membership is in force: it was appended, or what stood after it was removed.
+     *
+     * @param index      the index it is in force from
+     * @param membership the membership
+     */
+    record MembershipInForce(long index, Membership membership) implements Report {}
+
+    /**
+     * A node answers from another store than the membership names: its disk was replaced, or, if the node is this one,
+     * a peer takes this store for another. It does not count until a rebind names its store.
+     *
+     * @param node     the node
+     * @param expected the store that the membership names
+     * @param actual   the store that is there
+     */
+    record ReplicaReplaced(NodeId node, StoreId expected, StoreId actual) implements Report {}
+
+    /**
+     * A node holds less than it acknowledged: it must be treated as replaced. It does not count any more, and, if it is
+     * this one, does not vote or answer.
+     *
+     * @param node              the node
+     * @param acknowledgedIndex up to where it had acknowledged
+     */
+    record AcknowledgedLost(NodeId node, long acknowledgedIndex) implements Report {}
+
+    /**
+     * A follower needs entries that the log does not hold any more.
+     *
+     * @param follower  the follower
+     * @param nextIndex the first entry it needs
+     */
+    record SnapshotNeeded(NodeId follower, long nextIndex) implements Report {}
+}

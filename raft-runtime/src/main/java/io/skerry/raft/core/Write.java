@@ -1,0 +1,33 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.message.LogSlice;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.Membership;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must become durable, all of it or nothing, after all writes with lower numbers. Immutable.
+ *
+ * @param number      counts up from 1 in each life of a core; told to {@link RaftCore#onPersisted} once durable
+ * @param hardState   the new term and vote, or null if they have not changed
+ * @param entries     entries to append, replacing from the first one's index on whatever the log holds there
+ * @param memberships the memberships that stand in the entries
+ * @param releases    what the core will hand out to be sent once this write is durable: to be looked at, not to be sent
+ */
+public record Write(
+        long number,
+        @Nullable HardState hardState,
+        LogSlice entries,
+        List<IndexedMembership> memberships,
+        List<RaftMessage> releases) {
+
+    /**
+     * A membership, and where it stands.
+     *
+     * @param index      the index of its entry, from which it is in force
+     * @param membership the membership
+     */
+    public record IndexedMembership(long index, Membership membership) {}
+}

@@ -1,0 +1,77 @@
+package io.skerry.raft.runtime.persist;
+
+import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.storage.LogStore;
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StableStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Reads what a core begins its life with. Stateless, thread-safe. */
+public final class CoreRecovery {
+
+    private CoreRecovery() {}
+
+    /**
+     * Reads what is durable of a group.
+     *
+     * @param durable the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
+     * @throws IllegalArgumentException if log and state machine do not fit together, or a membership cannot be read;
+     *                                  the message names the mend
+     */
+    public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable) {
+        LogStore log = storage.log(group);
+        StableStore stable = storage.stable(group);
+        NavigableMap<Long, Membership> memberships = new TreeMap<>();
+        stable.memberships().forEach((index, payload) -> memberships.put(index, Membership.parse(payload)));
+        LogPosition boundary = log.boundary();
+        RecoveredState state = new RecoveredState(
+                stable.hardState(), boundary, log.last(), termStarts(log), memberships, durable.index());
+        requireSameHistory(log, durable);
+        return state;
+    }
+
+    /** A state machine that holds an index of another term holds another history. */
+    private static void requireSameHistory(LogStore log, LogPosition durable) {
+        if (durable.index() == 0) {
+            return;
+        }
+        long term = log.term(durable.index()).require();
+        if (term != durable.term()) {
+            throw new IllegalArgumentException("The state machine holds " + durable + ", the log has term " + term
+                    + " there: log and state do not belong together; restore both from one backup, or replace this"
+                    + " replica");
+        }
+    }
+
+    /** Terms never go backwards, so the start of each is found by halving what lies between two that are known. */
+    private static List<LogPosition> termStarts(LogStore log) {
+        List<LogPosition> starts = new ArrayList<>();
+        long index = log.firstIndex();
+        while (index <= log.lastIndex()) {
+            long term = log.term(index).require();
+            starts.add(LogPosition.of(term, index));
+            index = firstAbove(log, term, index);
+        }
+        return starts;
+    }
+
+    private static long firstAbove(LogStore log, long term, long known) {
+        long below = known;
+        long above = log.lastIndex() + 1;
+        while (above - below > 1) {
+            long middle = below + (above - below) / 2;
+            if (log.term(middle).require() == term) {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return above;
+    }
+}
