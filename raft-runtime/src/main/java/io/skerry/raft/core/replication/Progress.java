@@ -12,6 +12,9 @@ import io.skerry.raft.model.Member;
  */
 public final class Progress {
 
+    /** The pause of a busy follower: not a message that was sent, but none that may be. */
+    private static final long NOTHING = 0;
+
     private final Member member;
     private final Inflights inflights;
     private ProgressState state = ProgressState.PROBE;
@@ -23,7 +26,7 @@ public final class Progress {
     /** {@code PROBE}: the message that may be on the way is; up to where it went, its bytes, and the round before it. */
     private boolean probeSent;
 
-    private long probeLast;
+    private long probeLast = NOTHING;
     private long probeBytes;
     private long probeRound;
     /** {@code PROBE}: the follower's log is known to be another one; questions carry no entries until they meet. */
@@ -150,7 +153,7 @@ public final class Progress {
      * @param accepted up to where it has the leader's log in memory, durable or not
      */
     public void onRound(long round, long accepted) {
-        if (round > probeRound && accepted < probeLast) {
+        if (round > probeRound && (probeLast == NOTHING || accepted < probeLast)) {
             probeSent = false;
         }
         if (round >= ackedRound) {
@@ -216,8 +219,7 @@ public final class Progress {
     public void becomeBusy() {
         becomeProbe(firstUnaccepted());
         probeSent = true;
-        probeLast = Long.MAX_VALUE;
-        probeBytes = 0;
+        probeLast = NOTHING;
         probeRound = ackedRound;
     }
 
