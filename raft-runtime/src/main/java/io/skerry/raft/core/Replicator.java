@@ -27,22 +27,11 @@ final class Replicator {
 
     /** Sends a follower all that its window takes; returns whether anything was sent. */
     boolean send(Progress progress) {
-        boolean sent = remind(progress);
+        boolean sent = false;
         while (progress.maySend() && sendNext(progress)) {
             sent = true;
         }
         return sent;
-    }
-
-    /** A follower in a new life does not know that it matches, and so would learn of no commit. */
-    private boolean remind(Progress progress) {
-        long match = progress.matchIndex();
-        if (!progress.hasForgotten() || match < log.boundary().index()) {
-            return false;
-        }
-        progress.onReminded();
-        transmit(progress, log.positionAt(match), LogSlice.empty());
-        return true;
     }
 
     private boolean sendNext(Progress progress) {

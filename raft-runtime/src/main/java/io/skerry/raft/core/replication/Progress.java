@@ -117,12 +117,12 @@ public final class Progress {
 
     /** Returns whether the follower has yet to be asked whether its log is the leader's up to the next entry. */
     public boolean needsProbe() {
-        return state == ProgressState.PROBE && matchIndex < nextIndex - 1;
+        return state == ProgressState.PROBE && (forgot || matchIndex < nextIndex - 1);
     }
 
     /** Returns whether the logs are known to part before the next entry, so that entries would be sent in vain. */
     public boolean isSearching() {
-        return searching && needsProbe();
+        return searching && matchIndex < nextIndex - 1;
     }
 
     /** An append was sent: entries up to an index, or none if that is below the next one. */
@@ -130,6 +130,7 @@ public final class Progress {
         commitSent = Math.max(commitSent, commit);
         if (state == ProgressState.PROBE) {
             probeSent = true;
+            forgot = false;
             probeLast = lastIndex;
             probeBytes = bytes;
             probeRound = sentRound;
@@ -159,18 +160,17 @@ public final class Progress {
         if (round >= ackedRound) {
             ackedRound = round;
             acceptedIndex = accepted;
-            forgot = accepted < matchIndex;
+            if (accepted < matchIndex) {
+                forget();
+            }
         }
     }
 
-    /** Returns whether the follower must be told again that it matches. */
-    public boolean hasForgotten() {
-        return forgot && !lost;
-    }
-
-    /** The follower is told that it matches. */
-    public void onReminded() {
-        forgot = false;
+    private void forget() {
+        if (state == ProgressState.REPLICATE) {
+            becomeProbe(matchIndex + 1);
+        }
+        forgot = true;
     }
 
     /** The follower holds the leader's log up to an index, durably; returns whether that is news. */
