@@ -122,8 +122,7 @@ final class Replicator {
 
     /** A follower holds the log up to an index, durably. */
     boolean onMatch(Progress progress, long index) {
-        Check.invariant(
-                index <= log.lastIndex(), "a follower acknowledges %d, the log ends at %d", index, log.lastIndex());
+        requireInLog(index);
         boolean news = progress.onMatch(index);
         if (progress.state() == ProgressState.SNAPSHOT
                 && progress.nextIndex() > log.boundary().index()) {
@@ -133,6 +132,12 @@ final class Replicator {
             progress.becomeReplicate();
         }
         return news;
+    }
+
+    /** A follower can only have what this leader has sent. */
+    void requireInLog(long index) {
+        Check.invariant(
+                index <= log.lastIndex(), "a follower claims to hold %d, the log ends at %d", index, log.lastIndex());
     }
 
     /**
