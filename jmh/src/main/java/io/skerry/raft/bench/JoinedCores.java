@@ -97,7 +97,7 @@ final class JoinedCores {
         }
     }
 
-    /** Does what a core says; returns whether it said anything. */
+    /** Does what a core says; returns whether it said anything. Loops by index: iterators would count as the core's. */
     private boolean turn(int i) {
         RaftCore core = cores.get(i);
         Ready ready = core.takeReady();
@@ -105,17 +105,21 @@ final class JoinedCores {
         if (write != null) {
             core.onPersisted(nowNanos, write.number());
         }
-        for (RaftMessage message : ready.messages()) {
+        List<RaftMessage> messages = ready.messages();
+        for (int m = 0; m < messages.size(); m++) {
+            RaftMessage message = messages.get(m);
             cores.get((int) message.to().value() - 1).onMessage(nowNanos, message);
         }
-        for (Apply apply : ready.applies()) {
-            core.onApplied(nowNanos, apply.lastIndex());
+        List<Apply> applies = ready.applies();
+        for (int a = 0; a < applies.size(); a++) {
+            core.onApplied(nowNanos, applies.get(a).lastIndex());
         }
-        for (ProposalOutcome outcome : ready.proposals()) {
-            committed += outcome instanceof ProposalOutcome.Committed ? outcome.count() : 0;
+        List<ProposalOutcome> outcomes = ready.proposals();
+        for (int o = 0; o < outcomes.size(); o++) {
+            committed += outcomes.get(o) instanceof ProposalOutcome.Committed done ? done.count() : 0;
         }
         deadlines[i] = ready.deadlineNanos();
-        return write != null || !ready.messages().isEmpty() || !ready.applies().isEmpty();
+        return write != null || !messages.isEmpty() || !applies.isEmpty();
     }
 
     /** What all have applied, nobody needs any more. */
