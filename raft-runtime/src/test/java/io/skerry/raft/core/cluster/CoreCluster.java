@@ -19,7 +19,6 @@ import io.skerry.raft.model.StoreId;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -258,13 +257,11 @@ public final class CoreCluster {
     }
 
     private static List<LogEntry> entries(CoreNode node, Apply apply) {
-        List<LogEntry> entries = new ArrayList<>();
         if (apply.inMemory()) {
-            apply.entries().parts().forEach(part -> entries.addAll(PlainEntryCodec.INSTANCE.decode(part)));
-        } else {
-            LogRead<EncodedEntries> read = node.disk.read(apply.firstIndex(), apply.lastIndex() + 1, Long.MAX_VALUE);
-            entries.addAll(PlainEntryCodec.INSTANCE.decode(read.require()));
+            return Entries.decode(apply.entries().parts());
         }
-        return entries;
+        return Entries.decode(List.of(node.disk
+                .read(apply.firstIndex(), apply.lastIndex() + 1, Long.MAX_VALUE)
+                .require()));
     }
 }

@@ -4,11 +4,9 @@ import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.core.Write;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.HardState;
-import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.storage.LogRead;
-import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -98,11 +96,6 @@ public final class Disk {
     /** Returns the durable content. */
     public DiskImage durable() {
         return durable;
-    }
-
-    /** Encodes entries as all cores of the cluster do. */
-    static EncodedEntries encode(List<LogEntry> entries) {
-        return PlainEntryCodec.INSTANCE.encode(entries);
     }
 
     /** Returns an untouched disk that knows its group's first membership. */

@@ -10,7 +10,6 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.LogRead;
-import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -48,9 +47,7 @@ public final class DiskImage {
         }
         if (!write.entries().isEmpty()) {
             truncateSuffix(write.entries().firstIndex());
-            for (EncodedEntries part : write.entries().parts()) {
-                entries.addAll(PlainEntryCodec.INSTANCE.decode(part));
-            }
+            entries.addAll(Entries.decode(write.entries().parts()));
         }
         for (IndexedMembership membership : write.memberships()) {
             memberships.put(membership.index(), membership.membership());
@@ -92,7 +89,7 @@ public final class DiskImage {
         while (end < until && bytes + recordBytes(end) <= maxBytes) {
             bytes += recordBytes(end++);
         }
-        return new LogRead.Found<>(Disk.encode(entries.subList(from, end)));
+        return new LogRead.Found<>(Entries.encode(entries.subList(from, end)));
     }
 
     RecoveredState recover(long appliedIndex) {

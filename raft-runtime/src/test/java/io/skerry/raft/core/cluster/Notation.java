@@ -1,7 +1,6 @@
 package io.skerry.raft.core.cluster;
 
 import io.skerry.raft.message.LogSlice;
-import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogEntry;
@@ -10,7 +9,6 @@ import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
-import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -100,11 +98,7 @@ public final class Notation {
 
     /** Writes entries: a few one by one, many as ranges. */
     public static String entries(LogSlice slice) {
-        List<LogEntry> entries = new ArrayList<>();
-        for (EncodedEntries part : slice.parts()) {
-            entries.addAll(PlainEntryCodec.INSTANCE.decode(part));
-        }
-        return entries(entries);
+        return entries(Entries.decode(slice.parts()));
     }
 
     /** Writes entries: a few one by one, many as ranges. */

@@ -2,6 +2,7 @@ package io.skerry.raft.core.scenario;
 
 import io.skerry.raft.core.cluster.CoreCluster;
 import io.skerry.raft.core.cluster.CoreNode;
+import io.skerry.raft.core.cluster.Entries;
 import io.skerry.raft.model.LogPosition;
 import java.util.Map;
 
@@ -63,7 +64,7 @@ final class DiskCommands {
     private void compact(CommandLine line) {
         CoreCluster cluster = commands.cluster();
         CoreNode node = commands.node(line);
-        LogPosition boundary = LifeCommands.position(line.word("a position"));
+        LogPosition boundary = Entries.position(line.word("a position"));
         node.disk().compact(boundary);
         cluster.step(node, core -> core.compact(boundary));
     }

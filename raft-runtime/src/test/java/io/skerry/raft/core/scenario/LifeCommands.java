@@ -4,15 +4,13 @@ import io.skerry.raft.core.cluster.Amounts;
 import io.skerry.raft.core.cluster.CoreNode;
 import io.skerry.raft.core.cluster.Disk;
 import io.skerry.raft.core.cluster.DiskImage;
+import io.skerry.raft.core.cluster.Entries;
 import io.skerry.raft.core.cluster.Notation;
-import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
-import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,8 +36,9 @@ final class LifeCommands {
     private void given(CommandLine line) {
         CoreNode node = commands.node(line);
         Membership first = node.isUp() ? node.core().status().membership() : Membership.EMPTY;
-        LogPosition boundary = position(line.option("boundary", "0/0"));
-        List<LogEntry> log = log(line, boundary);
+        LogPosition boundary = Entries.position(line.option("boundary", "0/0"));
+        int payloadBytes = Amounts.bytes(line.option("payload", "0B"));
+        List<LogEntry> log = Entries.parse(line.option("log", ""), boundary, payloadBytes);
         long lastTerm =
                 log.isEmpty() ? boundary.term() : log.get(log.size() - 1).term();
         HardState hardState = hardState(line, lastTerm);
@@ -49,20 +48,6 @@ final class LifeCommands {
         }
         long applied = Long.parseLong(line.option("applied", Long.toString(boundary.index())));
         commands.cluster().replaceDisk(node, node.member().store(), new Disk(image), applied);
-    }
-
-    private static List<LogEntry> log(CommandLine line, LogPosition boundary) {
-        Payload payload = Payload.wrap(new byte[Amounts.bytes(line.option("payload", "0B"))]);
-        List<LogEntry> log = new ArrayList<>();
-        for (String run : line.list("log")) {
-            String[] termAndCount = run.split("\\*");
-            long count = termAndCount.length == 1 ? 1 : Long.parseLong(termAndCount[1]);
-            for (long i = 0; i < count; i++) {
-                long index = boundary.index() + log.size() + 1;
-                log.add(LogEntry.of(Long.parseLong(termAndCount[0]), index, EntryType.COMMAND, payload));
-            }
-        }
-        return log;
     }
 
     private static HardState hardState(CommandLine line, long lastTerm) {
@@ -104,10 +89,5 @@ final class LifeCommands {
         CoreNode node = commands.node(line);
         commands.cluster().crash(node, 0);
         node.disk().lose(line.number("an index"));
-    }
-
-    static LogPosition position(String text) {
-        String[] termAndIndex = text.split("/");
-        return LogPosition.of(Long.parseLong(termAndIndex[0]), Long.parseLong(termAndIndex[1]));
     }
 }

@@ -31,6 +31,7 @@ final class NetworkCommands {
         all.put("deliver", this::deliver);
         all.put("drop", line -> chosen(line).forEach(this::drop));
         all.put("duplicate", line -> chosen(line).forEach(commands.cluster()::deliver));
+        all.put("inject", line -> commands.cluster().deliver(InjectCommand.message(line)));
         all.put("network", line -> chosen(line).forEach(this::show));
         all.put("cut", line -> forLinks(line, commands.cluster().network()::cut));
         all.put("heal", line -> commands.cluster().network().heal());

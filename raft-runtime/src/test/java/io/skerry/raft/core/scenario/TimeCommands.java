@@ -21,6 +21,7 @@ final class TimeCommands {
         all.put("tick", this::tick);
         all.put("campaign", this::campaign);
         all.put("heartbeat", this::heartbeat);
+        all.put("elect", this::elect);
         all.put("settle", line -> commands.weather().settle());
         all.put("run", line -> commands.weather().pass(duration(line)));
     }
@@ -46,6 +47,17 @@ final class TimeCommands {
             throw new IllegalArgumentException("Node " + node.id() + " leads; it has no election timeout");
         }
         tickAtDeadline(node);
+    }
+
+    /** {@code elect 1}: campaigns, and settles; the node must then lead. */
+    private void elect(CommandLine line) {
+        CoreNode node = commands.node(line);
+        commands.cluster().advanceTo(node.deadlineNanos());
+        commands.cluster().tick(node);
+        commands.weather().settle();
+        if (node.core().role() != Role.LEADER) {
+            throw new IllegalArgumentException("Node " + node.id() + " was not elected");
+        }
     }
 
     /** {@code heartbeat 1}: time passes until the leader's next heartbeat, and it is told. */
