@@ -99,13 +99,18 @@ public final class MessageNotation implements RaftMessage.Handler {
 
     @Override
     public void on(ReadIndexRequest request) {
-        details = " read=" + request.read();
+        details = " read=" + question(request.read());
     }
 
     @Override
     public void on(ReadIndexResponse response) {
-        details = " read=" + response.read();
+        details = " read=" + question(response.read());
         verdict = response.refusal() == null ? " index=" + response.index() : " refused " + response.refusal();
+    }
+
+    /** Questions have random names, of which a few digits tell them apart. */
+    private static String question(long name) {
+        return String.format("#%04x", name & 0xffff);
     }
 
     @Override

@@ -17,6 +17,8 @@ final class Commands {
         void run(CommandLine line);
     }
 
+    private static final String QUIETLY = " quietly";
+
     private final Map<String, Command> commands = new TreeMap<>();
     private @Nullable CoreCluster cluster;
 
@@ -30,19 +32,26 @@ final class Commands {
         new LookCommands(this).addTo(commands);
     }
 
-    /** Runs a command, and returns what could be seen: {@code ok} if that is nothing. */
+    /** Runs commands, separated by semicolons, and returns what could be seen: {@code ok} if that is nothing. */
     List<String> run(String text) {
+        boolean quietly = text.endsWith(QUIETLY);
+        String loud = quietly ? text.substring(0, text.length() - QUIETLY.length()) : text;
+        for (String one : loud.split(";")) {
+            runOne(one);
+        }
+        List<String> seen = cluster().trace().take();
+        return seen.isEmpty() || quietly ? List.of("ok") : seen;
+    }
+
+    private void runOne(String text) {
         CommandLine line = new CommandLine(text);
         String name = line.word("a name");
-        boolean quietly = line.flag("quietly");
         Command command = commands.get(name);
         if (command == null) {
             throw new IllegalArgumentException("There is no command " + name + ", but " + commands.keySet());
         }
         command.run(line);
         line.requireNothingLeft();
-        List<String> seen = cluster().trace().take();
-        return seen.isEmpty() || quietly ? List.of("ok") : seen;
     }
 
     CoreCluster cluster() {
