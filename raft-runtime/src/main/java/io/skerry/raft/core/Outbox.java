@@ -84,6 +84,9 @@ final class Outbox {
 
     /** Returns what waits for a write. */
     List<RaftMessage> waitingFor(long number) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
         List<RaftMessage> messages = new ArrayList<>();
         for (Waiting message : waiting) {
             if (message.number() == number) {
