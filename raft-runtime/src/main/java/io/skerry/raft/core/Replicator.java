@@ -27,22 +27,11 @@ final class Replicator {
 
     /** Sends a follower all that its window takes; returns whether anything was sent. */
     boolean send(Progress progress) {
-        boolean sent = remind(progress);
+        boolean sent = false;
         while (progress.maySend() && sendNext(progress)) {
             sent = true;
         }
         return sent;
-    }
-
-    /** A follower in a new life does not know that it matches, and so would learn of no commit. */
-    private boolean remind(Progress progress) {
-        long match = progress.matchIndex();
-        if (!progress.hasForgotten() || match < log.boundary().index()) {
-            return false;
-        }
-        progress.onReminded();
-        transmit(progress, log.positionAt(match), LogSlice.empty());
-        return true;
     }
 
     private boolean sendNext(Progress progress) {
@@ -52,7 +41,7 @@ final class Replicator {
             return false;
         }
         LogPosition previous = log.positionAt(next - 1);
-        if (next > log.lastIndex()) {
+        if (next > log.lastIndex() || progress.isSearching()) {
             boolean probes = progress.needsProbe();
             if (probes) {
                 transmit(progress, previous, LogSlice.empty());
@@ -155,7 +144,7 @@ final class Replicator {
         if (progress.isCurrentMismatch(response.index())) {
             LogPosition hint = response.hint();
             long equal = log.lastWithTermAtMost(hint.index(), hint.term()).index();
-            progress.becomeProbe(Math.min(equal + 1, response.index()));
+            progress.becomeSearching(Math.min(equal + 1, response.index()));
         }
         return false;
     }
