@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.skerry.raft.core.Role;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class Figure8Test {
         servers.restart(1);
         becomeLeader(1, 4);
         bring(2);
-        bringOlderEntries(1, 3);
+        bringOlderEntry(1, 3);
         assertLogs("1,2,4", "1,2,4", "1,2", "1", "");
         assertEquals(2, servers.seen(1, 3).matchIndex(), "the entry of term 2 is on a majority");
         assertEquals(0, servers.of(1).commitIndex(), "but it is not committed");
@@ -103,8 +104,23 @@ class Figure8Test {
 
     /** Delivers what was sent to a follower, and its answers. */
     private void bring(long follower) {
-        for (RaftMessage request :
-                servers.cluster().network().peek(message -> message.to().equals(NodeId.of(follower)))) {
+        bring(follower, lyingFor(follower));
+    }
+
+    /** Finds out where a follower's log ends, and brings it the entry that comes next, and no more. */
+    private void bringOlderEntry(long leader, long follower) {
+        bring(follower); // The entry of the leader's term, which does not fit ...
+        bring(follower); // ... and the question where the logs meet.
+        servers.cluster().answerLogRange(servers.cluster().node(leader));
+        bring(follower, lyingFor(follower).subList(0, 1));
+    }
+
+    private List<RaftMessage> lyingFor(long server) {
+        return servers.cluster().network().peek(message -> message.to().equals(NodeId.of(server)));
+    }
+
+    private void bring(long follower, List<RaftMessage> requests) {
+        for (RaftMessage request : requests) {
             servers.cluster().network().remove(request);
             servers.cluster().deliver(request);
         }
@@ -113,13 +129,6 @@ class Figure8Test {
                 .network()
                 .take(message -> message.from().equals(NodeId.of(follower)))
                 .forEach(servers.cluster()::deliver);
-    }
-
-    /** As {@link #bring}, for a follower that does not have what comes before: until it has that, and no more. */
-    private void bringOlderEntries(long leader, long follower) {
-        bring(follower);
-        servers.cluster().answerLogRange(servers.cluster().node(leader));
-        bring(follower);
     }
 
     /** Compares what S1 to S5 hold; nothing for one that is down. */
