@@ -265,8 +265,12 @@ class Figure2RulesForServersTest {
             servers.tell(new RequestVoteResponse(envelope(3, 2, 1), true));
             assertEquals(4, servers.seen(1, 2).nextIndex());
 
-            servers.tell(AppendEntriesResponse.mismatch(envelope(3, 2, 1), 3, LogPosition.of(1, 1)));
+            AppendEntriesRequest retry = servers.tell(
+                    AppendEntriesResponse.mismatch(envelope(3, 2, 1), 3, LogPosition.of(1, 1)),
+                    AppendEntriesRequest.class);
             assertEquals(2, servers.seen(1, 2).nextIndex(), "by as much as the follower's answer allows (§5.3, end)");
+            assertEquals(LogPosition.of(1, 1), retry.previous());
+            servers.cluster().deliver(retry);
             servers.settle();
             assertEquals("1,1,2,3", servers.log(2));
         }
