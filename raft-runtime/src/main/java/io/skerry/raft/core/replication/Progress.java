@@ -148,13 +148,14 @@ public final class Progress {
 
     /**
      * The follower answered a heartbeat round. If that left after a probe which has not arrived, the probe is lost, and
-     * goes again. If the follower does not know that it matches, it has begun a new life, and must be told: on an idle
-     * group no other append would ever come.
+     * goes again; so it may if what it asked is known by now, for its answer may be lost. If the follower does not know
+     * that it matches, it has begun a new life, and must be told: on an idle group no other append would ever come.
      *
      * @param accepted up to where it has the leader's log in memory, durable or not
      */
     public void onRound(long round, long accepted) {
-        if (round > probeRound && (probeLast == NOTHING || accepted < probeLast)) {
+        boolean probeIsWorthWaitingFor = probeLast > matchIndex && accepted >= probeLast;
+        if (round > probeRound && !probeIsWorthWaitingFor) {
             probeSent = false;
         }
         if (round >= ackedRound) {
