@@ -1,67 +1,371 @@
 package io.skerry.raft.core;
 
+import io.skerry.raft.message.AppendEntriesRequest;
+import io.skerry.raft.message.AppendEntriesResponse;
+import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.HeartbeatRequest;
+import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.OtherStoreResponse;
+import io.skerry.raft.message.PreVoteRequest;
+import io.skerry.raft.message.PreVoteResponse;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.message.ReadIndexRequest;
+import io.skerry.raft.message.Refusal;
+import io.skerry.raft.message.RequestVoteRequest;
+import io.skerry.raft.message.RequestVoteResponse;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.model.StoreId;
+import io.skerry.raft.storage.EntryCodec;
+import io.skerry.raft.storage.LogRead;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's part in one Raft group: a function of its inputs, with memory. It computes and does nothing: it reads no
+ * clock, starts no thread, touches no disk and no socket, and has no randomness but the generator it is given. Whoever
+ * drives it tells it what happened, with the time at which it did, and does what {@link Ready} says.
+ *
+ * <p>Times are nanoseconds from an origin of the driver's, not negative, sampled after each input was taken; one that
+ * goes back counts as the last one. After a late wake-up the driver calls {@link #onTime} as always, handles what has
+ * arrived meanwhile, and calls it again.
+ *
+ * <p>An {@link io.skerry.raft.core.check.InvariantViolation} from any method says that a law of Raft is broken, and that
+ * the group must stop: nothing that the core says after it may be trusted.
+ *
+ * <p>Not thread-safe; owned by its driver, which calls it from one thread.
+ */
 public final class RaftCore {
+
+    private final NodeState state;
+    private final Roles roles;
+    private final StoreGuard stores;
+    private long lastProposal;
+    private long lastRead;
+    /** The deadline that was missed by so much that its timers wait until what has arrived is handled. */
+    private long excusedDeadlineNanos = -1;
+
+    private boolean stopped;
+
+    /**
+     * Begins a life.
+     *
+     * @param self      the node, with the store that it runs on
+     * @param recovered what is durable
+     * @param codec     turns entries into the storage's records
+     * @param random    draws election timeouts, and names questions so that no earlier life's answer fits
+     * @throws IllegalArgumentException if the membership does not name the stores of its voters
+     */
     public RaftCore(
             CoreConfig config,
-            io.skerry.raft.model.GroupId group,
-            io.skerry.raft.model.Member self,
+            GroupId group,
+            Member self,
             RecoveredState recovered,
-            io.skerry.raft.storage.EntryCodec codec,
-            java.util.random.RandomGenerator random,
-            long nowNanos) {}
-
-    public void onMessage(long nowNanos, io.skerry.raft.message.RaftMessage message) {}
-
-    public void onTime(long nowNanos) {}
-    /** returns the id of the first; ids count up */
-    public long propose(long nowNanos, java.util.List<io.skerry.raft.model.Payload> payloads) {
-        return 0;
+            EntryCodec codec,
+            RandomGenerator random,
+            long nowNanos) {
+        this.state = new NodeState(config, group, self, recovered, codec, random, nowNanos);
+        this.roles = new Roles(state);
+        this.stores = new StoreGuard(state);
+        if (state.mayCampaign() && state.membership.isMetBy(self::equals, state.commitIndex())) {
+            roles.becomePreCandidate(); // Nobody else is there to wait for.
+        }
     }
-    /** outcome under the returned id, as of a proposal (same number space) */
-    public long rebind(long nowNanos, io.skerry.raft.model.NodeId node, io.skerry.raft.model.StoreId store) {
-        return 0;
+
+    // ---- inputs
+
+    /**
+     * A message arrived.
+     *
+     * @throws IllegalArgumentException if it is meant for another node or group
+     */
+    public void onMessage(long nowNanos, RaftMessage message) {
+        at(nowNanos);
+        if (stopped || !stores.admits(message)) {
+            return;
+        }
+        if (message instanceof OtherStoreResponse other) {
+            stores.onOtherStore(other);
+        } else if (settleTerm(message)) {
+            message.deliverTo(roles.current());
+        }
     }
-    /** outcome under the returned id */
+
+    /** A deadline may have passed. */
+    public void onTime(long nowNanos) {
+        at(nowNanos);
+        long deadline = deadlineNanos();
+        if (stopped || state.nowNanos < deadline) {
+            return;
+        }
+        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos();
+        if (late && deadline != excusedDeadlineNanos) {
+            // This node slept. What it waits for may have arrived long ago, and lie unread.
+            excusedDeadlineNanos = deadline;
+            return;
+        }
+        roles.current().onTime();
+    }
+
+    /**
+     * Payloads are to be replicated, in this order. Each ends in exactly one {@link ProposalOutcome}.
+     *
+     * @return the number of the first; the others follow it
+     * @throws IllegalArgumentException if there are none
+     */
+    public long propose(long nowNanos, List<Payload> payloads) {
+        at(nowNanos);
+        if (payloads.isEmpty()) {
+            throw new IllegalArgumentException("At least one payload is needed");
+        }
+        long firstId = lastProposal + 1;
+        lastProposal += payloads.size();
+        if (stopped) {
+            refuseProposals(firstId, payloads.size(), Refusal.STOPPED);
+        } else if (isAnyTooLarge(payloads)) {
+            refuseProposals(firstId, payloads.size(), Refusal.TOO_LARGE);
+        } else {
+            roles.current().propose(firstId, payloads);
+        }
+        return firstId;
+    }
+
+    /**
+     * A node comes back with another disk, and somebody who may say so says that the old one is gone for good: the
+     * membership is to name its new store. It counts once that is committed without it.
+     *
+     * @return the number of this proposal
+     */
+    public long rebind(long nowNanos, NodeId node, StoreId store) {
+        at(nowNanos);
+        long id = ++lastProposal;
+        if (stopped) {
+            refuseProposals(id, 1, Refusal.STOPPED);
+        } else {
+            roles.current().rebind(id, new Member(node, store));
+        }
+        return id;
+    }
+
+    /**
+     * A linearizable read is asked for. It ends in exactly one {@link ReadOutcome}.
+     *
+     * @return its number
+     */
     public long read(long nowNanos) {
-        return 0;
+        at(nowNanos);
+        long id = ++lastRead;
+        if (stopped) {
+            state.answers.read(new ReadOutcome.Refused(id, 1, Refusal.STOPPED));
+        } else {
+            roles.current().read(id);
+        }
+        return id;
     }
 
-    public void onPersisted(long nowNanos, long writeNumber) {}
+    /** A write, and all with lower numbers, are durable. */
+    public void onPersisted(long nowNanos, long writeNumber) {
+        at(nowNanos);
+        state.writes.complete(writeNumber);
+        if (!stopped) {
+            state.outbox.onPersisted();
+            roles.current().onPersisted();
+        }
+    }
 
-    public void onApplied(long nowNanos, long index) {}
+    /** The state machine has applied up to an index. */
+    public void onApplied(long nowNanos, long index) {
+        at(nowNanos);
+        state.applying.onApplied(index);
+    }
 
-    public void onLogRange(
-            long nowNanos, long id, io.skerry.raft.storage.LogRead<io.skerry.raft.model.EncodedEntries> read) {}
+    /** A range of the log was read, or could not be: it answers the {@link LogRangeRequest} of that id. */
+    public void onLogRange(long nowNanos, long id, LogRead<EncodedEntries> read) {
+        at(nowNanos);
+        if (!stopped) {
+            roles.current().onLogRange(id, read);
+        }
+    }
 
-    public void onUnreachable(long nowNanos, io.skerry.raft.model.NodeId peer) {}
-    /** drops entries up to index from memory, as far as they are durable */
-    public void forget(long upToIndex) {}
-    /** the log was truncated up to there */
-    public void compact(io.skerry.raft.model.LogPosition boundary) {}
+    /** A peer cannot be reached: what was on the way to it may be lost. */
+    public void onUnreachable(long nowNanos, NodeId peer) {
+        at(nowNanos);
+        if (!stopped) {
+            roles.current().onUnreachable(peer);
+        }
+    }
 
-    public void stop(long nowNanos) {}
+    /** Memory is short: entries up to an index may be dropped from it, as far as they are durable. */
+    public void forget(long upToIndex) {
+        state.log.evictUpTo(Math.min(upToIndex, state.keeper.durableIndex()));
+    }
 
+    /**
+     * The log was truncated up to a position, which a durable state holds.
+     *
+     * @throws IllegalArgumentException if it was not applied, or the log has another term there
+     */
+    public void compact(LogPosition boundary) {
+        if (boundary.index() <= state.log.boundary().index()) {
+            return;
+        }
+        if (boundary.index() > state.applying.appliedIndex() || !state.log.holds(boundary.term(), boundary.index())) {
+            throw new IllegalArgumentException("The log cannot begin above " + boundary + ": applied up to "
+                    + state.applying.appliedIndex() + ", the log ends at " + state.log.last());
+        }
+        state.log.compactTo(boundary.index());
+        state.membership.compactTo(boundary.index());
+    }
+
+    /** The node stops: what is undecided is decided now, and whatever comes later is refused. */
+    public void stop(long nowNanos) {
+        at(nowNanos);
+        if (!stopped) {
+            stopped = true;
+            roles.stop();
+        }
+    }
+
+    // ---- answers
+
+    /** Hands over what is to be done. To be called after each turn of inputs; an answer is handed over once. */
     public Ready takeReady() {
-        return null;
+        if (!stopped) {
+            roles.current().flush();
+        }
+        Write write = state.keeper.takeWrite(state.termAndVote, state.outbox, state.nowNanos);
+        long applicable = Math.min(state.commitIndex(), state.keeper.durableIndex());
+        return new Ready(
+                state.outbox.take(),
+                write,
+                state.applying.take(applicable),
+                state.answers.takeProposals(),
+                state.answers.takeReads(),
+                state.answers.takeLogRanges(),
+                state.answers.takeReports(),
+                deadlineNanos());
     }
 
-    public CoreStatus status() {
-        return null;
-    }
-    // cheap queries
+    /** Returns the node's role. */
     public Role role() {
-        return Role.FOLLOWER;
+        return roles.current().role();
     }
 
+    /** Returns the current term. */
     public long currentTerm() {
-        return 0;
+        return state.term();
     }
 
+    /** Returns who leads the current term, or null if that is not known. */
+    public @Nullable NodeId leader() {
+        return state.leader();
+    }
+
+    /** Returns up to where the log is known to be committed. */
     public long commitIndex() {
-        return 0;
+        return state.commitIndex();
     }
 
-    public io.skerry.raft.model.NodeId leader() {
-        return null;
+    /** Returns all that the core has to say of itself. */
+    public CoreStatus status() {
+        RoleStatus role = roles.current().status();
+        return new CoreStatus(
+                state.group,
+                state.self,
+                role(),
+                state.term(),
+                state.termAndVote.votedFor(),
+                state.leader(),
+                state.isLost(),
+                state.log.boundary(),
+                state.log.last(),
+                state.keeper.durableIndex(),
+                state.commitIndex(),
+                state.applying.handedIndex(),
+                state.applying.appliedIndex(),
+                state.membership.latestIndex(),
+                state.membership.latest(),
+                state.writes.outstanding(),
+                state.writes.undurableBytes(),
+                role.uncommittedBytes(),
+                state.applying.outstandingBytes(),
+                role.pendingProposals(),
+                role.pendingReads(),
+                state.outbox.waiting(),
+                state.log.firstInMemory(),
+                state.log.bytes(),
+                role.followers());
+    }
+
+    // ---- terms
+
+    /**
+     * A higher term than one's own is adopted, whoever tells it, and ends every role; a lower one is over (paper §5.1).
+     * The exceptions: questions that bind nobody, and a candidate that asks while the leader is well.
+     *
+     * @return whether the message is to be handled
+     */
+    private boolean settleTerm(RaftMessage message) {
+        if (message instanceof PreVoteRequest) {
+            return true;
+        }
+        if (message.term() > state.term()) {
+            return adoptTerm(message);
+        }
+        boolean binding = !(message instanceof PreVoteResponse || message instanceof ReadIndexRequest);
+        if (message.term() < state.term() && binding) {
+            answerStale(message);
+            return false;
+        }
+        return true;
+    }
+
+    private boolean adoptTerm(RaftMessage message) {
+        if (message instanceof RequestVoteRequest && roles.current().leaderLives()) {
+            return false; // Dissertation §4.2.3: who hears a leader helps nobody to depose it.
+        }
+        boolean fromLeader = message instanceof AppendEntriesRequest || message instanceof HeartbeatRequest;
+        roles.becomeFollower(message.term(), fromLeader ? message.from() : null);
+        return true;
+    }
+
+    /** Tells the sender that its term is over; a late answer is passed over. */
+    private void answerStale(RaftMessage message) {
+        Envelope to = state.to(message.sender());
+        if (message instanceof AppendEntriesRequest) {
+            state.outbox.send(AppendEntriesResponse.staleTerm(to));
+        } else if (message instanceof HeartbeatRequest request) {
+            state.outbox.send(new HeartbeatResponse(to, request.round(), 0, 0, false));
+        } else if (message instanceof RequestVoteRequest) {
+            state.outbox.send(new RequestVoteResponse(to, false));
+        }
+    }
+
+    // ---- helpers
+
+    private void at(long nowNanos) {
+        state.nowNanos = Math.max(state.nowNanos, nowNanos);
+    }
+
+    private long deadlineNanos() {
+        return stopped ? Long.MAX_VALUE : roles.current().deadlineNanos();
+    }
+
+    private boolean isAnyTooLarge(List<Payload> payloads) {
+        for (Payload payload : payloads) {
+            if (payload.size() > state.config.maxPayloadBytes()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuseProposals(long firstId, int count, Refusal reason) {
+        state.answers.proposal(new ProposalOutcome.Refused(firstId, count, reason, state.leader()));
     }
 }

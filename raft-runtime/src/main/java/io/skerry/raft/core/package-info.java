@@ -1,4 +1,35 @@
-/** Draft. */
+/**
+ * Raft as a function with memory: leader election, replication, commitment and reading, without I/O, threads or clocks.
+ *
+ * <pre>
+ *  onMessage, onTime, propose, read, onPersisted, onApplied ...      one input after another, each with its time
+ *        |
+ *     RaftCore      settles terms, then hands the input to the role of the node
+ *        |
+ *     Roles         Follower -&gt; PreCandidate -&gt; Candidate -&gt; Leader              paper, figure 4
+ *        |             |                                    |
+ *        |          EntryReceiver, FollowerReads          Followers, Replicator, Proposals, LeaderReads
+ *        |
+ *     NodeState     TermAndVote, LogKeeper, Outbox, Applying, ElectionTimer    what a node has whatever its role
+ *        |
+ *     takeReady     messages that may leave, one numbered write, entries to apply, outcomes, the next deadline
+ * </pre>
+ *
+ * <p>Whoever drives a core keeps to this:
+ * <ol>
+ *   <li>One thread. Every input has its time, sampled after it was taken.
+ *   <li>After a turn of inputs, {@link io.skerry.raft.core.RaftCore#takeReady}. Writes are begun in the order of their
+ *       numbers; {@link io.skerry.raft.core.RaftCore#onPersisted} says when one is durable, and not before.
+ *   <li>Messages are sent in order. Losing, doubling and delaying them is allowed.
+ *   <li>{@link io.skerry.raft.core.RaftCore#onTime} at the deadline. If it was late, once, then what has arrived, then
+ *       again.
+ *   <li>Any exception stops the group.
+ * </ol>
+ *
+ * <p>The laws that each state keeps are in {@link io.skerry.raft.core.CoreInvariants}. Sources: <i>paper</i> is Ongaro and
+ * Ousterhout, In Search of an Understandable Consensus Algorithm (extended version, 2014); <i>dissertation</i> is Ongaro,
+ * Consensus: Bridging Theory and Practice (2014).
+ */
 @NullMarked
 package io.skerry.raft.core;
 

@@ -20,4 +20,10 @@ public record Envelope(GroupId group, Member from, Member to, long term) {
             throw new IllegalArgumentException("The term must not be negative: " + term);
         }
     }
+
+    /** Returns who tells whom, in which term. */
+    @Override
+    public String toString() {
+        return from.node() + "->" + to.node() + " term=" + term;
+    }
 }

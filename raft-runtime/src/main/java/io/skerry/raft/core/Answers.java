@@ -1,0 +1,58 @@
+package io.skerry.raft.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what the core answers besides messages, writes and entries to apply. Confined to the core. */
+final class Answers {
+
+    private List<ProposalOutcome> proposals = new ArrayList<>();
+    private List<ReadOutcome> reads = new ArrayList<>();
+    private List<LogRangeRequest> logRanges = new ArrayList<>();
+    private List<Report> reports = new ArrayList<>();
+    private long lastRange;
+
+    void proposal(ProposalOutcome outcome) {
+        proposals.add(outcome);
+    }
+
+    void read(ReadOutcome outcome) {
+        reads.add(outcome);
+    }
+
+    void report(Report report) {
+        reports.add(report);
+    }
+
+    long nextRange() {
+        return ++lastRange;
+    }
+
+    void logRange(LogRangeRequest request) {
+        logRanges.add(request);
+    }
+
+    List<ProposalOutcome> takeProposals() {
+        List<ProposalOutcome> taken = proposals;
+        proposals = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
+    }
+
+    List<ReadOutcome> takeReads() {
+        List<ReadOutcome> taken = reads;
+        reads = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
+    }
+
+    List<LogRangeRequest> takeLogRanges() {
+        List<LogRangeRequest> taken = logRanges;
+        logRanges = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
+    }
+
+    List<Report> takeReports() {
+        List<Report> taken = reports;
+        reports = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
+    }
+}

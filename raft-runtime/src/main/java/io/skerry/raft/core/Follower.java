@@ -1,0 +1,127 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.core.check.Check;
+import io.skerry.raft.message.AppendEntriesRequest;
+import io.skerry.raft.message.HeartbeatRequest;
+import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.message.ReadIndexResponse;
+import io.skerry.raft.message.Refusal;
+import java.util.List;
+
+/**
+ * Answers leaders and candidates, and stands for election itself when it hears from neither (paper §5.2, figure 2: rules
+ * for followers). Confined to the core.
+ */
+final class Follower extends RoleBehaviour {
+
+    private final EntryReceiver receiver;
+    private final FollowerReads reads;
+
+    Follower(NodeState state, Roles roles) {
+        super(state, roles);
+        this.receiver = new EntryReceiver(state);
+        this.reads = new FollowerReads(state);
+    }
+
+    @Override
+    Role role() {
+        return Role.FOLLOWER;
+    }
+
+    @Override
+    long deadlineNanos() {
+        long election = state.mayCampaign() ? state.timer.deadlineNanos() : Long.MAX_VALUE;
+        return Math.min(election, reads.deadlineNanos());
+    }
+
+    /**
+     * Stands for election, unless its disk hangs: it could not make its vote durable, and would only disturb those who
+     * can.
+     */
+    @Override
+    void onTime() {
+        reads.onTime();
+        if (!state.mayCampaign() || !state.timer.isExpired(state.nowNanos)) {
+            return;
+        }
+        if (state.isDiskHanging()) {
+            state.timer.reset(state.nowNanos);
+        } else {
+            roles.becomePreCandidate();
+        }
+    }
+
+    @Override
+    public void on(AppendEntriesRequest request) {
+        if (state.leader() == null) {
+            super.on(request);
+            return;
+        }
+        heardFrom(request);
+        if (!state.isLost()) {
+            receiver.receive(request);
+        }
+    }
+
+    /**
+     * Says when it still followed, and what it holds. The leader's commit index holds only up to where the logs are known
+     * to be equal. If the leader says that more was acknowledged than is here, this node's disk has lost something: it
+     * must not vote any more.
+     */
+    @Override
+    public void on(HeartbeatRequest request) {
+        if (state.leader() == null) {
+            super.on(request);
+            return;
+        }
+        heardFrom(request);
+        if (request.matchIndex() > state.log.lastIndex()) {
+            state.becomeLost(request.matchIndex());
+        }
+        long accepted = state.verifiedIndex();
+        state.commitUpTo(Math.min(request.leaderCommit(), accepted));
+        long durable = Math.min(accepted, state.keeper.durableIndex());
+        state.outbox.send(
+                new HeartbeatResponse(state.to(request.sender()), request.round(), accepted, durable, state.isLost()));
+    }
+
+    private void heardFrom(RaftMessage request) {
+        Check.invariant(
+                request.from().equals(state.leader()),
+                "two leaders in term %d: this node follows another than node %d",
+                state.term(),
+                request.from().value());
+        reads.leaderIs(request.sender());
+        state.heardFromLeader();
+    }
+
+    @Override
+    void read(long id) {
+        if (state.leader() == null) {
+            super.read(id);
+        } else {
+            reads.add(id);
+        }
+    }
+
+    @Override
+    public void on(ReadIndexResponse response) {
+        reads.on(response);
+    }
+
+    @Override
+    void flush() {
+        reads.ask();
+    }
+
+    @Override
+    void leave(Refusal reason) {
+        reads.refuseAll(reason == Refusal.STOPPED ? reason : Refusal.NO_ANSWER);
+    }
+
+    @Override
+    RoleStatus status() {
+        return new RoleStatus(0, 0, reads.size(), List.of());
+    }
+}

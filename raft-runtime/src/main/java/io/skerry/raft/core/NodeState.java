@@ -1,0 +1,169 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.core.log.LogWindow;
+import io.skerry.raft.core.log.WriteProgress;
+import io.skerry.raft.core.membership.MembershipTracker;
+import io.skerry.raft.message.Envelope;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.storage.EntryCodec;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node has whatever its role (paper, figure 2: persistent state, and volatile state on all servers). Confined to
+ * the core.
+ */
+final class NodeState {
+
+    final CoreConfig config;
+    final GroupId group;
+    final Member self;
+    final EntryCodec codec;
+
+    final WriteProgress writes = new WriteProgress();
+    final Answers answers = new Answers();
+    final LogWindow log;
+    final TermAndVote termAndVote;
+    final MembershipTracker membership;
+    final LogKeeper keeper;
+    final Outbox outbox;
+    final Applying applying;
+    final ElectionTimer timer;
+
+    /** The time of the last input. */
+    long nowNanos;
+
+    private long commitIndex;
+    private @Nullable NodeId leader;
+    /** Whether, and when last, the leader of the current term was heard from. */
+    private boolean heard;
+
+    private long heardNanos;
+    /** Up to where the log is known to equal that of the current term's leader. */
+    private long verifiedIndex;
+
+    private boolean lost;
+    /** Counts questions; begins anywhere, so that answers to an earlier life of this node answer none of this one's. */
+    private long lastQuestion;
+
+    NodeState(
+            CoreConfig config,
+            GroupId group,
+            Member self,
+            RecoveredState recovered,
+            EntryCodec codec,
+            RandomGenerator random,
+            long nowNanos) {
+        this.config = config;
+        this.group = group;
+        this.self = self;
+        this.codec = codec;
+        this.nowNanos = nowNanos;
+        this.log = new LogWindow(recovered.boundary(), recovered.last(), recovered.termStarts());
+        this.termAndVote = new TermAndVote(recovered.hardState(), writes);
+        this.membership = new MembershipTracker(recovered.memberships());
+        this.keeper = new LogKeeper(log, writes, membership, codec, answers);
+        this.outbox = new Outbox(termAndVote, writes);
+        // What was applied, or truncated, was committed.
+        this.commitIndex = recovered.appliedIndex();
+        this.verifiedIndex = commitIndex;
+        this.applying = new Applying(config, log, recovered.appliedIndex());
+        this.lastQuestion = random.nextLong();
+        this.timer = new ElectionTimer(config.electionTimeoutNanos(), random, nowNanos);
+    }
+
+    long term() {
+        return termAndVote.term();
+    }
+
+    long commitIndex() {
+        return commitIndex;
+    }
+
+    /** More of the log is committed. */
+    void commitUpTo(long index) {
+        commitIndex = Math.max(commitIndex, index);
+    }
+
+    @Nullable
+    NodeId leader() {
+        return leader;
+    }
+
+    /** Enters a later term: no vote, no leader, and nothing known to be equal but what is committed (paper §5.4). */
+    void enterTerm(long term) {
+        termAndVote.adopt(term);
+        outbox.dropWaiting();
+        forgetLeader();
+        verifiedIndex = commitIndex;
+    }
+
+    void forgetLeader() {
+        leader = null;
+        heard = false;
+    }
+
+    void follow(@Nullable NodeId node) {
+        leader = node;
+    }
+
+    /** The leader of the current term made itself heard. */
+    void heardFromLeader() {
+        heard = true;
+        heardNanos = nowNanos;
+        timer.reset(nowNanos);
+    }
+
+    /** Returns whether the leader was heard from within the shortest election timeout (dissertation §4.2.3). */
+    boolean heardRecently() {
+        return heard && nowNanos - heardNanos < config.electionTimeoutNanos();
+    }
+
+    long verifiedIndex() {
+        return verifiedIndex;
+    }
+
+    void verified(long index) {
+        verifiedIndex = Math.max(verifiedIndex, index);
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** The log is shorter than what this node has acknowledged: it must not vote or answer any more. */
+    void becomeLost(long acknowledgedIndex) {
+        if (!lost) {
+            lost = true;
+            answers.report(new Report.AcknowledgedLost(self.node(), acknowledgedIndex));
+        }
+    }
+
+    /** Returns whether the node may stand for election: the membership counts its store, and nothing is amiss. */
+    boolean mayCampaign() {
+        return !lost && membership.counts(self, commitIndex);
+    }
+
+    /** Returns whether a write has been under way for an election timeout: the disk hangs. */
+    boolean isDiskHanging() {
+        long since = writes.oldestSinceNanos();
+        return since != Long.MAX_VALUE && nowNanos - since >= config.electionTimeoutNanos();
+    }
+
+    /** Returns whether a candidate's log is at least as up to date as this one (paper §5.4.1: by term, then index). */
+    boolean isUpToDate(LogPosition candidateLast) {
+        return candidateLast.compareTo(log.last()) >= 0;
+    }
+
+    /** Returns a name for a question that no other has. */
+    long nextQuestion() {
+        return ++lastQuestion;
+    }
+
+    Envelope to(Member receiver) {
+        return new Envelope(group, self, receiver, term());
+    }
+}

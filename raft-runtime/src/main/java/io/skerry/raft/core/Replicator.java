@@ -1,0 +1,162 @@
+package io.skerry.raft.core;
+
+import io.skerry.raft.core.check.Check;
+import io.skerry.raft.core.log.LogWindow;
+import io.skerry.raft.core.replication.Progress;
+import io.skerry.raft.core.replication.ProgressState;
+import io.skerry.raft.message.AppendEntriesRequest;
+import io.skerry.raft.message.AppendEntriesResponse;
+import io.skerry.raft.message.LogSlice;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.storage.LogRead;
+
+/**
+ * Brings the leader's log to one follower after another (paper §5.3; dissertation §10.2.1 for the pipeline). Confined to
+ * the core.
+ */
+final class Replicator {
+
+    private final NodeState state;
+    private final LogWindow log;
+
+    Replicator(NodeState state) {
+        this.state = state;
+        this.log = state.log;
+    }
+
+    /** Sends a follower all that its window takes; returns whether anything was sent. */
+    boolean send(Progress progress) {
+        boolean sent = remind(progress);
+        while (progress.maySend() && sendNext(progress)) {
+            sent = true;
+        }
+        return sent;
+    }
+
+    /** A follower in a new life does not know that it matches, and so would learn of no commit. */
+    private boolean remind(Progress progress) {
+        long match = progress.matchIndex();
+        if (!progress.hasForgotten() || match < log.boundary().index()) {
+            return false;
+        }
+        progress.onReminded();
+        transmit(progress, log.positionAt(match), LogSlice.empty());
+        return true;
+    }
+
+    private boolean sendNext(Progress progress) {
+        long next = progress.nextIndex();
+        if (next <= log.boundary().index()) {
+            needSnapshot(progress);
+            return false;
+        }
+        LogPosition previous = log.positionAt(next - 1);
+        if (next > log.lastIndex()) {
+            boolean probes = progress.needsProbe();
+            if (probes) {
+                transmit(progress, previous, LogSlice.empty());
+                progress.onSent(previous.index(), 0, 0);
+            }
+            return probes;
+        }
+        if (next < log.firstInMemory()) {
+            readRange(progress, next);
+            return false;
+        }
+        sendEntries(progress, previous, log.slice(next, log.lastIndex() + 1, state.config.maxFrameBytes()));
+        return true;
+    }
+
+    private void sendEntries(Progress progress, LogPosition previous, LogSlice entries) {
+        transmit(progress, previous, entries);
+        long last = entries.lastIndex();
+        progress.onSent(last, entries.bytes(), Math.min(state.commitIndex(), last));
+    }
+
+    private void transmit(Progress progress, LogPosition previous, LogSlice entries) {
+        state.outbox.send(
+                new AppendEntriesRequest(state.to(progress.member()), previous, entries, state.commitIndex()));
+    }
+
+    private void needSnapshot(Progress progress) {
+        progress.becomeSnapshot();
+        state.answers.report(new Report.SnapshotNeeded(progress.member().node(), progress.nextIndex()));
+    }
+
+    /** What memory does not hold any more is read from the log, one range at a time. */
+    private void readRange(Progress progress, long from) {
+        long id = state.answers.nextRange();
+        progress.awaitRange(id);
+        state.answers.logRange(new LogRangeRequest(
+                id, progress.member().node(), from, log.firstInMemory(), state.config.maxFrameBytes()));
+    }
+
+    /** Sends what was read, if it is still what the follower needs next. */
+    void onRange(Progress progress, LogRead<EncodedEntries> read) {
+        if (read instanceof LogRead.Found<EncodedEntries> found) {
+            EncodedEntries entries = found.value();
+            long next = progress.nextIndex();
+            if (progress.maySend()
+                    && entries.firstIndex() == next
+                    && next > log.boundary().index()) {
+                sendEntries(progress, log.positionAt(next - 1), LogSlice.of(entries.toOwned()));
+            }
+        } else if (read instanceof LogRead.Compacted<EncodedEntries>) {
+            needSnapshot(progress);
+        }
+    }
+
+    /** Learns from what became of an append; returns whether the follower holds more than was known. */
+    boolean onResponse(Progress progress, AppendEntriesResponse response) {
+        return switch (response.status()) {
+            case ACCEPTED -> onAccepted(progress, response.index());
+            case BUSY -> onBusy(progress, response.index());
+            case MISMATCH -> onMismatch(progress, response);
+            case STALE_TERM -> false;
+        };
+    }
+
+    private boolean onAccepted(Progress progress, long index) {
+        boolean news = onMatch(progress, index);
+        if (progress.state() == ProgressState.PROBE) {
+            progress.becomeReplicate();
+        }
+        return news;
+    }
+
+    private boolean onBusy(Progress progress, long index) {
+        boolean news = onMatch(progress, index);
+        progress.becomeBusy();
+        return news;
+    }
+
+    /** A follower holds the log up to an index, durably. */
+    boolean onMatch(Progress progress, long index) {
+        Check.invariant(
+                index <= log.lastIndex(), "a follower acknowledges %d, the log ends at %d", index, log.lastIndex());
+        boolean news = progress.onMatch(index);
+        if (progress.state() == ProgressState.SNAPSHOT
+                && progress.nextIndex() > log.boundary().index()) {
+            progress.becomeProbe(progress.nextIndex());
+        }
+        if (progress.state() == ProgressState.PROBE && !progress.needsProbe() && news) {
+            progress.becomeReplicate();
+        }
+        return news;
+    }
+
+    /**
+     * The logs part before that entry. Both sides skip whole terms: the follower named its last entry that is not of a
+     * later term than the leader's, and so does the leader now, so that each round settles a term at least (paper §5.3,
+     * end).
+     */
+    private boolean onMismatch(Progress progress, AppendEntriesResponse response) {
+        if (progress.isCurrentMismatch(response.index())) {
+            LogPosition hint = response.hint();
+            long equal = log.lastWithTermAtMost(hint.index(), hint.term()).index();
+            progress.becomeProbe(Math.min(equal + 1, response.index()));
+        }
+        return false;
+    }
+}

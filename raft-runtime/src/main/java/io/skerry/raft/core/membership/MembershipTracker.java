@@ -1,0 +1,179 @@
+package io.skerry.raft.core.membership;
+
+import io.skerry.raft.core.quorum.Quorum;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memberships that stand in the log, of which the last one is in force from the moment it was appended (dissertation
+ * §4.1).
+ *
+ * <p>A member whose store the membership before did not name is <b>on trial</b>: it is addressed under its new store at
+ * once, but counts in no quorum until the entry that names it is known to be committed, and so by a majority without it.
+ * Otherwise a store that remembers nothing could give, a second time, a vote that the lost one had given. Because nobody
+ * knows the commit index after a restart, the leader then appends the same membership once more: a log that holds both
+ * needs nobody's word (see {@link #needsConfirmation}).
+ *
+ * <p>Confined to the core.
+ */
+public final class MembershipTracker {
+
+    private static final long NONE = -1;
+
+    private final NavigableMap<Long, Membership> history = new TreeMap<>();
+    private Membership latest = Membership.EMPTY;
+    private long latestIndex = NONE;
+    private @Nullable Membership previous;
+    private Quorum quorum = Quorum.of(Membership.EMPTY);
+
+    /**
+     * Returns a tracker of the memberships by their indexes.
+     *
+     * @throws IllegalArgumentException if the first membership of a group does not name the store of each voter
+     */
+    public MembershipTracker(NavigableMap<Long, Membership> recovered) {
+        recovered.values().forEach(MembershipTracker::requireStores);
+        history.putAll(recovered);
+        refresh();
+    }
+
+    /** Votes are bound to stores: without their names a disk that was replaced could vote twice. */
+    private static void requireStores(Membership membership) {
+        for (List<Member> voters : List.of(membership.voters(), membership.outgoingVoters())) {
+            for (Member voter : voters) {
+                if (!voter.store().isKnown()) {
+                    throw new IllegalArgumentException("The membership does not name the store of voter " + voter.node()
+                            + "; a group begins once every first voter has told its store id");
+                }
+            }
+        }
+    }
+
+    /** Returns the membership in force; an empty one, if none is known. */
+    public Membership latest() {
+        return latest;
+    }
+
+    /** Returns the index that it is in force from; 0, if none is known. */
+    public long latestIndex() {
+        return Math.max(0, latestIndex);
+    }
+
+    /** The entry at that index, which holds a membership, was appended. */
+    public void append(long index, Membership membership) {
+        history.put(index, membership);
+        refresh();
+    }
+
+    /** The entries at and above an index were removed; returns whether another membership is in force now. */
+    public boolean truncateFrom(long index) {
+        if (latestIndex < index) {
+            return false;
+        }
+        history.tailMap(index, true).clear();
+        refresh();
+        return true;
+    }
+
+    /** The log begins above an index now; the membership that is in force there stays. */
+    public void compactTo(long index) {
+        Long kept = history.floorKey(index);
+        if (kept != null) {
+            history.headMap(kept, false).clear();
+            refresh();
+        }
+    }
+
+    private void refresh() {
+        latestIndex = history.isEmpty() ? NONE : history.lastKey();
+        latest = history.isEmpty() ? Membership.EMPTY : history.lastEntry().getValue();
+        Long before = history.isEmpty() ? null : history.lowerKey(latestIndex);
+        previous = before == null ? null : history.get(before);
+        quorum = Quorum.of(latest);
+    }
+
+    /** Returns whether the membership is being changed: its last entry is not known to be committed. */
+    public boolean isChanging(long commitIndex) {
+        return latestIndex > commitIndex;
+    }
+
+    /**
+     * Returns whether the leader has to append the membership in force once more: it is committed, but only who knows
+     * the commit index knows that its new stores count.
+     */
+    public boolean needsConfirmation(long commitIndex, long boundaryIndex) {
+        return latestIndex > boundaryIndex && latestIndex <= commitIndex && !latest.equals(previous);
+    }
+
+    /** Returns whether a member of the quorum counts: not while it is on trial. */
+    public boolean counts(Member member, long commitIndex) {
+        return isVoter(latest, member)
+                && (latestIndex <= commitIndex || (previous != null && isVoter(previous, member)));
+    }
+
+    private static boolean isVoter(Membership membership, Member member) {
+        return membership.voters().contains(member)
+                || membership.outgoingVoters().contains(member);
+    }
+
+    /** Returns the highest value that a quorum has reached, of members that count. */
+    public long reachedBy(ToLongFunction<Member> reached, long commitIndex) {
+        return quorum.reachedBy(member -> counts(member, commitIndex) ? reached.applyAsLong(member) : 0);
+    }
+
+    /** Returns whether the members that count and pass the test are a quorum. */
+    public boolean isMetBy(Predicate<Member> test, long commitIndex) {
+        return quorum.isMetBy(member -> counts(member, commitIndex) && test.test(member));
+    }
+
+    /** Returns who takes part in elections: voters of both sides, each node once, in order. */
+    public List<Member> voters() {
+        TreeSet<Member> voters = new TreeSet<>(latest.voters());
+        voters.addAll(latest.outgoingVoters());
+        return List.copyOf(voters);
+    }
+
+    /** Returns everybody who receives the log: voters of both sides and learners, each node once, in order. */
+    public List<Member> members() {
+        TreeSet<Member> members = new TreeSet<>(voters());
+        members.addAll(latest.learners());
+        return List.copyOf(members);
+    }
+
+    /** Returns how the membership names a node, or null if it does not. */
+    public @Nullable Member memberOf(NodeId node) {
+        for (List<Member> list : List.of(latest.voters(), latest.outgoingVoters(), latest.learners())) {
+            for (Member member : list) {
+                if (member.node().equals(node)) {
+                    return member;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Returns the membership in force with another store for one of its nodes. */
+    public Membership withStore(Member rebound) {
+        return new Membership(
+                replaced(latest.voters(), rebound),
+                replaced(latest.outgoingVoters(), rebound),
+                replaced(latest.learners(), rebound));
+    }
+
+    private static List<Member> replaced(List<Member> members, Member rebound) {
+        List<Member> result = new ArrayList<>(members.size());
+        for (Member member : members) {
+            result.add(member.node().equals(rebound.node()) ? rebound : member);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,242 @@
+package io.skerry.raft.core.replication;
+
+import io.skerry.raft.model.Member;
+
+/**
+ * What a leader knows of one follower (paper, figure 2: {@code nextIndex}, {@code matchIndex}), and how it sends.
+ *
+ * <p>{@code matchIndex} never goes back: an answer that was overtaken, repeated, or given in an earlier life of the
+ * follower spoke of what was durable then, and what was durable is so still.
+ *
+ * <p>Confined to the core.
+ */
+public final class Progress {
+
+    private final Member member;
+    private final Inflights inflights;
+    private ProgressState state = ProgressState.PROBE;
+    private long matchIndex;
+    /** Up to where the follower said, in its newest answer, to have the leader's log in memory, durable or not. */
+    private long acceptedIndex;
+
+    private long nextIndex;
+    /** {@code PROBE}: the message that may be on the way is. */
+    private boolean probeSent;
+
+    /** The follower does not know any more that it matches: it must be told, or it learns of no commit. */
+    private boolean forgot;
+
+    private boolean lost;
+    /** The log range that is being read for the follower, 0 for none. */
+    private long awaitedRange;
+
+    private long ackedRound;
+    private long commitSent;
+    /** At the last heartbeat: what had been sent, and what of it had been accepted. */
+    private long sentAtHeartbeat;
+
+    private long acceptedAtHeartbeat;
+
+    /**
+     * Returns the picture that a new leader has (paper, figure 2: "initialized to leader last log index + 1").
+     *
+     * @param nextIndex the first entry to send
+     */
+    public Progress(Member member, long nextIndex, Inflights inflights) {
+        this.member = member;
+        this.nextIndex = nextIndex;
+        this.inflights = inflights;
+    }
+
+    /** Returns the follower. */
+    public Member member() {
+        return member;
+    }
+
+    /** Returns how it is sent entries. */
+    public ProgressState state() {
+        return state;
+    }
+
+    /** Returns up to where it is known to hold the leader's log, durably; 0, if it has lost what it held. */
+    public long matchIndex() {
+        return lost ? 0 : matchIndex;
+    }
+
+    /** Returns up to where it has ever acknowledged in this term, even if it has lost that. */
+    public long acknowledgedIndex() {
+        return matchIndex;
+    }
+
+    /** Returns the next entry to send. */
+    public long nextIndex() {
+        return nextIndex;
+    }
+
+    /** Returns the window. */
+    public Inflights inflights() {
+        return inflights;
+    }
+
+    /** Returns the highest heartbeat round that it has answered; 0, if it has lost what it held. */
+    public long ackedRound() {
+        return lost ? 0 : ackedRound;
+    }
+
+    /** Returns whether it holds less than it acknowledged. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Returns the commit index that was sent last. */
+    public long commitSent() {
+        return commitSent;
+    }
+
+    /** Returns whether an append may be sent. */
+    public boolean maySend() {
+        if (lost || awaitedRange != 0) {
+            return false;
+        }
+        return switch (state) {
+            case PROBE -> !probeSent;
+            case REPLICATE -> !inflights.isFull();
+            case SNAPSHOT -> false;
+        };
+    }
+
+    /** Returns whether the follower has yet to be asked whether its log is the leader's up to the next entry. */
+    public boolean needsProbe() {
+        return state == ProgressState.PROBE && matchIndex < nextIndex - 1;
+    }
+
+    /** An append was sent: entries up to an index, or none if that is below the next one. */
+    public void onSent(long lastIndex, long bytes, long commit) {
+        commitSent = Math.max(commitSent, commit);
+        if (state == ProgressState.PROBE) {
+            probeSent = true;
+        } else if (lastIndex >= nextIndex) {
+            inflights.add(lastIndex, bytes);
+            nextIndex = lastIndex + 1;
+        }
+    }
+
+    /** A commit index was sent with a heartbeat. */
+    public void onCommitSent(long commit) {
+        commitSent = Math.max(commitSent, commit);
+    }
+
+    /**
+     * The follower answered a heartbeat round: it is alive, so that a probe may go again. If it does not know that it
+     * matches, it has begun a new life, and must be told: on an idle group no other append would ever come.
+     *
+     * @param accepted up to where it has the leader's log in memory, durable or not
+     */
+    public void onRound(long round, long accepted) {
+        probeSent = false;
+        if (round >= ackedRound) {
+            ackedRound = round;
+            acceptedIndex = accepted;
+            forgot = accepted < matchIndex;
+        }
+    }
+
+    /** Returns whether the follower must be told again that it matches. */
+    public boolean hasForgotten() {
+        return forgot && !lost;
+    }
+
+    /** The follower is told that it matches. */
+    public void onReminded() {
+        forgot = false;
+    }
+
+    /** The follower holds the leader's log up to an index, durably; returns whether that is news. */
+    public boolean onMatch(long index) {
+        boolean news = index > matchIndex;
+        matchIndex = Math.max(matchIndex, index);
+        nextIndex = Math.max(nextIndex, matchIndex + 1);
+        inflights.freeUpTo(matchIndex);
+        return news;
+    }
+
+    /** An append was taken: what follows need not wait for answers. */
+    public void becomeReplicate() {
+        if (state != ProgressState.REPLICATE) {
+            state = ProgressState.REPLICATE;
+            nextIndex = matchIndex + 1;
+            inflights.clear();
+            sentAtHeartbeat = matchIndex;
+            acceptedAtHeartbeat = matchIndex;
+        }
+    }
+
+    /** Where the logs part must be found out, beginning before that entry; what is on the way counts for nothing. */
+    public void becomeProbe(long next) {
+        state = ProgressState.PROBE;
+        nextIndex = Math.max(matchIndex + 1, next);
+        probeSent = false;
+        awaitedRange = 0;
+        inflights.clear();
+    }
+
+    /** The follower is alive, but takes nothing for now: nothing is sent before it answers the next heartbeat. */
+    public void becomeBusy() {
+        becomeProbe(firstUnaccepted());
+        probeSent = true;
+    }
+
+    /** What the follower needs is gone from the log. */
+    public void becomeSnapshot() {
+        state = ProgressState.SNAPSHOT;
+        inflights.clear();
+    }
+
+    /** The follower holds less than it acknowledged. */
+    public void becomeLost() {
+        lost = true;
+        inflights.clear();
+    }
+
+    /**
+     * Returns whether a mismatch at an index may still be true: the probe's own, or, while messages follow each other,
+     * one above what is known to match (answers that were overtaken speak of lower ones).
+     */
+    public boolean isCurrentMismatch(long previousIndex) {
+        return switch (state) {
+            case PROBE -> previousIndex == nextIndex - 1 && previousIndex > matchIndex;
+            case REPLICATE -> previousIndex > matchIndex;
+            case SNAPSHOT -> false;
+        };
+    }
+
+    /**
+     * A heartbeat is sent: returns whether something that was sent before the last one has still not arrived, though
+     * nothing else did either. Then it is lost, and must be sent again.
+     */
+    public boolean isStalledAtHeartbeat() {
+        long accepted = firstUnaccepted() - 1;
+        boolean stalled =
+                state == ProgressState.REPLICATE && accepted < sentAtHeartbeat && accepted == acceptedAtHeartbeat;
+        sentAtHeartbeat = nextIndex - 1;
+        acceptedAtHeartbeat = accepted;
+        return stalled;
+    }
+
+    /** Returns the first entry that a follower does not have in memory, as far as is known. */
+    public long firstUnaccepted() {
+        return Math.max(acceptedIndex, matchIndex) + 1;
+    }
+
+    /** A range of the log is being read for the follower. */
+    public void awaitRange(long id) {
+        awaitedRange = id;
+    }
+
+    /** Returns whether that is the range being read, and ends the waiting if so. */
+    public boolean receivedRange(long id) {
+        boolean awaited = awaitedRange == id;
+        awaitedRange = awaited ? 0 : awaitedRange;
+        return awaited;
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The leader's picture of each follower: what it holds, what to send it next, and how much is on the way.
+ *
+ * <pre>
+ *            accepted                      mismatch, silence, busy, unreachable
+ *   PROBE ---------------> REPLICATE -------------------------------------------> PROBE
+ *     |                        |
+ *     +--- what it needs is gone from the log ---> SNAPSHOT
+ * </pre>
+ *
+ * <p>Knows indexes and bytes; knows nothing of terms, votes and messages.
+ */
+@NullMarked
+package io.skerry.raft.core.replication;
+
+import org.jspecify.annotations.NullMarked;
