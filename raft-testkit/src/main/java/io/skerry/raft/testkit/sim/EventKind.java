@@ -14,6 +14,8 @@ enum EventKind {
     APPLIED(true),
     /** Old entries have been read for a follower that is far behind. */
     LOG_READ(true),
+    /** A log was truncated at the front. */
+    TRUNCATED(true),
     /** A sync of a node's disk is through. */
     SYNCED(false),
     /** A node that was down starts. */

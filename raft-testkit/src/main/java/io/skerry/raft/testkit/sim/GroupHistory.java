@@ -38,6 +38,7 @@ final class GroupHistory {
 
     private long acknowledgedIndex;
     private long readIndex;
+    private int servedReads;
 
     GroupHistory(Membership first, Operations operations, QuorumCheck quorum, SimStats stats) {
         this.membership = first;
@@ -186,6 +187,16 @@ final class GroupHistory {
         acknowledgedIndex = Math.max(acknowledgedIndex, index);
     }
 
+    /** Returns where the last write stands that was acknowledged. */
+    long acknowledgedIndex() {
+        return acknowledgedIndex;
+    }
+
+    /** Returns how many reads were answered. */
+    int servedReads() {
+        return servedReads;
+    }
+
     /** Returns up to where a read that begins now must see. */
     long readFloor() {
         return Math.max(acknowledgedIndex, readIndex);
@@ -198,6 +209,7 @@ final class GroupHistory {
                     "linearizability: a read saw the state at %d, after %d was acknowledged or read", sawIndex, floor);
         }
         readIndex = Math.max(readIndex, sawIndex);
+        servedReads++;
     }
 
     /** A state machine has applied an index. */

@@ -108,7 +108,7 @@ record SimSetup(
         return config.electionTimeoutNanos();
     }
 
-    /** Returns a setup in which nothing is odd: for phase two. */
+    /** Returns how many nodes are a majority. */
     int majority() {
         return nodes / 2 + 1;
     }

@@ -38,8 +38,7 @@ final class SimStateMachine {
                 }
                 appliedIndex++;
                 appliedTerm = part.term(i);
-                state = GroupHistory.nextState(
-                        state, SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
+                state = GroupHistory.nextState(state, SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
                 history.onApplied(appliedIndex, state);
             }
         }

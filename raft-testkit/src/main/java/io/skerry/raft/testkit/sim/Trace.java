@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Trace {
 
     /** The heading of the columns. */
-    static final String HEADING =
-            "   step      time [ms]  node life group  event      detail";
+    static final String HEADING = "   step      time [ms]  node life group  event      detail";
 
     /** What the columns and abbreviations mean. */
     static final String LEGEND = String.join(
@@ -89,7 +88,11 @@ final class Trace {
 
     /** What a core says of itself after a step. */
     void state(Replica replica, CoreStatus now) {
-        add(TracePoint.STATE, replica, now.term() << 2 | now.role().ordinal(), now.last().index());
+        add(
+                TracePoint.STATE,
+                replica,
+                now.term() << 2 | now.role().ordinal(),
+                now.last().index());
         mix(now.commitIndex());
         mix(now.durableIndex());
         if (isRead()) {
@@ -106,7 +109,12 @@ final class Trace {
         if (replica == null) {
             line(point, "", "", "", detail);
         } else {
-            line(point, replica.node().id().toString(), "" + replica.node().life(), replica.group().toString(), detail);
+            line(
+                    point,
+                    replica.node().id().toString(),
+                    "" + replica.node().life(),
+                    replica.group().toString(),
+                    detail);
         }
     }
 

@@ -8,6 +8,7 @@ enum TracePoint {
     PERSISTED("persisted"),
     APPLIED("applied"),
     LOG_READ("log-read"),
+    COMPACTED("compacted"),
     PROPOSE("propose"),
     READ("read"),
     REBIND("rebind"),
