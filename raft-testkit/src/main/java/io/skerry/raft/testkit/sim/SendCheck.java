@@ -89,13 +89,12 @@ final class SendCheck implements RaftMessage.Handler {
         }
     }
 
-    /** In the term that it stands in, a candidate's log cannot change. */
-    private void requireOwnLog(long term, long index) {
-        boolean same = sender.core().currentTerm() == message.term();
-        if (same && index > sender.acceptedLog().lastIndex()) {
+    /** While it stands, a candidate's log does not change; what it sent before may leave later, as if it were late. */
+    private void requireOwnLog(LogPosition last, Role role) {
+        boolean stands = sender.core().role() == role && sender.core().currentTerm() == message.term();
+        if (stands && !last.equals(sender.acceptedLog().last())) {
             throw broken(
-                    "names %d/%d, the log ends at %s",
-                    term, index, sender.acceptedLog().last());
+                    "does not name the end of the log, %s", sender.acceptedLog().last());
         }
     }
 
