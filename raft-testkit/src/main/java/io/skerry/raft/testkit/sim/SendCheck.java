@@ -15,6 +15,7 @@ import io.skerry.raft.message.ReadIndexResponse;
 import io.skerry.raft.message.RequestVoteRequest;
 import io.skerry.raft.message.RequestVoteResponse;
 import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Payload;
 
