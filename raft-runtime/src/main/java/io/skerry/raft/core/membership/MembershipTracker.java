@@ -6,6 +6,7 @@ import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,8 +33,13 @@ public final class MembershipTracker {
     private final NavigableMap<Long, Membership> history = new TreeMap<>();
     private Membership latest = Membership.EMPTY;
     private long latestIndex = NONE;
-    private @Nullable Membership previous;
     private Quorum quorum = Quorum.of(Membership.EMPTY);
+    /** Of the membership in force: who votes, and who receives the log; each node once, in order. */
+    private List<Member> voters = List.of();
+
+    private List<Member> members = List.of();
+    /** Those whose store the membership before did not name. */
+    private List<Member> renewed = List.of();
 
     /**
      * Returns a tracker of the memberships by their indexes.
@@ -96,9 +102,37 @@ public final class MembershipTracker {
     private void refresh() {
         latestIndex = history.isEmpty() ? NONE : history.lastKey();
         latest = history.isEmpty() ? Membership.EMPTY : history.lastEntry().getValue();
-        Long before = history.isEmpty() ? null : history.lowerKey(latestIndex);
-        previous = before == null ? null : history.get(before);
         quorum = Quorum.of(latest);
+        TreeSet<Member> all = new TreeSet<>(latest.voters());
+        all.addAll(latest.outgoingVoters());
+        voters = List.copyOf(all);
+        all.addAll(latest.learners());
+        members = List.copyOf(all);
+        Map.Entry<Long, Membership> before = history.lowerEntry(latestIndex);
+        renewed = before == null ? voters : renewed(before.getValue());
+    }
+
+    /** A node that is new to the membership is not meant: adding it takes a majority of the old voters anyway (§4.3). */
+    private List<Member> renewed(Membership before) {
+        List<Member> result = new ArrayList<>();
+        for (Member voter : voters) {
+            Member known = find(voter.node(), List.of(before.voters(), before.outgoingVoters(), before.learners()));
+            if (known != null && !known.equals(voter)) {
+                result.add(voter);
+            }
+        }
+        return result;
+    }
+
+    private static @Nullable Member find(NodeId node, List<List<Member>> lists) {
+        for (List<Member> list : lists) {
+            for (Member member : list) {
+                if (member.node().equals(node)) {
+                    return member;
+                }
+            }
+        }
+        return null;
     }
 
     /** Returns whether the membership is being changed: its last entry is not known to be committed. */
@@ -111,54 +145,41 @@ public final class MembershipTracker {
      * the commit index knows that its new stores count.
      */
     public boolean needsConfirmation(long commitIndex, long boundaryIndex) {
-        return latestIndex > boundaryIndex && latestIndex <= commitIndex && !latest.equals(previous);
+        return latestIndex > boundaryIndex && latestIndex <= commitIndex && !renewed.isEmpty();
     }
 
-    /** Returns whether a member of the quorum counts: not while it is on trial. */
+    /** Returns whether a member votes and counts: not while it is on trial. */
     public boolean counts(Member member, long commitIndex) {
-        return isVoter(latest, member)
-                && (latestIndex <= commitIndex || (previous != null && isVoter(previous, member)));
+        return voters.contains(member) && !isOnTrial(member, commitIndex);
     }
 
-    private static boolean isVoter(Membership membership, Member member) {
-        return membership.voters().contains(member)
-                || membership.outgoingVoters().contains(member);
+    private boolean isOnTrial(Member member, long commitIndex) {
+        return latestIndex > commitIndex && renewed.contains(member);
     }
 
     /** Returns the highest value that a quorum has reached, of members that count. */
     public long reachedBy(ToLongFunction<Member> reached, long commitIndex) {
-        return quorum.reachedBy(member -> counts(member, commitIndex) ? reached.applyAsLong(member) : 0);
+        return quorum.reachedBy(member -> isOnTrial(member, commitIndex) ? 0 : reached.applyAsLong(member));
     }
 
     /** Returns whether the members that count and pass the test are a quorum. */
     public boolean isMetBy(Predicate<Member> test, long commitIndex) {
-        return quorum.isMetBy(member -> counts(member, commitIndex) && test.test(member));
+        return quorum.isMetBy(member -> !isOnTrial(member, commitIndex) && test.test(member));
     }
 
     /** Returns who takes part in elections: voters of both sides, each node once, in order. */
     public List<Member> voters() {
-        TreeSet<Member> voters = new TreeSet<>(latest.voters());
-        voters.addAll(latest.outgoingVoters());
-        return List.copyOf(voters);
+        return voters;
     }
 
     /** Returns everybody who receives the log: voters of both sides and learners, each node once, in order. */
     public List<Member> members() {
-        TreeSet<Member> members = new TreeSet<>(voters());
-        members.addAll(latest.learners());
-        return List.copyOf(members);
+        return members;
     }
 
     /** Returns how the membership names a node, or null if it does not. */
     public @Nullable Member memberOf(NodeId node) {
-        for (List<Member> list : List.of(latest.voters(), latest.outgoingVoters(), latest.learners())) {
-            for (Member member : list) {
-                if (member.node().equals(node)) {
-                    return member;
-                }
-            }
-        }
-        return null;
+        return find(node, List.of(members));
     }
 
     /** Returns the membership in force with another store for one of its nodes. */
