@@ -88,7 +88,7 @@ public final class LogWindow {
         return head == chunks.size() ? lastIndex() + 1 : chunks.get(head).firstIndex();
     }
 
-    /** Returns the bytes of records in memory. */
+    /** Returns the bytes of records in memory; the buffers at both ends may hold some more, which were cut off. */
     public long bytes() {
         return bytes;
     }

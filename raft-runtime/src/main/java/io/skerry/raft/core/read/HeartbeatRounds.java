@@ -11,16 +11,20 @@ import java.util.Deque;
  */
 public final class HeartbeatRounds {
 
-    /** More beats than fit into an election timeout: what is older says nothing that matters. */
-    private static final int REMEMBERED = 64;
-
     private record Beat(long round, long sentNanos) {}
 
+    private final long electionTimeoutNanos;
     private final Deque<Beat> beats = new ArrayDeque<>();
     private long current;
 
-    /** Begins a leadership. */
-    public HeartbeatRounds() {}
+    /**
+     * Begins a leadership.
+     *
+     * @param electionTimeoutNanos what was sent longer ago says nothing that matters
+     */
+    public HeartbeatRounds(long electionTimeoutNanos) {
+        this.electionTimeoutNanos = electionTimeoutNanos;
+    }
 
     /** Returns the round that was begun last; 0 before the first. */
     public long current() {
@@ -35,7 +39,7 @@ public final class HeartbeatRounds {
     /** Begins the round of a regular beat; returns its number. */
     public long beat(long nowNanos) {
         current++;
-        if (beats.size() == REMEMBERED) {
+        while (!beats.isEmpty() && nowNanos - beats.getFirst().sentNanos() > electionTimeoutNanos) {
             beats.removeFirst();
         }
         beats.addLast(new Beat(current, nowNanos));
