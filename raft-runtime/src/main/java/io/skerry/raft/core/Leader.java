@@ -103,9 +103,7 @@ final class Leader extends RoleBehaviour {
         long round = rounds.beat(state.nowNanos);
         nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
         for (Progress progress : followers.all()) {
-            if (progress.isStalledAtHeartbeat()) {
-                progress.becomeProbe(progress.firstUnaccepted());
-            }
+            progress.onBeat(round);
             sendHeartbeat(progress, round);
         }
     }
@@ -113,8 +111,13 @@ final class Leader extends RoleBehaviour {
     private void sendHeartbeat(Progress progress, long round) {
         long commit = Math.min(state.commitIndex(), progress.matchIndex());
         progress.onCommitSent(commit);
-        state.outbox.send(
-                new HeartbeatRequest(state.to(progress.member()), round, commit, progress.acknowledgedIndex()));
+        state.outbox.send(new HeartbeatRequest(state.to(progress.member()), round, commit, acknowledged(progress)));
+    }
+
+    /** What the follower has acknowledged, as a position: none, if it lies so far back that its term is forgotten. */
+    private LogPosition acknowledged(Progress progress) {
+        long index = progress.acknowledgedIndex();
+        return index < state.log.boundary().index() ? LogPosition.NONE : state.log.positionAt(index);
     }
 
     // ---- answers of followers
@@ -137,6 +140,7 @@ final class Leader extends RoleBehaviour {
             progress.becomeLost();
             state.answers.report(new Report.AcknowledgedLost(response.from(), progress.acknowledgedIndex()));
         }
+        replicator.requireInLog(response.acceptedIndex());
         progress.onRound(response.round(), response.acceptedIndex());
         if (replicator.onMatch(progress, response.matchIndex())) {
             maybeCommit();
@@ -244,7 +248,8 @@ final class Leader extends RoleBehaviour {
 
     /**
      * Gives a node that comes back with another disk its place again. One change at a time, and none before this leader
-     * knows what is committed (the flaw that Ongaro published in 2015).
+     * knows what is committed (the flaw that Ongaro published in 2015). Nor while those who must commit it, all without
+     * the new store, cannot be reached: in force at once, it would end this leadership, and perhaps every other.
      */
     @Override
     void rebind(long id, Member rebound) {
@@ -252,6 +257,7 @@ final class Leader extends RoleBehaviour {
         boolean refused = current == null
                 || current.equals(rebound)
                 || current.equals(state.self)
+                || !isQuorumInContactWithout(current)
                 || !hasCommittedInTerm()
                 || state.membership.isChanging(state.commitIndex());
         if (refused) {
@@ -261,6 +267,12 @@ final class Leader extends RoleBehaviour {
         Membership next = state.membership.withStore(rebound);
         proposeEntries(id, EntryType.MEMBERSHIP, List.of(next.toPayload()));
         followers.refresh();
+    }
+
+    private boolean isQuorumInContactWithout(Member excluded) {
+        long oldest = state.nowNanos - state.config.electionTimeoutNanos();
+        return state.membership.isMetBy(
+                member -> !member.equals(excluded) && contactNanos(member) > Math.max(0, oldest), state.commitIndex());
     }
 
     /** Says once more, in the log, what only those know who know the commit index: the new store counts. */

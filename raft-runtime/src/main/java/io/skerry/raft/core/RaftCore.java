@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftCore {
 
+    /** A deadline that was missed by more than this part of a heartbeat interval tells of a pause. */
+    private static final int LATE = 8;
+
     private final NodeState state;
     private final Roles roles;
     private final StoreGuard stores;
@@ -103,7 +106,7 @@ public final class RaftCore {
         if (stopped || state.nowNanos < deadline) {
             return;
         }
-        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos();
+        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos() / LATE;
         if (late && deadline != excusedDeadlineNanos) {
             // This node slept. What it waits for may have arrived long ago, and lie unread.
             excusedDeadlineNanos = deadline;
@@ -140,9 +143,13 @@ public final class RaftCore {
      * membership is to name its new store. It counts once that is committed without it.
      *
      * @return the number of this proposal
+     * @throws IllegalArgumentException if no store is named
      */
     public long rebind(long nowNanos, NodeId node, StoreId store) {
         at(nowNanos);
+        if (!store.isKnown()) {
+            throw new IllegalArgumentException("Node " + node + " cannot be bound to no store");
+        }
         long id = ++lastProposal;
         if (stopped) {
             refuseProposals(id, 1, Refusal.STOPPED);
@@ -238,7 +245,7 @@ public final class RaftCore {
         if (!stopped) {
             roles.current().flush();
         }
-        Write write = state.keeper.takeWrite(state.termAndVote, state.outbox, state.nowNanos);
+        Write write = state.takeWrite();
         long applicable = Math.min(state.commitIndex(), state.keeper.durableIndex());
         return new Ready(
                 state.outbox.take(),

@@ -76,6 +76,7 @@ public final class MembershipTracker {
 
     /** The entry at that index, which holds a membership, was appended. */
     public void append(long index, Membership membership) {
+        requireStores(membership);
         history.put(index, membership);
         refresh();
     }
