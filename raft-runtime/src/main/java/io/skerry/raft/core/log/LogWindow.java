@@ -204,6 +204,10 @@ public final class LogWindow {
                 firstInMemory());
         int low = head;
         int high = chunks.size() - 1;
+        // Nearly every question is about what came last.
+        if (chunks.get(high).firstIndex() <= index) {
+            return high;
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (chunks.get(middle).lastIndex() < index) {

@@ -2,6 +2,7 @@ package io.skerry.raft.core.read;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * The rounds of heartbeats of one leadership, counted up, and when they were sent: an answer proves that its sender
@@ -52,13 +53,13 @@ public final class HeartbeatRounds {
      * @param otherwise the answer if that is not known any more, or the round is 0
      */
     public long sentNanos(long round, long otherwise) {
-        long sent = otherwise;
-        for (Beat beat : beats) {
-            if (beat.round() > round) {
-                break;
+        // Asked after every turn, and nearly always about one of the newest.
+        for (Iterator<Beat> newestFirst = beats.descendingIterator(); newestFirst.hasNext(); ) {
+            Beat beat = newestFirst.next();
+            if (beat.round() <= round) {
+                return beat.sentNanos();
             }
-            sent = beat.sentNanos();
         }
-        return sent;
+        return otherwise;
     }
 }
