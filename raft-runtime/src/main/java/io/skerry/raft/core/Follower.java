@@ -8,7 +8,6 @@ import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.ReadIndexResponse;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.LogPosition;
-import io.skerry.raft.model.NodeId;
 import java.util.List;
 
 /**
@@ -54,7 +53,7 @@ final class Follower extends RoleBehaviour {
         }
         state.timer.reset(state.nowNanos);
         if (state.leader() != null) {
-            roles.becomeFollower((NodeId) null);
+            roles.stepDown();
         }
     }
 

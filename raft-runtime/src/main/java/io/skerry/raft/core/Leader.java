@@ -32,7 +32,7 @@ final class Leader extends RoleBehaviour {
     private final Replicator replicator;
     private final Proposals proposals;
     private final LeaderReads reads;
-    private final HeartbeatRounds rounds = new HeartbeatRounds();
+    private final HeartbeatRounds rounds;
     private final long sinceNanos;
     private long nextBeatNanos;
 
@@ -42,6 +42,7 @@ final class Leader extends RoleBehaviour {
         this.replicator = new Replicator(state);
         this.proposals = new Proposals(state.answers);
         this.reads = new LeaderReads(state);
+        this.rounds = new HeartbeatRounds(state.config.electionTimeoutNanos());
         this.sinceNanos = state.nowNanos;
         this.nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
     }
@@ -70,7 +71,7 @@ final class Leader extends RoleBehaviour {
     @Override
     void onTime() {
         if (!leaderLives() || state.isDiskHanging()) {
-            roles.becomeFollower((NodeId) null);
+            roles.stepDown();
             return;
         }
         reads.onTime();
@@ -177,17 +178,24 @@ final class Leader extends RoleBehaviour {
      * term; what came before is committed with it, and never by counting alone (paper §5.4.2, figure 8).
      */
     private void maybeCommit() {
+        boolean committed = false;
+        // Once a membership is committed, stores that were on trial count, and more may be committed with them.
+        while (commitNext()) {
+            committed = true;
+        }
+        if (committed) {
+            confirmMembership();
+        }
+    }
+
+    private boolean commitNext() {
         long reached = state.membership.reachedBy(this::durableIndex, state.commitIndex());
         if (reached <= state.commitIndex() || state.log.termAt(reached) != state.term()) {
-            return;
+            return false;
         }
-        boolean onTrial = state.membership.isChanging(state.commitIndex());
         state.commitUpTo(reached);
         proposals.commitUpTo(reached);
-        confirmMembership();
-        if (onTrial && !state.membership.isChanging(state.commitIndex())) {
-            maybeCommit(); // Stores that were on trial count from here on.
-        }
+        return true;
     }
 
     private long durableIndex(Member member) {

@@ -61,7 +61,8 @@ public final class RaftCore {
      * @param self      the node, with the store that it runs on
      * @param recovered what is durable
      * @param codec     turns entries into the storage's records
-     * @param random    draws election timeouts, and names questions so that no earlier life's answer fits
+     * @param random    draws election timeouts, and names questions so that no earlier life's answer fits: each life of
+     *                  a node needs one that begins elsewhere, or an answer that is late by a life may make a read stale
      * @throws IllegalArgumentException if the membership does not name the stores of its voters
      */
     public RaftCore(
@@ -116,7 +117,8 @@ public final class RaftCore {
     }
 
     /**
-     * Payloads are to be replicated, in this order. Each ends in exactly one {@link ProposalOutcome}.
+     * Payloads are to be replicated, in this order: all of them, or, if one is too large or there is no room for them,
+     * none. Each ends in exactly one {@link ProposalOutcome}.
      *
      * @return the number of the first; the others follow it
      * @throws IllegalArgumentException if there are none
@@ -337,7 +339,7 @@ public final class RaftCore {
             return false; // Dissertation §4.2.3: who hears a leader helps nobody to depose it.
         }
         boolean fromLeader = message instanceof AppendEntriesRequest || message instanceof HeartbeatRequest;
-        roles.becomeFollower(message.term(), fromLeader ? message.from() : null);
+        roles.enterTerm(message.term(), fromLeader ? message.from() : null);
         return true;
     }
 

@@ -45,6 +45,10 @@ public record RecoveredState(
             throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
                     + boundary + ": what lies between is gone; restore a snapshot, or replace this replica");
         }
+        if (!memberships.isEmpty() && memberships.lastKey() > last.index()) {
+            throw new IllegalArgumentException(
+                    "A membership stands at " + memberships.lastKey() + ", the log ends at " + last);
+        }
         if (hardState.term() < last.term()) {
             throw new IllegalArgumentException(
                     "The last entry is of " + last + ", but the node never saw a term above " + hardState.term());

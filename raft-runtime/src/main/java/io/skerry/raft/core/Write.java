@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param memberships the memberships that stand in the entries
  * @param loss        what this node finds that it acknowledged and does not hold, or null: to be kept, so that
  *                    {@link RecoveredState#loss} tells the next life
- * @param releases    what the core will hand out to be sent once this write is durable: to be looked at, not to be sent
+ * @param releases    what waits for this write when it is handed out, and will be handed out itself once it is durable:
+ *                    to be looked at, not to be sent; more may come to wait for it
  */
 public record Write(
         long number,
