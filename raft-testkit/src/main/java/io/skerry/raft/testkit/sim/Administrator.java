@@ -1,0 +1,150 @@
+package io.skerry.raft.testkit.sim;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.StoreId;
+import io.skerry.raft.storage.StorageBatch;
+
+/**
+ * Looks after the cluster: tells the groups when a disk was replaced for good, and cuts off what of the logs nobody
+ * needs. Not thread-safe; owned by its simulation.
+ */
+final class Administrator {
+
+    private final SimCluster cluster;
+    private final SimRandom random;
+    private final EventQueue clock;
+    /** By group: until when to wait for the outcome of a rebind. */
+    private final long[] askedUntil;
+
+    /** The node whose disk was replaced last, or -1; and whether the groups are to be told. */
+    private int replaced = -1;
+
+    private boolean mayTell;
+
+    Administrator(SimCluster cluster, SimRandom random) {
+        this.cluster = cluster;
+        this.random = random;
+        this.clock = cluster.clock();
+        this.askedUntil = new long[cluster.setup().groupCount()];
+    }
+
+    /** Replaces the disk of a node by an empty one, and starts it on that; the node must be down. */
+    void replaceDisk(SimNode node) {
+        cluster.stats().fault(FaultKind.WIPED_DISK);
+        node.replaceDisk(new SimDisk(cluster.setup(), node.number(), StoreId.random(random), clock, random.split()));
+        replaced = node.number();
+        mayTell = random.nextInt(4) != 0;
+    }
+
+    /** All is to be well: whoever was replaced is told to the groups at last. */
+    void heal() {
+        mayTell = true;
+    }
+
+    /**
+     * Returns whether a node's disk may be lost without losing what was acknowledged: no other one is on its way back,
+     * and the last change of a membership has come to every other node.
+     */
+    boolean mayReplace(SimNode node) {
+        if (cluster.setup().nodes() == 1 || cluster.setup().compacts() || !isRebound()) {
+            return false;
+        }
+        for (int group = 0; group < cluster.setup().groupCount(); group++) {
+            GroupHistory history = cluster.history(group);
+            long index = history.membershipIndex();
+            for (int i = 0; i < cluster.setup().nodes(); i++) {
+                SimDisk disk = cluster.node(i).disk();
+                boolean behind = index > 0 && !disk.durable(group).log.holds(history.committedTerm(index), index);
+                boolean changing = lastMembership(disk.durable(group)) > index;
+                if (i != node.number() && (behind || changing)) {
+                    return false;
+                }
+            }
+            if (index > 0 && !history.membershipIsConfirmed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long lastMembership(DiskGroup state) {
+        return state.memberships.isEmpty() ? 0 : state.memberships.lastKey();
+    }
+
+    /** Returns whether every group has committed the store that the node has which was replaced last. */
+    boolean isRebound() {
+        for (int group = 0; group < cluster.setup().groupCount(); group++) {
+            if (!isRebound(group)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isRebound(int group) {
+        if (replaced < 0) {
+            return true;
+        }
+        Membership membership = cluster.history(group).membership();
+        return membership.voters().contains(cluster.node(replaced).member());
+    }
+
+    /** Does what is to be done now and then. */
+    void act() {
+        clock.add(
+                clock.now()
+                        + cluster.setup().timeoutNanos() / 2
+                        + random.nextLong(cluster.setup().timeoutNanos()),
+                EventKind.ADMIN,
+                0,
+                0,
+                null);
+        for (int group = 0; group < cluster.setup().groupCount(); group++) {
+            if (mayTell && !isRebound(group) && clock.now() >= askedUntil[group]) {
+                rebind(group);
+            }
+            if (cluster.setup().compacts() && random.nextInt(3) == 0) {
+                compact(group);
+            }
+        }
+    }
+
+    private void rebind(int group) {
+        SimNode leader = cluster.findLeader(group);
+        if (leader == null || leader.number() == replaced) {
+            return;
+        }
+        Member member = cluster.node(replaced).member();
+        leader.loop().rebind(group, member.node(), member.store());
+        askedUntil[group] = clock.now() + 2 * cluster.setup().timeoutNanos();
+    }
+
+    /** Cuts the log of one node, at most where every node's durable state and log have come to. */
+    private void compact(int group) {
+        SimNode node = cluster.node(random.nextInt(cluster.setup().nodes()));
+        if (!node.answers()) {
+            return;
+        }
+        GroupHistory history = cluster.history(group);
+        long least = node.replica(group).machine().durablePosition().index();
+        for (int i = 0; i < cluster.setup().nodes(); i++) {
+            SimLog log = cluster.node(i).disk().durable(group).log;
+            while (least > log.boundary().index() && !log.holds(history.committedTerm(least), least)) {
+                least--;
+            }
+        }
+        SimLog accepted = node.replica(group).acceptedLog();
+        if (least <= accepted.boundary().index()) {
+            return;
+        }
+        LogPosition boundary = LogPosition.of(accepted.termAt(least), least);
+        int life = node.life();
+        try (StorageBatch batch = node.loop().batch()) {
+            batch.truncatePrefix(cluster.setup().groups()[group], boundary)
+                    .commitAsync(failure -> clock.add(
+                            clock.now(), EventKind.TRUNCATED, node.number(), (long) life << 8 | group, boundary));
+        }
+    }
+}

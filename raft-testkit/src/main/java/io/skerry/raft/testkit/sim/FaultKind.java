@@ -1,0 +1,43 @@
+package io.skerry.raft.testkit.sim;
+
+/** What goes wrong in a simulation. Each time it does is counted. */
+public enum FaultKind {
+    /** A message is lost. */
+    LOSS,
+    /** A message arrives twice. */
+    COPY,
+    /** A message overtakes an earlier one. */
+    OVERTAKING,
+    /** A message takes more than an election timeout. */
+    LONG_DELAY,
+    /** A connection breaks, and what was sent last on it is lost. */
+    RESET,
+    /** A link is cut in one direction. */
+    ONE_WAY_CUT,
+    /** The cluster falls into two parts. */
+    HALVES,
+    /** The cluster falls into two parts that one node sees both of. */
+    BRIDGE,
+    /** A leader sees nobody, and nobody sees it. */
+    ISOLATED_LEADER,
+    /** A node crashes. */
+    CRASH,
+    /** A node crashes while at least two writes are on their way to its disk. */
+    CRASH_AMID_WRITES,
+    /** Nodes crash again and again. */
+    RESTART_STORM,
+    /** A node stops in an orderly way, and starts again. */
+    ORDERLY_STOP,
+    /** A node does nothing for a while: a pause of its garbage collector, or of its machine. */
+    PAUSE,
+    /** The timers of a node are late, always. */
+    LATE_TIMERS,
+    /** The disk of a node is slow. */
+    SLOW_DISK,
+    /** The disk of a node does not finish a sync. */
+    HANGING_DISK,
+    /** The disk of a node is replaced by an empty one. */
+    WIPED_DISK,
+    /** Clients ask for much more than the bounds allow. */
+    OVERLOAD
+}

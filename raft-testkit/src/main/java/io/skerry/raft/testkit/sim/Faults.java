@@ -1,0 +1,257 @@
+package io.skerry.raft.testkit.sim;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws fault patterns, one after another, for as long as phase one lasts, and ends each when its time is over. Each
+ * seed likes some patterns more than others.
+ *
+ * <p>Not thread-safe; owned by its simulation.
+ */
+final class Faults {
+
+    private static final FaultPattern[] PATTERNS = FaultPattern.values();
+
+    private final SimCluster cluster;
+    private final SimSetup setup;
+    private final SimRandom random;
+    private final EventQueue clock;
+    private final NetworkFaults network;
+    private final int[] weights = new int[PATTERNS.length];
+    private int totalWeight;
+    private int nextStep;
+    private int storming;
+    private boolean over;
+
+    Faults(SimCluster cluster, SimRandom random) {
+        this.cluster = cluster;
+        this.setup = cluster.setup();
+        this.random = random;
+        this.clock = cluster.clock();
+        this.network = new NetworkFaults(cluster, random.split());
+        for (FaultPattern pattern : PATTERNS) {
+            int weight = pattern.weight * random.nextInt(4);
+            weights[pattern.ordinal()] = weight;
+            totalWeight += weight;
+        }
+        this.nextStep = random.between(20, 200);
+    }
+
+    /** A step is over; maybe it is time for a fault. */
+    void onStep(int steps) {
+        if (!over && steps >= nextStep && totalWeight > 0) {
+            nextStep = steps + random.between(1, 2 * setup.stepsBetweenFaults());
+            begin(draw());
+        }
+    }
+
+    private FaultPattern draw() {
+        int at = random.nextInt(totalWeight);
+        int i = 0;
+        while (at >= weights[i]) {
+            at -= weights[i];
+            i++;
+        }
+        return PATTERNS[i];
+    }
+
+    private void begin(FaultPattern pattern) {
+        switch (pattern) {
+            case HALVES, BRIDGE, ISOLATED_LEADER, ONE_WAY_FROM_LEADER, ONE_WAY_TO_LEADER, RESETS, STORM -> {
+                if (setup.nodes() > 1) {
+                    network.begin(pattern);
+                }
+            }
+            case CRASH_AT_BOUNDARY -> crashAtBoundary(anyNode());
+            case CRASH_AMID_WRITES -> crashAmidWrites(anyNode());
+            case LEADER_CRASH_AMID_WRITES -> crashAmidWrites(leaderOrAny());
+            case RESTART_STORM -> restartStorm();
+            case ORDERLY_STOP -> stop(anyNode());
+            case PAUSE -> pause(anyNode());
+            case LEADER_PAUSE -> pause(leaderOrAny());
+            case LATE_TIMERS -> beLate(anyNode());
+            case SLOW_DISK -> slowDisk(leaderOrAny());
+            case HANGING_DISK -> hangDisk(random.nextBoolean() ? leaderOrAny() : anyNode());
+            case WIPED_DISK -> wipeDisk(anyNode());
+            case OVERLOAD -> overload();
+        }
+    }
+
+    // ---- crashes
+
+    private void crashAtBoundary(SimNode node) {
+        if (node.isUp() && mayFail(node)) {
+            Boundary boundary = random.oneOf(Boundary.values());
+            arm(node, new CrashTrigger(boundary, random.between(1, 6), 0));
+        }
+    }
+
+    private void crashAmidWrites(SimNode node) {
+        if (node.isUp() && mayFail(node)) {
+            // A crash anywhere, with a disk that is behind.
+            @Nullable Boundary boundary = random.nextBoolean() ? null : random.oneOf(Boundary.values());
+            node.disk().slowDown(random.between(2, 8));
+            arm(node, new CrashTrigger(boundary, random.between(1, 8), random.between(2, 4)));
+        }
+    }
+
+    private void arm(SimNode node, CrashTrigger trigger) {
+        node.arm(trigger);
+        note(TracePoint.FAULT, node, "crash " + trigger);
+        end(3 * setup.timeoutNanos(), FaultPattern.CRASH_AT_BOUNDARY, node);
+    }
+
+    private void restartStorm() {
+        cluster.stats().fault(FaultKind.RESTART_STORM);
+        storming = random.between(2, 2 + 2 * setup.nodes());
+        for (int i = 0; i < setup.nodes(); i++) {
+            SimNode node = cluster.node(i);
+            if (node.isUp() && random.nextBoolean()) {
+                node.crash("restart storm");
+            }
+        }
+    }
+
+    private void stop(SimNode node) {
+        if (node.answers() && mayFail(node)) {
+            node.stop();
+        }
+    }
+
+    /** A node went down; it will be back. */
+    void onDown(SimNode node) {
+        node.disk().heal();
+        long nanos = random.between(setup.timeoutNanos() / 50, 2 * setup.timeoutNanos());
+        if (storming > 0) {
+            storming--;
+            nanos /= 10;
+        }
+        if (over) {
+            nanos = 0;
+        }
+        clock.add(clock.now() + nanos, EventKind.START, node.number(), node.life(), null);
+    }
+
+    /** A node is up again; in a storm it does not stay so. */
+    void onUp(SimNode node) {
+        if (storming > 0 && !over) {
+            node.arm(new CrashTrigger(null, random.between(1, 60), 0));
+        }
+    }
+
+    // ---- time, disks, clients
+
+    private void pause(SimNode node) {
+        if (!node.answers() || !mayFail(node)) {
+            return;
+        }
+        cluster.stats().fault(FaultKind.PAUSE);
+        node.pause();
+        long tenths = random.nextBoolean() ? random.between(1, 20) : random.between(1, 100);
+        long nanos = tenths * setup.timeoutNanos() / 10;
+        clock.add(clock.now() + nanos, EventKind.RESUME, node.number(), node.life(), null);
+    }
+
+    private void beLate(SimNode node) {
+        cluster.stats().fault(FaultKind.LATE_TIMERS);
+        long interval = setup.config().heartbeatIntervalNanos();
+        node.beLate(interval + random.nextLong(2 * interval));
+        note(TracePoint.FAULT, node, "timers late by " + Trace.millis(node.latenessNanos()));
+        end(random.between(2, 20) * setup.timeoutNanos(), FaultPattern.LATE_TIMERS, node);
+    }
+
+    private void slowDisk(SimNode node) {
+        cluster.stats().fault(FaultKind.SLOW_DISK);
+        node.disk().slowDown(random.between(5, 60));
+        note(TracePoint.FAULT, node, "slow disk");
+        end(random.between(1, 40) * setup.timeoutNanos() / 10, FaultPattern.SLOW_DISK, node);
+    }
+
+    private void hangDisk(SimNode node) {
+        if (!node.isUp() || !mayFail(node)) {
+            return;
+        }
+        cluster.stats().fault(FaultKind.HANGING_DISK);
+        node.disk().hang();
+        note(TracePoint.FAULT, node, "hanging disk");
+        end(random.between(5, 60) * setup.timeoutNanos() / 10, FaultPattern.HANGING_DISK, node);
+    }
+
+    private void wipeDisk(SimNode node) {
+        if (!cluster.administrator().mayReplace(node)) {
+            return;
+        }
+        if (node.isUp()) {
+            node.crash("disk lost");
+        }
+        note(TracePoint.FAULT, node, "disk wiped");
+        cluster.administrator().replaceDisk(node);
+    }
+
+    private void overload() {
+        cluster.stats().fault(FaultKind.OVERLOAD);
+        cluster.clients().beEager(clock.now() + random.between(2, 10) * setup.timeoutNanos() / 10);
+    }
+
+    // ---- ends
+
+    private void end(long inNanos, FaultPattern pattern, SimNode node) {
+        clock.add(clock.now() + inNanos, EventKind.FAULT_END, node.number(), pattern.ordinal(), null);
+    }
+
+    /** A fault's time is over. */
+    void onEnd(int target, long argument) {
+        FaultPattern pattern = PATTERNS[(int) argument & 0xff];
+        SimNode node = cluster.node(target);
+        switch (pattern) {
+            case CRASH_AT_BOUNDARY -> {
+                if (node.isUp() && node.isArmed()) {
+                    node.crash("the boundary was not met");
+                }
+            }
+            case LATE_TIMERS -> node.beLate(0);
+            case SLOW_DISK, HANGING_DISK -> node.disk().heal();
+            default -> {
+                network.end(argument >>> 8);
+                return;
+            }
+        }
+        note(TracePoint.FAULT_END, node, pattern.name());
+    }
+
+    /** No faults any more; those that last, end. */
+    void stop() {
+        over = true;
+        for (int i = 0; i < setup.nodes(); i++) {
+            SimNode node = cluster.node(i);
+            node.arm(null);
+            node.beLate(0);
+            node.disk().heal();
+        }
+    }
+
+    // ---- whom to hit
+
+    private SimNode anyNode() {
+        return cluster.node(random.nextInt(setup.nodes()));
+    }
+
+    private SimNode leaderOrAny() {
+        SimNode leader = cluster.findLeader(random.nextInt(setup.groupCount()));
+        return leader == null ? anyNode() : leader;
+    }
+
+    /** Mostly a majority stays, so that something happens; not always. */
+    private boolean mayFail(SimNode node) {
+        int well = 0;
+        for (int i = 0; i < setup.nodes(); i++) {
+            SimNode other = cluster.node(i);
+            well += other.answers() && !other.isArmed() && other != node ? 1 : 0;
+        }
+        return well >= setup.majority() || setup.nodes() == 1 || random.nextInt(4) == 0;
+    }
+
+    private void note(TracePoint point, SimNode node, String what) {
+        cluster.trace().node(point, node, 0, what);
+    }
+}

@@ -1,0 +1,162 @@
+package io.skerry.raft.testkit.sim;
+
+import io.skerry.raft.core.CoreStatus;
+import io.skerry.raft.core.Write;
+import io.skerry.raft.message.RaftMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that happens in a simulation, one event after another: always as one running hash of 64 bits, and as text only if
+ * somebody reads it. Not thread-safe; owned by its simulation.
+ */
+final class Trace {
+
+    /** The heading of the columns. */
+    static final String HEADING = "   step      time [ms]  node life group  event      detail";
+
+    /** What the columns and abbreviations mean. */
+    static final String LEGEND = String.join(
+            "\n",
+            "  step   events handled so far by a node or a client; what follows from a step has its number",
+            "  time   simulated milliseconds since the beginning",
+            "  node   its number; life: how often it has been started; group: its number",
+            "  event  deliver, time, persisted, applied, log-read, propose, read, rebind: what a node is told;",
+            "         write, commit, send, outcome, report, state: what follows; the others befall the nodes",
+            "  detail positions are term/index; @ stands before a store; a send says how long it takes, or that it is lost");
+
+    private final EventQueue clock;
+    private final SimStats stats;
+    private final @Nullable Appendable text;
+    private final MessageHash messageHash = new MessageHash();
+    private long hash;
+
+    Trace(EventQueue clock, SimStats stats, @Nullable Appendable text) {
+        this.clock = clock;
+        this.stats = stats;
+        this.text = text;
+    }
+
+    /** Returns the hash over all that has happened. */
+    long hash() {
+        return hash;
+    }
+
+    /** Returns whether somebody reads the text, so that it is worth being made. */
+    boolean isRead() {
+        return text != null;
+    }
+
+    /** Something happened that two numbers tell. */
+    void add(TracePoint point, @Nullable Replica replica, long first, long second) {
+        int place = replica == null ? -1 : replica.place();
+        mix(place * (long) TracePoint.count() + point.ordinal());
+        mix(first);
+        mix(second);
+    }
+
+    /** A message is sent or delivered. */
+    void message(TracePoint point, Replica replica, RaftMessage message, long nanos) {
+        add(point, replica, messageHash.of(message), nanos);
+        if (isRead()) {
+            String delay = point == TracePoint.DELIVER ? "" : nanos < 0 ? "  lost" : "  +" + millis(nanos);
+            line(point, replica, MessageText.of(message) + delay);
+        }
+    }
+
+    /** A write is handed to the storage. */
+    void write(Replica replica, Write write) {
+        long last = write.entries().isEmpty() ? 0 : write.entries().lastIndex();
+        add(TracePoint.WRITE, replica, write.number(), last);
+        if (isRead()) {
+            String state = write.hardState() == null ? "" : " " + write.hardState();
+            String entries = write.entries().isEmpty() ? "" : " " + write.entries();
+            line(TracePoint.WRITE, replica, "#" + write.number() + state + entries + members(write));
+        }
+    }
+
+    private static String members(Write write) {
+        StringBuilder text = new StringBuilder();
+        write.memberships()
+                .forEach(m -> text.append(" members@")
+                        .append(m.index())
+                        .append(m.membership().voters()));
+        return text.toString();
+    }
+
+    /** What a core says of itself after a step. */
+    void state(Replica replica, CoreStatus now) {
+        add(
+                TracePoint.STATE,
+                replica,
+                now.term() << 2 | now.role().ordinal(),
+                now.last().index());
+        mix(now.commitIndex());
+        mix(now.durableIndex());
+        if (isRead()) {
+            line(
+                    TracePoint.STATE,
+                    replica,
+                    now.role() + " term=" + now.term() + " last=" + now.last() + " durable=" + now.durableIndex()
+                            + " commit=" + now.commitIndex() + " applied=" + now.appliedIndex());
+        }
+    }
+
+    /** Adds a line of text, which the caller has made because somebody reads. */
+    void line(TracePoint point, @Nullable Replica replica, String detail) {
+        if (replica == null) {
+            line(point, "", "", "", detail);
+        } else {
+            line(
+                    point,
+                    replica.node().id().toString(),
+                    "" + replica.node().life(),
+                    replica.group().toString(),
+                    detail);
+        }
+    }
+
+    /** Something happened to a node. */
+    void node(TracePoint point, SimNode node, long number, String detail) {
+        mix(node.id().value() * TracePoint.count() + point.ordinal());
+        mix(number);
+        if (isRead()) {
+            line(point, node.id().toString(), "" + node.life(), "", detail);
+        }
+    }
+
+    private void line(TracePoint point, String node, String life, String group, String detail) {
+        if (text == null) {
+            return;
+        }
+        String shortGroup = group.length() > 2 ? group.substring(group.length() - 2) : group;
+        try {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%7d %14s  %4s %4s %5s  %-9s  %s\n",
+                    stats.steps,
+                    millis(clock.now()),
+                    node,
+                    life,
+                    shortGroup,
+                    point.text,
+                    detail));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The trace cannot be written", e);
+        }
+    }
+
+    /** Returns nanoseconds as milliseconds with three digits behind the point. */
+    static String millis(long nanos) {
+        long micros = nanos / 1_000;
+        String fraction = Long.toString(1_000 + micros % 1_000);
+        return micros / 1_000 + "." + fraction.substring(1);
+    }
+
+    private void mix(long number) {
+        hash = (hash ^ number) * 0x9fb21c651e98df25L + clock.now();
+        hash ^= hash >>> 29;
+    }
+}

@@ -1,0 +1,5 @@
+/** Draft. */
+@NullMarked
+package io.skerry.raft.tools;
+
+import org.jspecify.annotations.NullMarked;
