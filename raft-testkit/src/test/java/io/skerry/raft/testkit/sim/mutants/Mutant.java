@@ -39,23 +39,33 @@ enum Mutant {
     HARD_STATE_IS_LEFT_OUT(
             "term and vote never come to the storage",
             "1",
-            runtime("persist.WriteBatcher", "add").call("StorageBatch.hardState").givesItsReceiver()),
+            runtime("persist.WriteBatcher", "add")
+                    .call("StorageBatch.hardState")
+                    .givesItsReceiver()),
     VOTE_IS_CLEARED_ON_STEP_DOWN(
             "who steps down within a term may vote in it again",
             "2 (CCF#8094)",
-            core("Roles", "becomeFollower(NodeId)").call("NodeState.forgetLeader").isDoneBy("forgetsLeaderAndVote")),
+            core("Roles", "becomeFollower(NodeId)")
+                    .call("NodeState.forgetLeader")
+                    .isDoneBy("forgetsLeaderAndVote")),
     INDEX_BEFORE_TERM(
             "the up-to-date check compares indexes before terms",
             "19 (openraft#1722)",
             core("NodeState", "isUpToDate").call("LogPosition.compareTo").isDoneBy("comparesIndexFirst")),
     ANY_LOG_IS_UP_TO_DATE(
-            "there is no up-to-date check", "19 (openraft#1722)", core("NodeState", "isUpToDate").gives(true)),
+            "there is no up-to-date check",
+            "19 (openraft#1722)",
+            core("NodeState", "isUpToDate").gives(true)),
     HALF_ELECTS(
             "half of the voters, rounded down, elect a leader",
             "27",
-            core("quorum.MajorityQuorum", "isMetBy").instruction("\">\"", IF_ICMPLE).becomes("\">=\"", IF_ICMPLT)),
+            core("quorum.MajorityQuorum", "isMetBy")
+                    .instruction("\">\"", IF_ICMPLE)
+                    .becomes("\">=\"", IF_ICMPLT)),
     NOBODY_STANDS(
-            "the election timer never expires", "18 (openraft#2080)", core("ElectionTimer", "isExpired").gives(false)),
+            "the election timer never expires",
+            "18 (openraft#2080)",
+            core("ElectionTimer", "isExpired").gives(false)),
 
     // ---- commitment
 
@@ -111,7 +121,9 @@ enum Mutant {
             "8 (etcd#13514)",
             runtime("persist.CoreRecovery", "read").call("LogPosition.index").gives(0L)),
     HUNG_DISK_LEADS(
-            "a leader whose disk hangs goes on leading", "44", core("NodeState", "isDiskHanging").gives(false)),
+            "a leader whose disk hangs goes on leading",
+            "44",
+            core("NodeState", "isDiskHanging").gives(false)),
     DISK_LIES(
             "the disk says that writes are durable, and keeps none of them",
             "6",
@@ -126,7 +138,9 @@ enum Mutant {
     MATCH_IS_MEMORY(
             "what a follower has in memory counts as what it has on disk",
             "21",
-            core("Leader", "on(HeartbeatResponse)").call("HeartbeatResponse.matchIndex").becomes("acceptedIndex")),
+            core("Leader", "on(HeartbeatResponse)")
+                    .call("HeartbeatResponse.matchIndex")
+                    .becomes("acceptedIndex")),
     STALE_ANSWER_COUNTS(
             "acknowledgements of an earlier term count",
             "21 (openraft#2120)",
@@ -195,7 +209,9 @@ enum Mutant {
             "29 (hashicorp/raft#300)",
             core("Proposals", "abandon").call("Answers.proposal").isTold("refusedInstead")),
     IN_FLIGHT_IS_FORGOTTEN(
-            "proposals in flight are left undecided at step-down", "29", core("Proposals", "abandon").doesNothing()),
+            "proposals in flight are left undecided at step-down",
+            "29",
+            core("Proposals", "abandon").doesNothing()),
 
     // ---- membership and stores
 

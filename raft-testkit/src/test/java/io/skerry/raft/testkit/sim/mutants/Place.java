@@ -64,8 +64,8 @@ record Place(String className, String method) {
     }
 
     private static Predicate<AbstractInsnNode> isCall(String name) {
-        return code -> code instanceof MethodInsnNode call
-                && name.equals(Edit.simpleName(call.owner) + "." + call.name);
+        return code ->
+                code instanceof MethodInsnNode call && name.equals(Edit.simpleName(call.owner) + "." + call.name);
     }
 
     /** The only time that a field is read or written: {@code "NodeState.log"}. */

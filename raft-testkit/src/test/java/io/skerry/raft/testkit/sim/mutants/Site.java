@@ -78,8 +78,12 @@ record Site(Place place, String words, Predicate<AbstractInsnNode> test, int nth
 
     /** Another instruction of the same kind. */
     Edit becomes(String otherWords, int opcode) {
-        return edit("becomes " + otherWords, code -> Code.of(
-                code instanceof JumpInsnNode jump ? new JumpInsnNode(opcode, jump.label) : new InsnNode(opcode)));
+        return edit(
+                "becomes " + otherWords,
+                code -> Code.of(
+                        code instanceof JumpInsnNode jump
+                                ? new JumpInsnNode(opcode, jump.label)
+                                : new InsnNode(opcode)));
     }
 
     /** The call goes to a method of {@link Wrongs}, with its receiver as the first argument, and variables as the last. */
@@ -144,7 +148,8 @@ record Site(Place place, String words, Predicate<AbstractInsnNode> test, int nth
             }
             return taken;
         }
-        throw new IllegalArgumentException("It is not known what is taken by an instruction with code " + code.getOpcode());
+        throw new IllegalArgumentException(
+                "It is not known what is taken by an instruction with code " + code.getOpcode());
     }
 
     private static List<Type> arguments(MethodInsnNode call) {
