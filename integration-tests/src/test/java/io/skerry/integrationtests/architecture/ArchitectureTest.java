@@ -24,9 +24,10 @@ class ArchitectureTest {
     private static final String TEST_KIT = "io.skerry.raft.testkit.store..";
     private static final String LIBRARY = "io.skerry.raft..";
     private static final String FOREIGN = "io.skerry.examples.foreign..";
-    private static final String[] RUNTIME = {
-        "io.skerry.raft.message..", "io.skerry.raft.core..", "io.skerry.raft.runtime.."
-    };
+    private static final String MESSAGE = "io.skerry.raft.message..";
+    private static final String CORE = "io.skerry.raft.core";
+    private static final String DRIVER = "io.skerry.raft.runtime..";
+    private static final String[] RUNTIME = {MESSAGE, CORE + "..", DRIVER};
     private static final String OFFENDER = "io.skerry.integrationtests.architecture.violations";
 
     private static JavaClasses house;
@@ -46,6 +47,9 @@ class ArchitectureTest {
                 "io.skerry.raft.model.LogEntry",
                 "io.skerry.raft.storage.RaftStorage",
                 "io.skerry.raft.storage.rocksdb.RocksDbStorage",
+                "io.skerry.raft.message.RaftMessage",
+                "io.skerry.raft.core.RaftCore",
+                "io.skerry.raft.runtime.persist.WriteBatcher",
                 "io.skerry.raft.testkit.store.LogStoreContract",
                 "io.skerry.examples.foreign.ForeignNode")) {
             assertTrue(house.contain(name), name);
@@ -80,6 +84,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void layersOfTheRuntimeLookDownOnly() {
+        Rules.dependsOnlyOn(MESSAGE, MODEL).check(house);
+        Rules.doesNotKnow(CORE + "..", DRIVER).check(house);
+        Rules.dependsOnlyOn(DRIVER, CORE + "..", MESSAGE, MODEL, CONFIG, CONTRACT)
+                .check(house);
+    }
+
+    @Test
+    void partsOfTheCoreDoNotKnowTheWhole() {
+        for (String part : List.of("check", "log", "membership", "quorum", "read", "replication")) {
+            assertTrue(house.containPackage(CORE + "." + part), part);
+            Rules.doesNotKnow(CORE + "." + part + "..", CORE).check(house);
+        }
+    }
+
+    @Test
     void storeAndRuntimeMeetInTheApiOnly() {
         Rules.doesNotKnow(STORE + "..", RUNTIME).check(house);
         Rules.doesNotKnow(STORE + "..", "io.netty..", "com.fasterxml..").check(house);
@@ -99,6 +119,7 @@ class ArchitectureTest {
     void testKitNeedsTheApiAndJUnit() {
         Rules.dependsOnlyOn(TEST_KIT, MODEL, CONFIG, CONTRACT, MEMORY, "org.junit.jupiter.api..", "org.opentest4j..")
                 .check(house);
+        Rules.doesNotKnow(TEST_KIT, RUNTIME).check(house);
     }
 
     @Test
@@ -134,8 +155,10 @@ class ArchitectureTest {
 
     @Test
     void rulesFindWhatBreaksThem() {
-        assertBroken(1, Rules.dependsOnlyOn(OFFENDER, MODEL, CONTRACT, "org.rocksdb.."), "RocksDbStorage.open");
+        assertBroken(
+                1, Rules.dependsOnlyOn(OFFENDER, MODEL, CONTRACT, CORE + "..", "org.rocksdb.."), "RocksDbStorage.open");
         assertBroken(1, Rules.doesNotKnow(OFFENDER, STORE), "RocksDbStorage.open");
+        assertBroken(2, Rules.doesNotKnow(OFFENDER, CORE), "RaftCore.forget", "parameter of type");
         assertBroken(2, Rules.doesNotShow(OFFENDER, "org.rocksdb.."), "Offender.options", "Offender.write()");
         assertBroken(2, Rules.doesNotPrint(OFFENDER), "System.out", "printStackTrace");
         assertBroken(1, Rules.doesNotSleep(OFFENDER), "Thread.sleep");

@@ -50,9 +50,15 @@ final class Rules {
 
     /** The package does not depend on those. */
     static ArchRule doesNotKnow(String somePackage, String... others) {
+        return doesNotKnow(somePackage, DescribedPredicate.alwaysFalse(), others);
+    }
+
+    /** The package does not depend on those, but for some of its classes. */
+    static ArchRule doesNotKnow(String somePackage, DescribedPredicate<JavaClass> exempt, String... others) {
         return noClasses()
                 .that()
                 .resideInAPackage(somePackage)
+                .and(DescribedPredicate.not(exempt))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)

@@ -61,6 +61,9 @@ final class Applying {
             Apply next = next(upToIndex);
             // What must be read has a size that nobody knows yet: it goes alone.
             long bytes = next.inMemory() ? next.entries().bytes() : config.maxApplyBytes();
+            if (!fits(bytes)) {
+                break;
+            }
             applies.add(next);
             handedIndex = next.lastIndex();
             outstanding.addLast(new HandedOut(handedIndex, bytes));
@@ -71,6 +74,11 @@ final class Applying {
 
     private boolean isFull() {
         return outstandingBytes >= config.maxApplyBytes();
+    }
+
+    /** Entries of any size are handed out when there are no others. */
+    private boolean fits(long bytes) {
+        return outstandingBytes == 0 || outstandingBytes + bytes <= config.maxApplyBytes();
     }
 
     private Apply next(long upToIndex) {

@@ -112,7 +112,7 @@ final class Leader extends RoleBehaviour {
 
     private void sendHeartbeat(Progress progress, long round) {
         long commit = Math.min(state.commitIndex(), progress.matchIndex());
-        progress.onCommitSent(commit);
+        progress.onHeartbeatSent(round, commit);
         state.outbox.send(
                 new HeartbeatRequest(state.to(progress.member()), round, commit, progress.acknowledgedIndex()));
     }

@@ -52,7 +52,7 @@ final class Replicator {
             return false;
         }
         LogPosition previous = log.positionAt(next - 1);
-        if (next > log.lastIndex()) {
+        if (next > log.lastIndex() || progress.isSearching()) {
             boolean probes = progress.needsProbe();
             if (probes) {
                 transmit(progress, previous, LogSlice.empty());
@@ -155,7 +155,7 @@ final class Replicator {
         if (progress.isCurrentMismatch(response.index())) {
             LogPosition hint = response.hint();
             long equal = log.lastWithTermAtMost(hint.index(), hint.term()).index();
-            progress.becomeProbe(Math.min(equal + 1, response.index()));
+            progress.becomeSearching(Math.min(equal + 1, response.index()));
         }
         return false;
     }

@@ -1,5 +1,7 @@
 package io.skerry.integrationtests.architecture.violations;
 
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.log.LogWindow;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.nio.file.Path;
@@ -28,6 +30,11 @@ public class Offender {
     /** Knows a store by its implementation. */
     public RaftStorage open(Path folder) {
         return RocksDbStorage.open(folder);
+    }
+
+    /** Knows the whole core, and not only a part. */
+    public void step(RaftCore core, LogWindow part) {
+        core.forget(part.lastIndex());
     }
 
     /** Waits for time to pass. */

@@ -1,5 +1,7 @@
 package io.skerry.raft.core.check;
 
+import java.util.Locale;
+
 /** Guards safety; always on. Stateless, thread-safe. */
 public final class Check {
 
@@ -24,7 +26,7 @@ public final class Check {
      */
     public static void invariant(boolean holds, String format, long a, long b) {
         if (!holds) {
-            throw new InvariantViolation(String.format(format, a, b));
+            throw new InvariantViolation(String.format(Locale.ROOT, format, a, b));
         }
     }
 }

@@ -12,6 +12,9 @@ import io.skerry.raft.model.Member;
  */
 public final class Progress {
 
+    /** The pause of a busy follower: not a message that was sent, but none that may be. */
+    private static final long NOTHING = 0;
+
     private final Member member;
     private final Inflights inflights;
     private ProgressState state = ProgressState.PROBE;
@@ -20,8 +23,14 @@ public final class Progress {
     private long acceptedIndex;
 
     private long nextIndex;
-    /** {@code PROBE}: the message that may be on the way is. */
+    /** {@code PROBE}: the message that may be on the way is; up to where it went, its bytes, and the round before it. */
     private boolean probeSent;
+
+    private long probeLast = NOTHING;
+    private long probeBytes;
+    private long probeRound;
+    /** {@code PROBE}: the follower's log is known to be another one; questions carry no entries until they meet. */
+    private boolean searching;
 
     /** The follower does not know any more that it matches: it must be told, or it learns of no commit. */
     private boolean forgot;
@@ -30,6 +39,7 @@ public final class Progress {
     /** The log range that is being read for the follower, 0 for none. */
     private long awaitedRange;
 
+    private long sentRound;
     private long ackedRound;
     private long commitSent;
     /** At the last heartbeat: what had been sent, and what of it had been accepted. */
@@ -110,30 +120,42 @@ public final class Progress {
         return state == ProgressState.PROBE && matchIndex < nextIndex - 1;
     }
 
+    /** Returns whether the logs are known to part before the next entry, so that entries would be sent in vain. */
+    public boolean isSearching() {
+        return searching && needsProbe();
+    }
+
     /** An append was sent: entries up to an index, or none if that is below the next one. */
     public void onSent(long lastIndex, long bytes, long commit) {
         commitSent = Math.max(commitSent, commit);
         if (state == ProgressState.PROBE) {
             probeSent = true;
+            probeLast = lastIndex;
+            probeBytes = bytes;
+            probeRound = sentRound;
         } else if (lastIndex >= nextIndex) {
             inflights.add(lastIndex, bytes);
             nextIndex = lastIndex + 1;
         }
     }
 
-    /** A commit index was sent with a heartbeat. */
-    public void onCommitSent(long commit) {
+    /** A heartbeat was sent. */
+    public void onHeartbeatSent(long round, long commit) {
+        sentRound = Math.max(sentRound, round);
         commitSent = Math.max(commitSent, commit);
     }
 
     /**
-     * The follower answered a heartbeat round: it is alive, so that a probe may go again. If it does not know that it
-     * matches, it has begun a new life, and must be told: on an idle group no other append would ever come.
+     * The follower answered a heartbeat round. If that left after a probe which has not arrived, the probe is lost, and
+     * goes again. If the follower does not know that it matches, it has begun a new life, and must be told: on an idle
+     * group no other append would ever come.
      *
      * @param accepted up to where it has the leader's log in memory, durable or not
      */
     public void onRound(long round, long accepted) {
-        probeSent = false;
+        if (round > probeRound && (probeLast == NOTHING || accepted < probeLast)) {
+            probeSent = false;
+        }
         if (round >= ackedRound) {
             ackedRound = round;
             acceptedIndex = accepted;
@@ -164,8 +186,14 @@ public final class Progress {
     public void becomeReplicate() {
         if (state != ProgressState.REPLICATE) {
             state = ProgressState.REPLICATE;
+            searching = false;
             nextIndex = matchIndex + 1;
             inflights.clear();
+            if (probeSent && probeLast >= nextIndex) {
+                // An earlier append was answered: the probe is still on its way.
+                inflights.add(probeLast, probeBytes);
+                nextIndex = probeLast + 1;
+            }
             sentAtHeartbeat = matchIndex;
             acceptedAtHeartbeat = matchIndex;
         }
@@ -176,14 +204,23 @@ public final class Progress {
         state = ProgressState.PROBE;
         nextIndex = Math.max(matchIndex + 1, next);
         probeSent = false;
+        searching = false;
         awaitedRange = 0;
         inflights.clear();
+    }
+
+    /** The logs part before that entry: they must be found to meet, before entries are sent again. */
+    public void becomeSearching(long next) {
+        becomeProbe(next);
+        searching = true;
     }
 
     /** The follower is alive, but takes nothing for now: nothing is sent before it answers the next heartbeat. */
     public void becomeBusy() {
         becomeProbe(firstUnaccepted());
         probeSent = true;
+        probeLast = NOTHING;
+        probeRound = ackedRound;
     }
 
     /** What the follower needs is gone from the log. */

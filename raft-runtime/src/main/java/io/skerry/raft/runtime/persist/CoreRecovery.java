@@ -4,6 +4,7 @@ import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
@@ -28,12 +29,23 @@ public final class CoreRecovery {
         LogStore log = storage.log(group);
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
-        stable.memberships().forEach((index, payload) -> memberships.put(index, Membership.parse(payload)));
-        LogPosition boundary = log.boundary();
+        stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
         RecoveredState state = new RecoveredState(
-                stable.hardState(), boundary, log.last(), termStarts(log), memberships, durable.index());
+                stable.hardState(), log.boundary(), log.last(), termStarts(log), memberships, durable.index());
         requireSameHistory(log, durable);
         return state;
+    }
+
+    private static Membership parse(long index, Payload payload) {
+        try {
+            return Membership.parse(payload);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The membership at index " + index
+                            + " cannot be read: open the folder with the version that wrote it,"
+                            + " or replace this replica",
+                    e);
+        }
     }
 
     /** A state machine that holds an index of another term holds another history. */

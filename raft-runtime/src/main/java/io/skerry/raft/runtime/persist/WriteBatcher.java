@@ -4,10 +4,11 @@ import io.skerry.raft.core.Write;
 import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
-import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.model.HardState;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,11 @@ public final class WriteBatcher {
         void done(List<GroupWrite> writes, @Nullable StorageException failure);
     }
 
+    private record Gathered(GroupId group, Write write) {}
+
     private final RaftStorage storage;
     private final Completion completion;
-    private @Nullable StorageBatch batch;
-    private List<GroupWrite> writes = new ArrayList<>();
+    private final List<Gathered> gathered = new ArrayList<>();
 
     /** Returns a batcher without writes. */
     public WriteBatcher(RaftStorage storage, Completion completion) {
@@ -52,41 +54,59 @@ public final class WriteBatcher {
     }
 
     /**
-     * Adds a group's write to the batch of this turn.
+     * Adds a group's write to the batch of this turn. One that the storage could never take is refused here and by
+     * itself, so that it takes no other group's write down with it.
      *
-     * @throws io.skerry.raft.storage.BatchRefusedException if the storage cannot take it; the batch is as before
+     * @throws io.skerry.raft.storage.BatchRefusedException if it is too large for the storage; nothing of it was added
      */
     public void add(GroupId group, Write write) {
-        if (batch == null) {
-            batch = storage.batch();
+        requireWithinLimits(write);
+        gathered.add(new Gathered(group, write));
+    }
+
+    private void requireWithinLimits(Write write) {
+        StorageLimits limits = storage.limits();
+        write.entries().parts().forEach(limits::requirePayloads);
+        for (IndexedMembership membership : write.memberships()) {
+            limits.requireValue(
+                    "membership at " + membership.index(),
+                    membership.membership().toPayload());
         }
+    }
+
+    /**
+     * Commits what was added since the last flush, if anything was.
+     *
+     * @throws StorageException if the batch was refused as a whole, or the storage failed; nothing of it is durable or
+     *                          ever will be, the completion is not called, and what was added is forgotten
+     */
+    public void flush() {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        List<Gathered> turn = List.copyOf(gathered);
+        gathered.clear();
+        List<GroupWrite> writes = turn.stream()
+                .map(each -> new GroupWrite(each.group(), each.write().number()))
+                .toList();
+        // Filled here and in one go: a batch that something goes wrong with is closed, never committed by half.
+        try (StorageBatch batch = storage.batch()) {
+            turn.forEach(each -> fill(batch, each.group(), each.write()));
+            batch.commitAsync(failure -> completion.done(writes, failure));
+        }
+    }
+
+    /** A membership stands in an entry, which must be there first. */
+    private static void fill(StorageBatch batch, GroupId group, Write write) {
         for (EncodedEntries part : write.entries().parts()) {
             batch.append(group, part);
         }
         for (IndexedMembership membership : write.memberships()) {
             batch.membership(group, membership.index(), membership.membership().toPayload());
         }
-        if (write.hardState() != null) {
-            batch.hardState(group, write.hardState());
+        HardState hardState = write.hardState();
+        if (hardState != null) {
+            batch.hardState(group, hardState);
         }
-        writes.add(new GroupWrite(group, write.number()));
-    }
-
-    /**
-     * Commits what was added since the last flush, if anything was.
-     *
-     * @throws StorageException if the batch was refused as a whole, or the storage failed; nothing of it is durable, and
-     *                          the completion is not called
-     */
-    public void flush() {
-        if (batch == null) {
-            return;
-        }
-        StorageBatch flushed = batch;
-        List<GroupWrite> held = List.copyOf(writes);
-        batch = null;
-        writes = new ArrayList<>();
-        CommitCompletion done = failure -> completion.done(held, failure);
-        flushed.commitAsync(done);
     }
 }

@@ -1,5 +1,6 @@
 package io.skerry.raft.testkit.sim;
 
+import io.skerry.raft.core.FollowerStatus;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
@@ -129,6 +130,10 @@ final class Administrator {
         }
         GroupHistory history = cluster.history(group);
         long least = node.replica(group).machine().durablePosition().index();
+        for (FollowerStatus follower : node.replica(group).core().status().followers()) {
+            // A leader that does not know yet what a follower holds would ask for a snapshot.
+            least = Math.min(least, follower.matchIndex());
+        }
         for (int i = 0; i < cluster.setup().nodes(); i++) {
             SimLog log = cluster.node(i).disk().durable(group).log;
             while (least > log.boundary().index() && !log.holds(history.committedTerm(least), least)) {

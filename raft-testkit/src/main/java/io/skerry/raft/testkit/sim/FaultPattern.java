@@ -19,9 +19,9 @@ enum FaultPattern {
     /** A node crashes between two effects of a turn. */
     CRASH_AT_BOUNDARY(10),
     /** A node crashes when several writes are on their way to its disk. */
-    CRASH_AMID_WRITES(16),
+    CRASH_AMID_WRITES(24),
     /** The leader does. */
-    LEADER_CRASH_AMID_WRITES(8),
+    LEADER_CRASH_AMID_WRITES(12),
     /** Several nodes crash, and again when they are up. */
     RESTART_STORM(2),
     /** A node stops as it should, and starts again. */

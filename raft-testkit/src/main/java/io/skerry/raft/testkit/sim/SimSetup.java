@@ -77,7 +77,7 @@ record SimSetup(
                 timeout / random.between(5, 20),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
-                random.between(30, 90));
+                random.between(20, 70));
     }
 
     /** Small frames, windows and budgets as often as roomy ones: every bound must be met by some seed. */

@@ -1,0 +1,154 @@
+package io.skerry.raft.core.cluster;
+
+import io.skerry.raft.core.Apply;
+import io.skerry.raft.core.CoreStatus;
+import io.skerry.raft.core.FollowerStatus;
+import io.skerry.raft.core.LogRangeRequest;
+import io.skerry.raft.core.ProposalOutcome;
+import io.skerry.raft.core.ReadOutcome;
+import io.skerry.raft.core.Report;
+import io.skerry.raft.core.Write;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What can be seen from outside, a line each, beginning with the node that it is about. Not thread-safe. */
+public final class Trace {
+
+    private final List<String> lines = new ArrayList<>();
+
+    /** Returns the lines since the last call, and forgets them. */
+    public List<String> take() {
+        List<String> taken = List.copyOf(lines);
+        lines.clear();
+        return taken;
+    }
+
+    /** Says something about the whole cluster. */
+    public void say(String line) {
+        lines.add(line);
+    }
+
+    /** Says something about a node. */
+    public void say(NodeId node, String line) {
+        lines.add(node + " " + line);
+    }
+
+    void report(NodeId node, Report report) {
+        say(node, text(report));
+    }
+
+    private static String text(Report report) {
+        if (report instanceof Report.RoleChanged changed) {
+            String role = changed.from() == changed.to() ? "" : changed.from() + " -> ";
+            String leader = changed.leader() == null ? "" : " leader=" + changed.leader();
+            return role + changed.to() + " term=" + changed.term() + leader;
+        }
+        if (report instanceof Report.MembershipInForce inForce) {
+            return "membership from " + inForce.index() + ": " + Notation.membership(inForce.membership());
+        }
+        if (report instanceof Report.ReplicaReplaced replaced) {
+            return "report: node " + replaced.node() + " has " + Notation.store(replaced.actual()) + " in place of "
+                    + Notation.store(replaced.expected());
+        }
+        if (report instanceof Report.AcknowledgedLost lost) {
+            return "report: node " + lost.node() + " lost what it had acknowledged up to " + lost.acknowledgedIndex();
+        }
+        if (report instanceof Report.SnapshotNeeded needed) {
+            return "report: node " + needed.follower() + " needs a snapshot, for " + needed.nextIndex() + " is gone";
+        }
+        return "report: " + report;
+    }
+
+    void write(NodeId node, Write write) {
+        StringBuilder line = new StringBuilder("persist #" + write.number());
+        if (write.hardState() != null) {
+            line.append(" term=").append(write.hardState().term());
+            line.append(" vote=").append(Notation.vote(write.hardState()));
+        }
+        if (!write.entries().isEmpty()) {
+            line.append(" entries=").append(Notation.entries(write.entries()));
+        }
+        if (!write.releases().isEmpty()) {
+            line.append(" then ")
+                    .append(write.releases().stream()
+                            .map(MessageNotation::brief)
+                            .collect(Collectors.joining(", ", "[", "]")));
+        }
+        say(node, line.toString());
+    }
+
+    void sent(RaftMessage message, boolean carried) {
+        say(message.from(), "send " + MessageNotation.full(message) + (carried ? "" : " (lost)"));
+    }
+
+    void apply(NodeId node, Apply apply) {
+        if (apply.inMemory()) {
+            say(node, "apply " + Notation.entries(apply.entries()));
+        } else {
+            say(node, "apply " + apply.firstIndex() + ".." + apply.lastIndex() + ", to be read from the log");
+        }
+    }
+
+    void proposal(NodeId node, ProposalOutcome outcome, Map<Long, String> names) {
+        String who = names(names, outcome.firstId(), outcome.count());
+        if (outcome instanceof ProposalOutcome.Committed committed) {
+            say(node, who + ": committed at " + committed.first() + more(committed.count()));
+        } else if (outcome instanceof ProposalOutcome.Refused refused) {
+            String leader = refused.leader() == null ? "" : " leader=" + refused.leader();
+            say(node, who + ": refused " + refused.reason() + leader);
+        } else if (outcome instanceof ProposalOutcome.Unknown unknown) {
+            say(node, who + ": unknown, at " + unknown.first() + more(unknown.count()));
+        }
+    }
+
+    private static String more(int count) {
+        return count == 1 ? "" : " and on";
+    }
+
+    void read(NodeId node, ReadOutcome outcome, Map<Long, String> names) {
+        String who = names(names, outcome.firstId(), outcome.count());
+        if (outcome instanceof ReadOutcome.Safe safe) {
+            say(node, who + ": safe at " + safe.index());
+        } else if (outcome instanceof ReadOutcome.Refused refused) {
+            say(node, who + ": refused " + refused.reason());
+        }
+    }
+
+    private static String names(Map<Long, String> names, long firstId, int count) {
+        List<String> found = new ArrayList<>();
+        for (long id = firstId; id < firstId + count; id++) {
+            found.add(names.getOrDefault(id, "#" + id));
+        }
+        return String.join(", ", found);
+    }
+
+    void logRange(NodeId node, LogRangeRequest range) {
+        say(
+                node,
+                "read log " + range.fromIndex() + " until " + range.untilIndex() + " for " + range.follower()
+                        + ", at most " + Amounts.bytes(range.maxBytes()));
+    }
+
+    /** Says all that a core says of itself and, if it leads, of its followers. */
+    public void status(CoreStatus s) {
+        NodeId node = s.self().node();
+        say(
+                node,
+                s.role() + (s.lost() ? " (lost)" : "") + " term=" + s.term() + " vote=" + Notation.member(s.votedFor())
+                        + " leader=" + Notation.node(s.leader()) + " boundary=" + s.boundary() + " last=" + s.last()
+                        + " durable=" + s.durableIndex() + " commit=" + s.commitIndex() + " applied="
+                        + s.appliedIndex());
+        for (FollowerStatus follower : s.followers()) {
+            say(
+                    node,
+                    "follower " + Notation.member(follower.member()) + " " + follower.state()
+                            + (follower.lost() ? " (lost)" : "") + " match=" + follower.matchIndex() + " next="
+                            + follower.nextIndex() + " inflight=" + follower.inflightMessages() + "/"
+                            + Amounts.bytes(follower.inflightBytes()));
+        }
+    }
+}

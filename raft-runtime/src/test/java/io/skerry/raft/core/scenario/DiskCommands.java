@@ -1,0 +1,71 @@
+package io.skerry.raft.core.scenario;
+
+import io.skerry.raft.core.cluster.CoreCluster;
+import io.skerry.raft.core.cluster.CoreNode;
+import io.skerry.raft.core.cluster.Entries;
+import io.skerry.raft.model.LogPosition;
+import java.util.Map;
+
+/** What becomes of writes, and of the log's beginning. Not thread-safe. */
+final class DiskCommands {
+
+    private final Commands commands;
+
+    DiskCommands(Commands commands) {
+        this.commands = commands;
+    }
+
+    void addTo(Map<String, Commands.Command> all) {
+        all.put("persisted", this::persisted);
+        all.put("hang", line -> commands.node(line).disk().hang(true));
+        all.put("unhang", line -> commands.node(line).disk().hang(false));
+        all.put("answer", this::answer);
+        all.put("applied", this::applied);
+        all.put("forget", this::forget);
+        all.put("compact", this::compact);
+    }
+
+    /** {@code persisted 1 2}: the two oldest writes are durable; one if not said, {@code all} if said. */
+    private void persisted(CommandLine line) {
+        CoreNode node = commands.node(line);
+        int pending = node.disk().pendingWrites();
+        String asked = line.wordLike("all|\\d+");
+        int count = asked == null ? 1 : asked.equals("all") ? pending : Integer.parseInt(asked);
+        if (count == 0 || count > pending) {
+            throw new IllegalArgumentException("Node " + node.id() + " has " + pending + " writes under way");
+        }
+        for (int i = 0; i < count; i++) {
+            commands.cluster().persistOldest(node);
+        }
+    }
+
+    /** {@code answer 1}: what the core asked for first is read from the log, and handed in. */
+    private void answer(CommandLine line) {
+        CoreNode node = commands.node(line);
+        if (!commands.cluster().answerLogRange(node)) {
+            throw new IllegalArgumentException("Node " + node.id() + " asked for nothing");
+        }
+    }
+
+    /** {@code applied 1 5}: in a cluster with slow-applier, the state machine has come so far. */
+    private void applied(CommandLine line) {
+        CoreNode node = commands.node(line);
+        commands.cluster().applied(node, line.number("an index"));
+    }
+
+    /** {@code forget 1 5}: memory lets go of what is durable, up to there. */
+    private void forget(CommandLine line) {
+        CoreNode node = commands.node(line);
+        long upTo = line.number("an index");
+        commands.cluster().step(node, core -> core.forget(upTo));
+    }
+
+    /** {@code compact 1 1/5}: the log is truncated from the front, up to there. */
+    private void compact(CommandLine line) {
+        CoreCluster cluster = commands.cluster();
+        CoreNode node = commands.node(line);
+        LogPosition boundary = Entries.position(line.word("a position"));
+        node.disk().compact(boundary);
+        cluster.step(node, core -> core.compact(boundary));
+    }
+}

@@ -1,0 +1,98 @@
+package io.skerry.raft.core.scenario;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.skerry.raft.core.scenario.Scenario.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs every scenario file. {@code -Dscenario.rewrite=true} writes what was seen into the files, to be read critically
+ * before it is committed; {@code -Dscenario=replication} runs those alone whose path contains the word.
+ */
+class ScenarioTest {
+
+    private static final Path FOLDER = Path.of("src", "test", "resources", "scenarios");
+    private static final boolean REWRITE = Boolean.getBoolean("scenario.rewrite");
+    private static final String ONLY = System.getProperty("scenario", "");
+
+    @TestFactory
+    Stream<DynamicContainer> scenarios() throws IOException {
+        return concerns().stream()
+                .map(concern -> DynamicContainer.dynamicContainer(
+                        concern.getFileName().toString(),
+                        files(concern).stream().map(ScenarioTest::test)));
+    }
+
+    private static List<Path> concerns() throws IOException {
+        try (Stream<Path> found = Files.list(FOLDER)) {
+            return found.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    private static List<Path> files(Path concern) {
+        try (Stream<Path> found = Files.list(concern)) {
+            return found.filter(file -> file.toString().endsWith(".txt"))
+                    .filter(file -> file.toString().contains(ONLY))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DynamicTest test(Path file) {
+        String name = file.getFileName().toString().replace(".txt", "");
+        return DynamicTest.dynamicTest(name, file.toUri(), () -> run(file));
+    }
+
+    private static void run(Path file) throws IOException {
+        Scenario scenario = Scenario.parse(Files.readAllLines(file));
+        assertTrue(
+                !scenario.steps().isEmpty()
+                        && scenario.steps().get(0).lead().stream().anyMatch(line -> line.startsWith("# ")),
+                "A scenario opens with what it shows, and its source");
+        Scenario seen = new ScenarioRunner(file, REWRITE).run(scenario);
+        if (REWRITE) {
+            Files.write(file, seen.lines());
+        }
+    }
+
+    /** Runs one scenario. */
+    private record ScenarioRunner(Path file, boolean rewrite) {
+
+        Scenario run(Scenario scenario) {
+            Commands commands = new Commands();
+            List<Step> seen = new ArrayList<>();
+            for (Step step : scenario.steps()) {
+                List<String> trace = run(commands, step);
+                if (!rewrite && !trace.equals(step.trace())) {
+                    fail(at(step) + "\n" + Difference.between(step.trace(), trace));
+                }
+                seen.add(step.withTrace(trace));
+            }
+            return new Scenario(seen, scenario.tail());
+        }
+
+        private List<String> run(Commands commands, Step step) {
+            try {
+                return commands.run(step.command());
+            } catch (RuntimeException e) {
+                throw new AssertionError(at(step) + "\n" + e.getMessage(), e);
+            }
+        }
+
+        private String at(Step step) {
+            return file + ":" + step.line() + ": " + step.command();
+        }
+    }
+}
