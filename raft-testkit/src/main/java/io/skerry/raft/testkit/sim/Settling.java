@@ -22,7 +22,7 @@ final class Settling {
     private final int groups;
     private final long[] acknowledgedBefore;
     private final int[] readsBefore;
-    private final long[] committedBefore;
+    private final long[] lastBefore;
     private long progress = -1;
     private long untilNanos;
     private boolean over;
@@ -34,13 +34,16 @@ final class Settling {
         this.groups = cluster.setup().groupCount();
         this.acknowledgedBefore = new long[groups];
         this.readsBefore = new int[groups];
-        this.committedBefore = new long[groups];
+        this.lastBefore = new long[groups];
     }
 
     void begin() {
         for (int group = 0; group < groups; group++) {
             acknowledgedBefore[group] = cluster.history(group).acknowledgedIndex();
-            committedBefore[group] = cluster.history(group).committedIndex();
+            for (int i = 0; i < cluster.setup().nodes(); i++) {
+                long last = cluster.node(i).disk().durable(group).log.lastIndex();
+                lastBefore[group] = Math.max(lastBefore[group], last);
+            }
             readsBefore[group] = cluster.history(group).servedReads();
         }
         clock.add(clock.now(), EventKind.SETTLE, 0, 0, null);
@@ -61,22 +64,26 @@ final class Settling {
             over = true;
             return;
         }
-        if (clock.now() > untilNanos) {
-            throw new Violation("%d election timeouts after the last fault: %s%s", MOST_TIMEOUTS, missing, describe());
+        if (hasProgress()) {
+            untilNanos = clock.now() + MOST_TIMEOUTS * cluster.setup().timeoutNanos();
+        } else if (clock.now() > untilNanos) {
+            throw new Violation(
+                    "for %d election timeouts without faults nothing got better: %s%s",
+                    MOST_TIMEOUTS, missing, describe());
         }
         clock.add(clock.now() + cluster.setup().timeoutNanos() / 4, EventKind.SETTLE, 0, 0, null);
     }
 
     /**
-     * Returns whether some disk holds more than before of what was committed when the faults ended. A follower that is
-     * far behind, with a window of one small message, may take its time; but this can happen so often only.
+     * Returns whether some disk holds more than before of what there was when the faults ended. A follower that is far
+     * behind, with a window of one small message, may take its time; but this can happen so often only.
      */
     private boolean hasProgress() {
         long held = 0;
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < cluster.setup().nodes(); i++) {
                 long durable = cluster.node(i).disk().durable(group).log.lastIndex();
-                held += Math.min(durable, committedBefore[group]);
+                held += Math.min(durable, lastBefore[group]);
             }
         }
         boolean more = held > progress;
