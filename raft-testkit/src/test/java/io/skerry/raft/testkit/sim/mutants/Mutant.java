@@ -63,9 +63,9 @@ enum Mutant {
                     .instruction("\">\"", IF_ICMPLE)
                     .becomes("\">=\"", IF_ICMPLT)),
     NOBODY_STANDS(
-            "the election timer never expires",
+            "nobody asks to be woken when the election timeout is over",
             "18 (openraft#2080)",
-            core("ElectionTimer", "isExpired").gives(false)),
+            core("ElectionTimer", "deadlineNanos").gives(Long.MAX_VALUE)),
 
     // ---- commitment
 
@@ -123,7 +123,8 @@ enum Mutant {
     HUNG_DISK_LEADS(
             "a leader whose disk hangs goes on leading",
             "44",
-            core("NodeState", "isDiskHanging").gives(false)),
+            core("Leader", "onTime").call("NodeState.isDiskHanging").gives(false),
+            core("Leader", "deadlineNanos").call("WriteProgress.oldestSinceNanos").gives(Long.MAX_VALUE)),
     DISK_LIES(
             "the disk says that writes are durable, and keeps none of them",
             "6",
@@ -161,10 +162,10 @@ enum Mutant {
             "each append removes what follows it, a late duplicate too",
             "23",
             core("EntryReceiver", "firstNew").call("LogWindow.holds").gives(false)),
-    COMMITTED_IS_COMPARED(
-            "entries below the log's beginning are compared with it",
+    BOUNDARY_TERM_IS_ZERO(
+            "the term of the last entry that was truncated is not known any more",
             "22 (etcd#17081)",
-            core("EntryReceiver", "firstNew").comparison(1).gives(1)),
+            core("log.TermTable", "termAt").call("LogPosition.term").gives(0L)),
     LOST_PROBE_IS_NOT_REPEATED(
             "a probe that is lost is waited for for ever",
             "21 (openraft#2120)",
@@ -226,11 +227,7 @@ enum Mutant {
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
             "26 (etcd#11284)",
-            core("membership.MembershipTracker", "truncateFrom").gives(false)),
-    MEMBERSHIP_CHANGES_TOO_EARLY(
-            "a leader changes the membership before it has committed an entry of its own",
-            "26 (Ongaro 2015)",
-            core("Leader", "rebind").call("Leader.hasCommittedInTerm").gives(true));
+            core("membership.MembershipTracker", "truncateFrom").gives(false));
 
     private final String wrong;
     private final String trap;
