@@ -12,9 +12,9 @@ import java.util.Map;
  * @param batches  entries that one operation makes durable
  * @param payloads sizes of payloads in bytes
  */
-record AppendComparison(String dir, List<Integer> batches, List<Integer> payloads) {
+record AppendComparison(String dir, List<Integer> batches, List<Integer> payloads) implements Comparison {
 
-    static final String TITLE = """
+    private static final String TITLE = """
             Durable append: one thread, one commit in flight, one sync an operation.
             Times: average of a turn, median over the rounds (lowest-highest). Ratios: raw file's time / ours, taken within
             each round; 1.00 is as fast as the raw file, less is slower. p50: the same of median operations, which leaves
@@ -31,7 +31,13 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
 
     private static final int RAW_WARMUPS = 1;
 
-    List<List<Trial>> trials() {
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public List<List<Trial>> trials() {
         List<List<Trial>> trials = new ArrayList<>();
         for (int payload : payloads) {
             for (int batch : batches) {
@@ -44,7 +50,8 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
         return trials;
     }
 
-    Table table(Results results) {
+    @Override
+    public Table table(Results results) {
         Table table = new Table(
                 "payload B",
                 "batch",

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -18,6 +20,7 @@ public final class BenchMain {
 
     private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
     private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
+    private static final Effort CORE = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(1_000));
 
     private BenchMain() {}
 
@@ -28,21 +31,24 @@ public final class BenchMain {
             return;
         }
         String dir = System.getProperty(FOLDER_PROPERTY, DiskFolder.AUTO);
-        System.out.println("About five minutes; nothing else should run on this machine meanwhile.");
+        System.out.println("About six minutes; nothing else should run on this machine meanwhile.");
         System.out.println(facts(dir));
-        AppendComparison append = new AppendComparison(dir, List.of(1, 16, 64, 256), List.of(256, 1024));
-        CodecComparison codec = new CodecComparison(List.of(256, 1024));
-        compare(append, APPEND, codec, CODEC, System.out);
+        Map<Comparison, Effort> all = new LinkedHashMap<>();
+        all.put(new AppendComparison(dir, List.of(1, 16, 64, 256), List.of(256, 1024)), APPEND);
+        all.put(new CodecComparison(List.of(256, 1024)), CODEC);
+        all.put(new CoreComparison(List.of(1, 64), List.of(256)), CORE);
+        compare(all, System.out);
     }
 
-    /** Measures both, then prints both tables. */
-    static void compare(
-            AppendComparison append, Effort appendEffort, CodecComparison codec, Effort codecEffort, PrintStream out)
-            throws RunnerException {
-        Results appended = new Rounds(appendEffort, out).run(append.trials());
-        Results coded = new Rounds(codecEffort, out).run(codec.trials());
-        out.printf("%n%s%n%s%n", AppendComparison.TITLE, append.table(appended));
-        out.printf("%s%n%s%n", CodecComparison.TITLE, codec.table(coded));
+    /** Measures all, then prints their tables: at the end, where nobody has to look for them. */
+    static void compare(Map<Comparison, Effort> comparisons, PrintStream out) throws RunnerException {
+        StringBuilder tables = new StringBuilder();
+        for (Map.Entry<Comparison, Effort> each : comparisons.entrySet()) {
+            Comparison comparison = each.getKey();
+            Results results = new Rounds(each.getValue(), out).run(comparison.trials());
+            tables.append(String.format("%n%s%n%s", comparison.title(), comparison.table(results)));
+        }
+        out.println(tables);
     }
 
     /** Says what machine this is, and refuses a folder in memory before minutes were spent. */

@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param payloads sizes of payloads in bytes
  */
-record CodecComparison(List<Integer> payloads) {
+record CodecComparison(List<Integer> payloads) implements Comparison {
 
-    static final String TITLE = """
+    private static final String TITLE = """
             Codec: 64 entries at a time, figures of one entry. Ours and plain include a CRC32C, naive Kryo has none.
             Times: median over the rounds (lowest-highest). Ratios: ours / naive, taken within each round; less is better.
             """;
@@ -20,7 +20,13 @@ record CodecComparison(List<Integer> payloads) {
     private static final List<String> DIRECTIONS = List.of("encode", "decode");
     private static final List<String> CODECS = List.of("Skerry", "Plain", "Naive");
 
-    List<List<Trial>> trials() {
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public List<List<Trial>> trials() {
         List<List<Trial>> trials = new ArrayList<>();
         for (int payload : payloads) {
             for (String direction : DIRECTIONS) {
@@ -32,7 +38,8 @@ record CodecComparison(List<Integer> payloads) {
         return trials;
     }
 
-    Table table(Results results) {
+    @Override
+    public Table table(Results results) {
         Table table = new Table(
                 "",
                 "payload B",

@@ -26,6 +26,11 @@ final class Entries {
         }
     }
 
+    /** Returns the payloads. */
+    List<Payload> payloads() {
+        return List.of(payloads);
+    }
+
     /** Returns an entry for each payload, from an index on. */
     List<LogEntry> from(long firstIndex) {
         List<LogEntry> entries = new ArrayList<>(payloads.length);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +21,16 @@ class SmokeTest {
     @Test
     void everyBenchmarkRunsAndHasItsRow(@TempDir Path folder) throws Exception {
         assumeFalse(DiskFolder.typeOf(folder).equals("tmpfs"), "the benchmarks refuse it");
-        AppendComparison append = new AppendComparison(folder.toString(), List.of(1, 64), List.of(256));
+        Map<Comparison, Effort> all = Map.of(
+                new AppendComparison(folder.toString(), List.of(1, 64), List.of(256)), TINY,
+                new CodecComparison(List.of(256)), TINY,
+                new CoreComparison(List.of(1, 64), List.of(256)), TINY);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            BenchMain.compare(append, TINY, new CodecComparison(List.of(256)), TINY, print);
+            BenchMain.compare(all, print);
         }
-        // Two tables, each a head, a rule and two rows.
+        // Three tables, each a head, a rule and two rows.
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-        assertEquals(8, lines.stream().filter(line -> line.startsWith("|")).count(), lines::toString);
+        assertEquals(12, lines.stream().filter(line -> line.startsWith("|")).count(), lines::toString);
     }
 }

@@ -61,6 +61,22 @@ class TableTest {
     }
 
     @Test
+    void coreFiguresAreOfOneEntry() {
+        CoreComparison core = new CoreComparison(List.of(64), List.of(256));
+        Results results = new Results();
+        List<Trial> trials = core.trials().get(0);
+        for (int round = 1; round <= 3; round++) {
+            results.add(trials.get(0), new Score(6400 * round, 0, 64_000));
+            results.add(trials.get(1), new Score(1600 * round, 0, 19_200));
+        }
+        String row = core.table(results).toString().lines().toList().get(2);
+        assertTrue(row.contains(" 200.0 (100.0-300.0) |"), row);
+        assertTrue(row.contains(" 50.0 (25.0-75.0) |"), row);
+        assertTrue(row.contains(" 0.25 (0.25-0.25) | 5,000,000 |"), row);
+        assertTrue(row.endsWith("1000 |            300 |                    700 |"), row);
+    }
+
+    @Test
     void refusesATrialThatWasNeverMeasured() {
         CodecComparison codec = new CodecComparison(List.of(256));
         assertThrows(IllegalArgumentException.class, () -> codec.table(new Results()));

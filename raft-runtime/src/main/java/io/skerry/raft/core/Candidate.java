@@ -41,7 +41,7 @@ final class Candidate extends RoleBehaviour {
     @Override
     void onTime() {
         if (state.timer.isExpired(state.nowNanos)) {
-            roles.becomeFollower(null).onTime();
+            roles.stepDown().onTime();
         }
     }
 
@@ -61,7 +61,7 @@ final class Candidate extends RoleBehaviour {
         tally.count(voter, grants);
         switch (tally.result()) {
             case WON -> roles.becomeLeader();
-            case LOST -> roles.becomeFollower(null);
+            case LOST -> roles.stepDown();
             case PENDING -> {}
         }
     }

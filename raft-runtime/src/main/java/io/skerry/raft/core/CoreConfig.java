@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param maxUndurableBytes      records of this node that wait for its disk; a follower beyond it answers busy, but
  *                               takes one frame whenever nothing waits. Default 16 MiB.
  * @param maxUncommittedBytes    records that a leader has taken and not yet committed; proposals beyond it are refused,
- *                               but one is taken whenever there are none. Default 16 MiB.
+ *                               but a single payload is taken whenever there are none. Default 16 MiB.
  * @param maxApplyBytes          records handed out to be applied and not yet reported as applied; one is handed out
  *                               whenever there are none. Default 4 MiB.
  * @param maxPendingReads        reads that wait for their round. Default 4,096.
@@ -46,6 +46,9 @@ public record CoreConfig(
         require(
                 electionTimeoutNanos > 2 * heartbeatIntervalNanos,
                 "The election timeout must be more than two heartbeat intervals, or one lost heartbeat ends a leadership");
+        require(
+                electionTimeoutNanos <= 1000 * heartbeatIntervalNanos,
+                "The election timeout must be at most 1,000 heartbeat intervals");
         require(electionTimeoutNanos <= Duration.ofDays(1).toNanos(), "The election timeout must be at most a day");
         require(maxFrameBytes >= 1 && maxInflightMessages >= 1 && maxInflightBytes >= 1, "Windows must be positive");
         require(maxUndurableBytes >= 1 && maxUncommittedBytes >= 1 && maxApplyBytes >= 1, "Budgets must be positive");

@@ -34,6 +34,11 @@ public final class CoreInvariants {
                 s.handedIndex(),
                 s.commitIndex());
         Check.invariant(
+                s.handedIndex() <= s.durableIndex(),
+                "%d was handed out to be applied, only %d is durable here",
+                s.handedIndex(),
+                s.durableIndex());
+        Check.invariant(
                 s.commitIndex() <= s.last().index(),
                 "%d is committed, the log ends at %d",
                 s.commitIndex(),

@@ -89,14 +89,14 @@ final class EntryReceiver {
         long undurable = state.writes.undurableBytes();
         return undurable > 0
                 && undurable + entries.from(firstNew).bytes() > state.config.maxUndurableBytes()
-                && !holdsMoreThanCommands(entries);
+                && !beginsSomething(entries);
     }
 
-    private static boolean holdsMoreThanCommands(LogSlice entries) {
+    private boolean beginsSomething(LogSlice entries) {
         for (EncodedEntries part : entries.parts()) {
             for (int i = 0; i < part.count(); i++) {
-                EntryType type = part.type(i);
-                if (type.equals(EntryType.NO_OP) || type.equals(EntryType.MEMBERSHIP)) {
+                boolean newTerm = part.type(i).equals(EntryType.NO_OP) && part.term(i) == state.term();
+                if (newTerm || part.type(i).equals(EntryType.MEMBERSHIP)) {
                     return true;
                 }
             }

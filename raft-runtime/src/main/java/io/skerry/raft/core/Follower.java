@@ -7,6 +7,7 @@ import io.skerry.raft.message.HeartbeatResponse;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.ReadIndexResponse;
 import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.LogPosition;
 import java.util.List;
 
 /**
@@ -31,24 +32,28 @@ final class Follower extends RoleBehaviour {
 
     @Override
     long deadlineNanos() {
-        long election = state.mayCampaign() ? state.timer.deadlineNanos() : Long.MAX_VALUE;
+        boolean waits = state.mayCampaign() || state.leader() != null;
+        long election = waits ? state.timer.deadlineNanos() : Long.MAX_VALUE;
         return Math.min(election, reads.deadlineNanos());
     }
 
     /**
-     * Stands for election, unless its disk hangs: it could not make its vote durable, and would only disturb those who
-     * can.
+     * Stands for election when no leader is heard. Not if its disk hangs: it could not make its vote durable, and would
+     * only disturb those who can. Who does not stand forgets the leader.
      */
     @Override
     void onTime() {
         reads.onTime();
-        if (!state.mayCampaign() || !state.timer.isExpired(state.nowNanos)) {
+        if (!state.timer.isExpired(state.nowNanos)) {
             return;
         }
-        if (state.isDiskHanging()) {
-            state.timer.reset(state.nowNanos);
-        } else {
+        if (state.mayCampaign() && !state.isDiskHanging()) {
             roles.becomePreCandidate();
+            return;
+        }
+        state.timer.reset(state.nowNanos);
+        if (state.leader() != null) {
+            roles.stepDown();
         }
     }
 
@@ -66,8 +71,8 @@ final class Follower extends RoleBehaviour {
 
     /**
      * Says when it still followed, and what it holds. The leader's commit index holds only up to where the logs are known
-     * to be equal. If the leader says that more was acknowledged than is here, this node's disk has lost something: it
-     * must not vote any more.
+     * to be equal, which they are up to what this node has acknowledged, in this life or an earlier one. If that is not
+     * here, the disk has lost it: the node must not vote any more.
      */
     @Override
     public void on(HeartbeatRequest request) {
@@ -76,8 +81,12 @@ final class Follower extends RoleBehaviour {
             return;
         }
         heardFrom(request);
-        if (request.matchIndex() > state.log.lastIndex()) {
-            state.becomeLost(request.matchIndex());
+        LogPosition match = request.match();
+        if (match.index() <= state.commitIndex() || state.log.holds(match.term(), match.index())) {
+            state.verified(match.index());
+        } else {
+            state.becomeLost(match);
+            reads.refuseAll(Refusal.NO_ANSWER);
         }
         long accepted = state.verifiedIndex();
         state.commitUpTo(Math.min(request.leaderCommit(), accepted));
@@ -98,7 +107,7 @@ final class Follower extends RoleBehaviour {
 
     @Override
     void read(long id) {
-        if (state.leader() == null) {
+        if (state.leader() == null || state.isLost()) {
             super.read(id);
         } else {
             reads.add(id);

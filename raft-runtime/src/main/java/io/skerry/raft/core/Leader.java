@@ -32,7 +32,7 @@ final class Leader extends RoleBehaviour {
     private final Replicator replicator;
     private final Proposals proposals;
     private final LeaderReads reads;
-    private final HeartbeatRounds rounds = new HeartbeatRounds();
+    private final HeartbeatRounds rounds;
     private final long sinceNanos;
     private long nextBeatNanos;
 
@@ -42,6 +42,7 @@ final class Leader extends RoleBehaviour {
         this.replicator = new Replicator(state);
         this.proposals = new Proposals(state.answers);
         this.reads = new LeaderReads(state);
+        this.rounds = new HeartbeatRounds(state.config.electionTimeoutNanos());
         this.sinceNanos = state.nowNanos;
         this.nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
     }
@@ -70,7 +71,7 @@ final class Leader extends RoleBehaviour {
     @Override
     void onTime() {
         if (!leaderLives() || state.isDiskHanging()) {
-            roles.becomeFollower((NodeId) null);
+            roles.stepDown();
             return;
         }
         reads.onTime();
@@ -103,18 +104,21 @@ final class Leader extends RoleBehaviour {
         long round = rounds.beat(state.nowNanos);
         nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
         for (Progress progress : followers.all()) {
-            if (progress.isStalledAtHeartbeat()) {
-                progress.becomeProbe(progress.firstUnaccepted());
-            }
+            progress.onBeat(round);
             sendHeartbeat(progress, round);
         }
     }
 
     private void sendHeartbeat(Progress progress, long round) {
         long commit = Math.min(state.commitIndex(), progress.matchIndex());
-        progress.onHeartbeatSent(round, commit);
-        state.outbox.send(
-                new HeartbeatRequest(state.to(progress.member()), round, commit, progress.acknowledgedIndex()));
+        progress.onCommitSent(commit);
+        state.outbox.send(new HeartbeatRequest(state.to(progress.member()), round, commit, acknowledged(progress)));
+    }
+
+    /** What the follower has acknowledged, as a position: none, if it lies so far back that its term is forgotten. */
+    private LogPosition acknowledged(Progress progress) {
+        long index = progress.acknowledgedIndex();
+        return index < state.log.boundary().index() ? LogPosition.NONE : state.log.positionAt(index);
     }
 
     // ---- answers of followers
@@ -137,6 +141,7 @@ final class Leader extends RoleBehaviour {
             progress.becomeLost();
             state.answers.report(new Report.AcknowledgedLost(response.from(), progress.acknowledgedIndex()));
         }
+        replicator.requireInLog(response.acceptedIndex());
         progress.onRound(response.round(), response.acceptedIndex());
         if (replicator.onMatch(progress, response.matchIndex())) {
             maybeCommit();
@@ -173,17 +178,24 @@ final class Leader extends RoleBehaviour {
      * term; what came before is committed with it, and never by counting alone (paper §5.4.2, figure 8).
      */
     private void maybeCommit() {
+        boolean committed = false;
+        // Once a membership is committed, stores that were on trial count, and more may be committed with them.
+        while (commitNext()) {
+            committed = true;
+        }
+        if (committed) {
+            confirmMembership();
+        }
+    }
+
+    private boolean commitNext() {
         long reached = state.membership.reachedBy(this::durableIndex, state.commitIndex());
         if (reached <= state.commitIndex() || state.log.termAt(reached) != state.term()) {
-            return;
+            return false;
         }
-        boolean onTrial = state.membership.isChanging(state.commitIndex());
         state.commitUpTo(reached);
         proposals.commitUpTo(reached);
-        confirmMembership();
-        if (onTrial && !state.membership.isChanging(state.commitIndex())) {
-            maybeCommit(); // Stores that were on trial count from here on.
-        }
+        return true;
     }
 
     private long durableIndex(Member member) {
@@ -244,7 +256,8 @@ final class Leader extends RoleBehaviour {
 
     /**
      * Gives a node that comes back with another disk its place again. One change at a time, and none before this leader
-     * knows what is committed (the flaw that Ongaro published in 2015).
+     * knows what is committed (the flaw that Ongaro published in 2015). Nor while those who must commit it, all without
+     * the new store, cannot be reached: in force at once, it would end this leadership, and perhaps every other.
      */
     @Override
     void rebind(long id, Member rebound) {
@@ -252,6 +265,7 @@ final class Leader extends RoleBehaviour {
         boolean refused = current == null
                 || current.equals(rebound)
                 || current.equals(state.self)
+                || !isQuorumInContactWithout(current)
                 || !hasCommittedInTerm()
                 || state.membership.isChanging(state.commitIndex());
         if (refused) {
@@ -261,6 +275,12 @@ final class Leader extends RoleBehaviour {
         Membership next = state.membership.withStore(rebound);
         proposeEntries(id, EntryType.MEMBERSHIP, List.of(next.toPayload()));
         followers.refresh();
+    }
+
+    private boolean isQuorumInContactWithout(Member excluded) {
+        long oldest = state.nowNanos - state.config.electionTimeoutNanos();
+        return state.membership.isMetBy(
+                member -> !member.equals(excluded) && contactNanos(member) > Math.max(0, oldest), state.commitIndex());
     }
 
     /** Says once more, in the log, what only those know who know the commit index: the new store counts. */

@@ -7,16 +7,14 @@ import io.skerry.raft.core.membership.MembershipTracker;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
-import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.storage.EntryCodec;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the log, and all that follows from it: what must be written, and which membership is in force. Hands out the
- * writes. Confined to the core.
+ * Changes the log, and all that follows from it: what must be written, and which membership is in force.
+ * Confined to the core.
  */
 final class LogKeeper {
 
@@ -69,19 +67,17 @@ final class LogKeeper {
         return writes.durableIndex(log.lastIndex());
     }
 
-    /** Hands out the next write; null, if nothing is to be written. */
-    @Nullable
-    Write takeWrite(TermAndVote termAndVote, Outbox outbox, long nowNanos) {
-        if (!writes.hasUnwritten() && !termAndVote.isUnwritten()) {
-            return null;
-        }
-        LogSlice entries = writes.hasUnwritten()
+    /** Returns the entries that the next write must hold. */
+    LogSlice unwrittenEntries() {
+        return writes.hasUnwritten()
                 ? log.slice(writes.unwrittenFirst(), log.lastIndex() + 1, Long.MAX_VALUE)
                 : LogSlice.empty();
-        HardState hardState = termAndVote.takeUnwritten();
-        long number = writes.begin(nowNanos);
-        List<IndexedMembership> memberships = List.copyOf(unwrittenMemberships);
+    }
+
+    /** Hands over the memberships that stand in those entries. */
+    List<IndexedMembership> takeUnwrittenMemberships() {
+        List<IndexedMembership> taken = List.copyOf(unwrittenMemberships);
         unwrittenMemberships.clear();
-        return new Write(number, hardState, entries, memberships, outbox.waitingFor(number));
+        return taken;
     }
 }

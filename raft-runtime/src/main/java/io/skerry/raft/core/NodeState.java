@@ -1,14 +1,18 @@
 package io.skerry.raft.core;
 
+import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.core.log.LogWindow;
 import io.skerry.raft.core.log.WriteProgress;
 import io.skerry.raft.core.membership.MembershipTracker;
 import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.storage.EntryCodec;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,8 @@ final class NodeState {
     private long verifiedIndex;
 
     private boolean lost;
+    /** What this node finds that it has lost, and must not forget when it starts anew; null if that is written. */
+    private @Nullable LogPosition unwrittenLoss;
     /** Counts questions; begins anywhere, so that answers to an earlier life of this node answer none of this one's. */
     private long lastQuestion;
 
@@ -71,6 +77,7 @@ final class NodeState {
         this.commitIndex = recovered.appliedIndex();
         this.verifiedIndex = commitIndex;
         this.applying = new Applying(config, log, recovered.appliedIndex());
+        this.lost = recovered.loss() != null;
         this.lastQuestion = random.nextLong();
         this.timer = new ElectionTimer(config.electionTimeoutNanos(), random, nowNanos);
     }
@@ -134,12 +141,28 @@ final class NodeState {
         return lost;
     }
 
-    /** The log is shorter than what this node has acknowledged: it must not vote or answer any more. */
-    void becomeLost(long acknowledgedIndex) {
+    /** The log does not hold what this node has acknowledged: it must not vote any more, in this life or a later one. */
+    void becomeLost(LogPosition acknowledged) {
         if (!lost) {
             lost = true;
-            answers.report(new Report.AcknowledgedLost(self.node(), acknowledgedIndex));
+            unwrittenLoss = acknowledged;
+            answers.report(new Report.AcknowledgedLost(self.node(), acknowledged.index()));
         }
+    }
+
+    /** Hands out the next write; null, if nothing is to be written. */
+    @Nullable
+    Write takeWrite() {
+        if (!writes.hasUnwritten() && !termAndVote.isUnwritten() && unwrittenLoss == null) {
+            return null;
+        }
+        LogSlice entries = keeper.unwrittenEntries();
+        HardState hardState = termAndVote.takeUnwritten();
+        List<IndexedMembership> memberships = keeper.takeUnwrittenMemberships();
+        LogPosition loss = unwrittenLoss;
+        unwrittenLoss = null;
+        long number = writes.begin(nowNanos);
+        return new Write(number, hardState, entries, memberships, loss, outbox.waitingFor(number));
     }
 
     /** Returns whether the node may stand for election: the membership counts its store, and nothing is amiss. */

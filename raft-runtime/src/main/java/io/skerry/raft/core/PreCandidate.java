@@ -44,7 +44,7 @@ final class PreCandidate extends RoleBehaviour {
     @Override
     void onTime() {
         if (state.timer.isExpired(state.nowNanos)) {
-            roles.becomeFollower(null).onTime();
+            roles.stepDown().onTime();
         }
     }
 
@@ -59,7 +59,7 @@ final class PreCandidate extends RoleBehaviour {
         tally.count(voter, grants);
         switch (tally.result()) {
             case WON -> roles.becomeCandidate();
-            case LOST -> roles.becomeFollower(null);
+            case LOST -> roles.stepDown();
             case PENDING -> {}
         }
     }

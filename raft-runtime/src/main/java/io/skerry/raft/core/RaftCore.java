@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftCore {
 
+    /** A deadline that was missed by more than this part of a heartbeat interval tells of a pause. */
+    private static final int LATE = 8;
+
     private final NodeState state;
     private final Roles roles;
     private final StoreGuard stores;
@@ -58,7 +61,8 @@ public final class RaftCore {
      * @param self      the node, with the store that it runs on
      * @param recovered what is durable
      * @param codec     turns entries into the storage's records
-     * @param random    draws election timeouts, and names questions so that no earlier life's answer fits
+     * @param random    draws election timeouts, and names questions so that no earlier life's answer fits: each life of
+     *                  a node needs one that begins elsewhere, or an answer that is late by a life may make a read stale
      * @throws IllegalArgumentException if the membership does not name the stores of its voters
      */
     public RaftCore(
@@ -103,7 +107,7 @@ public final class RaftCore {
         if (stopped || state.nowNanos < deadline) {
             return;
         }
-        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos();
+        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos() / LATE;
         if (late && deadline != excusedDeadlineNanos) {
             // This node slept. What it waits for may have arrived long ago, and lie unread.
             excusedDeadlineNanos = deadline;
@@ -113,7 +117,8 @@ public final class RaftCore {
     }
 
     /**
-     * Payloads are to be replicated, in this order. Each ends in exactly one {@link ProposalOutcome}.
+     * Payloads are to be replicated, in this order: all of them, or, if one is too large or there is no room for them,
+     * none. Each ends in exactly one {@link ProposalOutcome}.
      *
      * @return the number of the first; the others follow it
      * @throws IllegalArgumentException if there are none
@@ -140,9 +145,13 @@ public final class RaftCore {
      * membership is to name its new store. It counts once that is committed without it.
      *
      * @return the number of this proposal
+     * @throws IllegalArgumentException if no store is named
      */
     public long rebind(long nowNanos, NodeId node, StoreId store) {
         at(nowNanos);
+        if (!store.isKnown()) {
+            throw new IllegalArgumentException("Node " + node + " cannot be bound to no store");
+        }
         long id = ++lastProposal;
         if (stopped) {
             refuseProposals(id, 1, Refusal.STOPPED);
@@ -238,7 +247,7 @@ public final class RaftCore {
         if (!stopped) {
             roles.current().flush();
         }
-        Write write = state.keeper.takeWrite(state.termAndVote, state.outbox, state.nowNanos);
+        Write write = state.takeWrite();
         long applicable = Math.min(state.commitIndex(), state.keeper.durableIndex());
         return new Ready(
                 state.outbox.take(),
@@ -330,7 +339,7 @@ public final class RaftCore {
             return false; // Dissertation §4.2.3: who hears a leader helps nobody to depose it.
         }
         boolean fromLeader = message instanceof AppendEntriesRequest || message instanceof HeartbeatRequest;
-        roles.becomeFollower(message.term(), fromLeader ? message.from() : null);
+        roles.enterTerm(message.term(), fromLeader ? message.from() : null);
         return true;
     }
 

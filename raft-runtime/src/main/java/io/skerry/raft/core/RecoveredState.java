@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a core begins its life with: what is durable. Immutable.
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param termStarts   the first position of each term above the boundary, ascending
  * @param memberships  memberships by the index each is in force from; one at or below the boundary unless none is known
  * @param appliedIndex the index that the state machine holds durably; applying starts above it
+ * @param loss         what an earlier life found that it had acknowledged and did not hold, or null: this store must
+ *                     not vote or answer before it is replaced
  */
 public record RecoveredState(
         HardState hardState,
@@ -24,7 +27,8 @@ public record RecoveredState(
         LogPosition last,
         List<LogPosition> termStarts,
         NavigableMap<Long, Membership> memberships,
-        long appliedIndex) {
+        long appliedIndex,
+        @Nullable LogPosition loss) {
 
     /** Refuses a log and a state machine that do not fit together. */
     public RecoveredState {
@@ -41,10 +45,25 @@ public record RecoveredState(
             throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
                     + boundary + ": what lies between is gone; restore a snapshot, or replace this replica");
         }
+        if (!memberships.isEmpty() && memberships.lastKey() > last.index()) {
+            throw new IllegalArgumentException(
+                    "A membership stands at " + memberships.lastKey() + ", the log ends at " + last);
+        }
         if (hardState.term() < last.term()) {
             throw new IllegalArgumentException(
                     "The last entry is of " + last + ", but the node never saw a term above " + hardState.term());
         }
+    }
+
+    /** Returns the state of a node that has lost nothing. */
+    public RecoveredState(
+            HardState hardState,
+            LogPosition boundary,
+            LogPosition last,
+            List<LogPosition> termStarts,
+            NavigableMap<Long, Membership> memberships,
+            long appliedIndex) {
+        this(hardState, boundary, last, termStarts, memberships, appliedIndex, null);
     }
 
     /** Returns the state of a node that begins with nothing but the group's first membership. */

@@ -27,29 +27,19 @@ final class Replicator {
 
     /** Sends a follower all that its window takes; returns whether anything was sent. */
     boolean send(Progress progress) {
-        boolean sent = remind(progress);
+        boolean sent = false;
         while (progress.maySend() && sendNext(progress)) {
             sent = true;
         }
         return sent;
     }
 
-    /** A follower in a new life does not know that it matches, and so would learn of no commit. */
-    private boolean remind(Progress progress) {
-        long match = progress.matchIndex();
-        if (!progress.hasForgotten() || match < log.boundary().index()) {
-            return false;
-        }
-        progress.onReminded();
-        transmit(progress, log.positionAt(match), LogSlice.empty());
-        return true;
-    }
-
     private boolean sendNext(Progress progress) {
         long next = progress.nextIndex();
         if (next <= log.boundary().index()) {
-            needSnapshot(progress);
-            return false;
+            // What it acknowledged lies below what was truncated; it may hold more than is known.
+            progress.becomeSearching(log.boundary().index() + 1);
+            return true;
         }
         LogPosition previous = log.positionAt(next - 1);
         if (next > log.lastIndex() || progress.isSearching()) {
@@ -79,9 +69,9 @@ final class Replicator {
                 new AppendEntriesRequest(state.to(progress.member()), previous, entries, state.commitIndex()));
     }
 
-    private void needSnapshot(Progress progress) {
+    private void needSnapshot(Progress progress, long firstNeeded) {
         progress.becomeSnapshot();
-        state.answers.report(new Report.SnapshotNeeded(progress.member().node(), progress.nextIndex()));
+        state.answers.report(new Report.SnapshotNeeded(progress.member().node(), firstNeeded));
     }
 
     /** What memory does not hold any more is read from the log, one range at a time. */
@@ -103,7 +93,7 @@ final class Replicator {
                 sendEntries(progress, log.positionAt(next - 1), LogSlice.of(entries.toOwned()));
             }
         } else if (read instanceof LogRead.Compacted<EncodedEntries>) {
-            needSnapshot(progress);
+            needSnapshot(progress, progress.nextIndex());
         }
     }
 
@@ -133,8 +123,7 @@ final class Replicator {
 
     /** A follower holds the log up to an index, durably. */
     boolean onMatch(Progress progress, long index) {
-        Check.invariant(
-                index <= log.lastIndex(), "a follower acknowledges %d, the log ends at %d", index, log.lastIndex());
+        requireInLog(index);
         boolean news = progress.onMatch(index);
         if (progress.state() == ProgressState.SNAPSHOT
                 && progress.nextIndex() > log.boundary().index()) {
@@ -146,6 +135,12 @@ final class Replicator {
         return news;
     }
 
+    /** A follower can only have what this leader has sent. */
+    void requireInLog(long index) {
+        Check.invariant(
+                index <= log.lastIndex(), "a follower claims to hold %d, the log ends at %d", index, log.lastIndex());
+    }
+
     /**
      * The logs part before that entry. Both sides skip whole terms: the follower named its last entry that is not of a
      * later term than the leader's, and so does the leader now, so that each round settles a term at least (paper §5.3,
@@ -154,6 +149,10 @@ final class Replicator {
     private boolean onMismatch(Progress progress, AppendEntriesResponse response) {
         if (progress.isCurrentMismatch(response.index())) {
             LogPosition hint = response.hint();
+            if (response.index() == log.boundary().index()) {
+                needSnapshot(progress, hint.index() + 1);
+                return false;
+            }
             long equal = log.lastWithTermAtMost(hint.index(), hint.term()).index();
             progress.becomeSearching(Math.min(equal + 1, response.index()));
         }

@@ -102,7 +102,7 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
     @Override
     public void on(RequestVoteRequest request) {
         if (!state.isLost() && votes.on(request) && role() == Role.PRE_CANDIDATE) {
-            roles.becomeFollower(null);
+            roles.stepDown();
         }
     }
 
@@ -123,7 +123,7 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
                 "two leaders in one term: a leader of term %d was told by the leader of term %d",
                 state.term(),
                 request.term());
-        return roles.becomeFollower(request.from());
+        return roles.follow(request.from());
     }
 
     @Override
@@ -148,6 +148,7 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
     @Override
     public void on(ReadIndexResponse response) {}
 
+    /** Is about stores and no role's affair: it was taken before. */
     @Override
     public void on(OtherStoreResponse response) {}
 }

@@ -22,15 +22,24 @@ final class Roles {
         return current;
     }
 
-    /** Enters a later term as a follower. */
-    void becomeFollower(long laterTerm, @Nullable NodeId leader) {
+    /** Enters a later term as a follower, whose leader may be known. */
+    void enterTerm(long laterTerm, @Nullable NodeId leader) {
         leave(Refusal.LEADERSHIP_LOST);
         state.enterTerm(laterTerm);
         switchTo(new Follower(state, this), leader);
     }
 
-    /** Follows in the current term; returns the behaviour of a follower. */
-    RoleBehaviour becomeFollower(@Nullable NodeId leader) {
+    /** Follows the leader of the current term; returns the behaviour of a follower. */
+    RoleBehaviour follow(NodeId leader) {
+        return becomeFollower(leader);
+    }
+
+    /** Follows nobody, in the current term; returns the behaviour of a follower. */
+    RoleBehaviour stepDown() {
+        return becomeFollower(null);
+    }
+
+    private RoleBehaviour becomeFollower(@Nullable NodeId leader) {
         leave(Refusal.LEADERSHIP_LOST);
         state.forgetLeader();
         switchTo(new Follower(state, this), leader);

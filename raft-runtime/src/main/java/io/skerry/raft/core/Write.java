@@ -3,6 +3,7 @@ package io.skerry.raft.core;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param hardState   the new term and vote, or null if they have not changed
  * @param entries     entries to append, replacing from the first one's index on whatever the log holds there
  * @param memberships the memberships that stand in the entries
- * @param releases    what the core will hand out to be sent once this write is durable: to be looked at, not to be sent
+ * @param loss        what this node finds that it acknowledged and does not hold, or null: to be kept, so that
+ *                    {@link RecoveredState#loss} tells the next life
+ * @param releases    what waits for this write when it is handed out, and will be handed out itself once it is durable:
+ *                    to be looked at, not to be sent; more may come to wait for it
  */
 public record Write(
         long number,
         @Nullable HardState hardState,
         LogSlice entries,
         List<IndexedMembership> memberships,
+        @Nullable LogPosition loss,
         List<RaftMessage> releases) {
 
     /**

@@ -6,9 +6,9 @@ public enum Refusal {
     NO_LEADER,
     /** This node does not lead; who does may be known. */
     NOT_LEADER,
-    /** This node led when the read came, and does not lead any more. */
+    /** The leader has stepped down since the read came. */
     LEADERSHIP_LOST,
-    /** The leader did not answer within an election timeout. */
+    /** No answer came within an election timeout, or the leader that was asked is followed no more. */
     NO_ANSWER,
     /** A bound is reached: try again later. */
     OVERLOADED,

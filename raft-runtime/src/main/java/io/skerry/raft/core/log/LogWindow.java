@@ -88,7 +88,7 @@ public final class LogWindow {
         return head == chunks.size() ? lastIndex() + 1 : chunks.get(head).firstIndex();
     }
 
-    /** Returns the bytes of records in memory. */
+    /** Returns the bytes of records in memory; the buffers at both ends may hold some more, which were cut off. */
     public long bytes() {
         return bytes;
     }
@@ -204,6 +204,10 @@ public final class LogWindow {
                 firstInMemory());
         int low = head;
         int high = chunks.size() - 1;
+        // Nearly every question is about what came last.
+        if (chunks.get(high).firstIndex() <= index) {
+            return high;
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (chunks.get(middle).lastIndex() < index) {

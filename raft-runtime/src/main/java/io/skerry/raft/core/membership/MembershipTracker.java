@@ -76,6 +76,7 @@ public final class MembershipTracker {
 
     /** The entry at that index, which holds a membership, was appended. */
     public void append(long index, Membership membership) {
+        requireStores(membership);
         history.put(index, membership);
         refresh();
     }
@@ -109,6 +110,8 @@ public final class MembershipTracker {
         all.addAll(latest.learners());
         members = List.copyOf(all);
         Map.Entry<Long, Membership> before = history.lowerEntry(latestIndex);
+        // With none before, this is the first, or the log was truncated behind it, and so it is committed; or it is the
+        // first that a new store learns of.
         renewed = before == null ? voters : renewed(before.getValue());
     }
 

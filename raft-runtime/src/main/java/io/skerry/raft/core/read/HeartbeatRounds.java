@@ -2,6 +2,7 @@ package io.skerry.raft.core.read;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * The rounds of heartbeats of one leadership, counted up, and when they were sent: an answer proves that its sender
@@ -11,16 +12,20 @@ import java.util.Deque;
  */
 public final class HeartbeatRounds {
 
-    /** More beats than fit into an election timeout: what is older says nothing that matters. */
-    private static final int REMEMBERED = 64;
-
     private record Beat(long round, long sentNanos) {}
 
+    private final long electionTimeoutNanos;
     private final Deque<Beat> beats = new ArrayDeque<>();
     private long current;
 
-    /** Begins a leadership. */
-    public HeartbeatRounds() {}
+    /**
+     * Begins a leadership.
+     *
+     * @param electionTimeoutNanos what was sent longer ago says nothing that matters
+     */
+    public HeartbeatRounds(long electionTimeoutNanos) {
+        this.electionTimeoutNanos = electionTimeoutNanos;
+    }
 
     /** Returns the round that was begun last; 0 before the first. */
     public long current() {
@@ -35,7 +40,7 @@ public final class HeartbeatRounds {
     /** Begins the round of a regular beat; returns its number. */
     public long beat(long nowNanos) {
         current++;
-        if (beats.size() == REMEMBERED) {
+        while (!beats.isEmpty() && nowNanos - beats.getFirst().sentNanos() > electionTimeoutNanos) {
             beats.removeFirst();
         }
         beats.addLast(new Beat(current, nowNanos));
@@ -48,13 +53,13 @@ public final class HeartbeatRounds {
      * @param otherwise the answer if that is not known any more, or the round is 0
      */
     public long sentNanos(long round, long otherwise) {
-        long sent = otherwise;
-        for (Beat beat : beats) {
-            if (beat.round() > round) {
-                break;
+        // Asked after every turn, and nearly always about one of the newest.
+        for (Iterator<Beat> newestFirst = beats.descendingIterator(); newestFirst.hasNext(); ) {
+            Beat beat = newestFirst.next();
+            if (beat.round() <= round) {
+                return beat.sentNanos();
             }
-            sent = beat.sentNanos();
         }
-        return sent;
+        return otherwise;
     }
 }

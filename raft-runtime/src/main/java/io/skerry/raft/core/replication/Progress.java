@@ -12,40 +12,28 @@ import io.skerry.raft.model.Member;
  */
 public final class Progress {
 
-    /** The pause of a busy follower: not a message that was sent, but none that may be. */
-    private static final long NOTHING = 0;
-
     private final Member member;
     private final Inflights inflights;
+    private final Probe probe = new Probe();
     private ProgressState state = ProgressState.PROBE;
     private long matchIndex;
     /** Up to where the follower said, in its newest answer, to have the leader's log in memory, durable or not. */
     private long acceptedIndex;
 
     private long nextIndex;
-    /** {@code PROBE}: the message that may be on the way is; up to where it went, its bytes, and the round before it. */
-    private boolean probeSent;
-
-    private long probeLast = NOTHING;
-    private long probeBytes;
-    private long probeRound;
     /** {@code PROBE}: the follower's log is known to be another one; questions carry no entries until they meet. */
     private boolean searching;
-
-    /** The follower does not know any more that it matches: it must be told, or it learns of no commit. */
-    private boolean forgot;
 
     private boolean lost;
     /** The log range that is being read for the follower, 0 for none. */
     private long awaitedRange;
 
-    private long sentRound;
     private long ackedRound;
     private long commitSent;
-    /** At the last heartbeat: what had been sent, and what of it had been accepted. */
-    private long sentAtHeartbeat;
+    /** At the last beat: what had been sent, and what of it had been accepted. */
+    private long sentAtBeat;
 
-    private long acceptedAtHeartbeat;
+    private long acceptedAtBeat;
 
     /**
      * Returns the picture that a new leader has (paper, figure 2: "initialized to leader last log index + 1").
@@ -109,7 +97,7 @@ public final class Progress {
             return false;
         }
         return switch (state) {
-            case PROBE -> !probeSent;
+            case PROBE -> !probe.isOutstanding();
             case REPLICATE -> !inflights.isFull();
             case SNAPSHOT -> false;
         };
@@ -129,48 +117,32 @@ public final class Progress {
     public void onSent(long lastIndex, long bytes, long commit) {
         commitSent = Math.max(commitSent, commit);
         if (state == ProgressState.PROBE) {
-            probeSent = true;
-            probeLast = lastIndex;
-            probeBytes = bytes;
-            probeRound = sentRound;
+            probe.sent(lastIndex, bytes);
         } else if (lastIndex >= nextIndex) {
             inflights.add(lastIndex, bytes);
             nextIndex = lastIndex + 1;
         }
     }
 
-    /** A heartbeat was sent. */
-    public void onHeartbeatSent(long round, long commit) {
-        sentRound = Math.max(sentRound, round);
+    /** A commit index was sent with a heartbeat. */
+    public void onCommitSent(long commit) {
         commitSent = Math.max(commitSent, commit);
     }
 
     /**
-     * The follower answered a heartbeat round. If that left after a probe which has not arrived, the probe is lost, and
-     * goes again. If the follower does not know that it matches, it has begun a new life, and must be told: on an idle
-     * group no other append would ever come.
+     * The follower answered a heartbeat round.
      *
      * @param accepted up to where it has the leader's log in memory, durable or not
      */
     public void onRound(long round, long accepted) {
-        if (round > probeRound && (probeLast == NOTHING || accepted < probeLast)) {
-            probeSent = false;
-        }
         if (round >= ackedRound) {
             ackedRound = round;
             acceptedIndex = accepted;
-            forgot = accepted < matchIndex;
         }
-    }
-
-    /** Returns whether the follower must be told again that it matches. */
-    public boolean hasForgotten() {
-        return forgot && !lost;
-    }
-
-    /** The follower is told that it matches. */
-    public void onReminded() {
-        forgot = false;
+        if (state == ProgressState.PROBE && !probe.isPause() && accepted >= nextIndex - 1) {
+            becomeReplicate(); // Its disk is slow, but the logs have met.
+        }
+        probe.onAnswer(round, accepted);
     }
 
     /** The follower holds the leader's log up to an index, durably; returns whether that is news. */
@@ -187,15 +159,11 @@ public final class Progress {
         if (state != ProgressState.REPLICATE) {
             state = ProgressState.REPLICATE;
             searching = false;
-            nextIndex = matchIndex + 1;
             inflights.clear();
-            if (probeSent && probeLast >= nextIndex) {
-                // An earlier append was answered: the probe is still on its way.
-                inflights.add(probeLast, probeBytes);
-                nextIndex = probeLast + 1;
-            }
-            sentAtHeartbeat = matchIndex;
-            acceptedAtHeartbeat = matchIndex;
+            nextIndex = probe.joinWindow(inflights, firstUnaccepted());
+            probe.clear();
+            sentAtBeat = nextIndex - 1;
+            acceptedAtBeat = firstUnaccepted() - 1;
         }
     }
 
@@ -203,7 +171,7 @@ public final class Progress {
     public void becomeProbe(long next) {
         state = ProgressState.PROBE;
         nextIndex = Math.max(matchIndex + 1, next);
-        probeSent = false;
+        probe.clear();
         searching = false;
         awaitedRange = 0;
         inflights.clear();
@@ -215,12 +183,10 @@ public final class Progress {
         searching = true;
     }
 
-    /** The follower is alive, but takes nothing for now: nothing is sent before it answers the next heartbeat. */
+    /** The follower is alive, but takes nothing for now: nothing is sent before it answers the next beat. */
     public void becomeBusy() {
         becomeProbe(firstUnaccepted());
-        probeSent = true;
-        probeLast = NOTHING;
-        probeRound = ackedRound;
+        probe.pause();
     }
 
     /** What the follower needs is gone from the log. */
@@ -248,16 +214,18 @@ public final class Progress {
     }
 
     /**
-     * A heartbeat is sent: returns whether something that was sent before the last one has still not arrived, though
-     * nothing else did either. Then it is lost, and must be sent again.
+     * A beat is sent. What was sent before the last one, and has still not arrived, though nothing else did either, is
+     * lost, and must be sent again.
      */
-    public boolean isStalledAtHeartbeat() {
+    public void onBeat(long round) {
         long accepted = firstUnaccepted() - 1;
-        boolean stalled =
-                state == ProgressState.REPLICATE && accepted < sentAtHeartbeat && accepted == acceptedAtHeartbeat;
-        sentAtHeartbeat = nextIndex - 1;
-        acceptedAtHeartbeat = accepted;
-        return stalled;
+        boolean stalled = state == ProgressState.REPLICATE && accepted < sentAtBeat && accepted == acceptedAtBeat;
+        sentAtBeat = nextIndex - 1;
+        acceptedAtBeat = accepted;
+        if (stalled) {
+            becomeProbe(firstUnaccepted());
+        }
+        probe.onBeat(round);
     }
 
     /** Returns the first entry that a follower does not have in memory, as far as is known. */

@@ -16,6 +16,12 @@ import java.util.TreeMap;
 /** Reads what a core begins its life with. Stateless, thread-safe. */
 public final class CoreRecovery {
 
+    /**
+     * Names the value that says that this store had acknowledged what it did not hold any more: a position, as text. It
+     * goes when the store is repaired, and so gets another id.
+     */
+    public static final String LOSS = "raft.loss";
+
     private CoreRecovery() {}
 
     /**
@@ -31,7 +37,13 @@ public final class CoreRecovery {
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
         RecoveredState state = new RecoveredState(
-                stable.hardState(), log.boundary(), log.last(), termStarts(log), memberships, durable.index());
+                stable.hardState(),
+                log.boundary(),
+                log.last(),
+                termStarts(log),
+                memberships,
+                durable.index(),
+                stable.value(LOSS).map(CoreRecovery::position).orElse(null));
         requireSameHistory(log, durable);
         return state;
     }
@@ -46,6 +58,11 @@ public final class CoreRecovery {
                             + " or replace this replica",
                     e);
         }
+    }
+
+    private static LogPosition position(Payload text) {
+        String[] parts = text.toUtf8().split("/", 2);
+        return LogPosition.of(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
     /** A state machine that holds an index of another term holds another history. */

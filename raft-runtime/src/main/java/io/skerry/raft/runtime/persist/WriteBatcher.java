@@ -5,6 +5,8 @@ import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
@@ -103,6 +105,10 @@ public final class WriteBatcher {
         }
         for (IndexedMembership membership : write.memberships()) {
             batch.membership(group, membership.index(), membership.membership().toPayload());
+        }
+        LogPosition loss = write.loss();
+        if (loss != null) {
+            batch.value(group, CoreRecovery.LOSS, Payload.ofUtf8(loss.toString()));
         }
         HardState hardState = write.hardState();
         if (hardState != null) {

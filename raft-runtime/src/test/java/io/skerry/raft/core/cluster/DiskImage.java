@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What stands on a disk: term and vote, the log, and the memberships by their index. Not thread-safe. */
 public final class DiskImage {
@@ -22,6 +23,7 @@ public final class DiskImage {
     private LogPosition boundary;
     private final List<LogEntry> entries;
     private final NavigableMap<Long, Membership> memberships = new TreeMap<>();
+    private @Nullable LogPosition loss;
 
     /** Returns an image that knows no membership. */
     public DiskImage(HardState hardState, LogPosition boundary, List<LogEntry> entries) {
@@ -33,6 +35,7 @@ public final class DiskImage {
     DiskImage copy() {
         DiskImage copy = new DiskImage(hardState, boundary, entries);
         copy.memberships.putAll(memberships);
+        copy.loss = loss;
         return copy;
     }
 
@@ -44,6 +47,9 @@ public final class DiskImage {
     void apply(Write write) {
         if (write.hardState() != null) {
             hardState = write.hardState();
+        }
+        if (write.loss() != null) {
+            loss = write.loss();
         }
         if (!write.entries().isEmpty()) {
             truncateSuffix(write.entries().firstIndex());
@@ -100,7 +106,7 @@ public final class DiskImage {
                 termStarts.add(entry.position());
             }
         }
-        return new RecoveredState(hardState, boundary, last(), termStarts, memberships, appliedIndex);
+        return new RecoveredState(hardState, boundary, last(), termStarts, memberships, appliedIndex, loss);
     }
 
     /** Returns term and vote. */

@@ -87,7 +87,7 @@ public final class MessageNotation implements RaftMessage.Handler {
 
     @Override
     public void on(HeartbeatRequest request) {
-        details = " round=" + request.round() + " commit=" + request.leaderCommit() + " match=" + request.matchIndex();
+        details = " round=" + request.round() + " commit=" + request.leaderCommit() + " match=" + request.match();
     }
 
     @Override

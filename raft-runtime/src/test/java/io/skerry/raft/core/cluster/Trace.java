@@ -65,6 +65,9 @@ public final class Trace {
 
     void write(NodeId node, Write write) {
         StringBuilder line = new StringBuilder("persist #" + write.number());
+        if (write.loss() != null) {
+            line.append(" loss=").append(write.loss());
+        }
         if (write.hardState() != null) {
             line.append(" term=").append(write.hardState().term());
             line.append(" vote=").append(Notation.vote(write.hardState()));

@@ -32,7 +32,7 @@ final class InjectCommand {
             case "RequestVoteResponse" -> new RequestVoteResponse(envelope, line.flag("granted"));
             case "AppendEntries" -> appendEntries(line, envelope);
             case "Heartbeat" ->
-                new HeartbeatRequest(envelope, number(line, "round"), number(line, "commit"), number(line, "match"));
+                new HeartbeatRequest(envelope, number(line, "round"), number(line, "commit"), position(line, "match"));
             default -> throw new IllegalArgumentException("A message of kind " + kind + " cannot be injected");
         };
     }

@@ -306,7 +306,7 @@ class WriteBatcherTest {
 
     private static Write write(
             long number, @Nullable HardState hardState, LogSlice entries, IndexedMembership... memberships) {
-        return new Write(number, hardState, entries, List.of(memberships), List.of());
+        return new Write(number, hardState, entries, List.of(memberships), null, List.of());
     }
 
     private static EncodedEntries entries(long term, int firstIndex, int lastIndex) {

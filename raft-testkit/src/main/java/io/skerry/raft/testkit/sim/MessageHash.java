@@ -73,7 +73,7 @@ final class MessageHash implements RaftMessage.Handler {
     @Override
     public void on(HeartbeatRequest request) {
         mix(7, request.round(), request.leaderCommit());
-        mix(7, request.matchIndex(), 0);
+        mix(7, request.match().term(), request.match().index());
     }
 
     @Override

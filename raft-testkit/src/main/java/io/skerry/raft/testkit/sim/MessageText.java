@@ -68,7 +68,7 @@ final class MessageText implements RaftMessage.Handler {
 
     @Override
     public void on(HeartbeatRequest request) {
-        text = " round=" + request.round() + " commit=" + request.leaderCommit() + " match=" + request.matchIndex();
+        text = " round=" + request.round() + " commit=" + request.leaderCommit() + " match=" + request.match();
     }
 
     @Override

@@ -128,7 +128,7 @@ final class SendCheck implements RaftMessage.Handler {
         DiskGroup receiver = disk == null ? null : disk.durable(sender.number());
         // Once the receiver is in a later term, it may have lost by right what it acknowledged in this one.
         boolean sameTerm = receiver != null && receiver.hardState().term() <= request.term();
-        if (sameTerm && request.matchIndex() > receiver.log.lastIndex()) {
+        if (sameTerm && request.match().index() > receiver.log.lastIndex()) {
             throw broken("takes more for acknowledged than %s, which is durable there", receiver.log.last());
         }
     }

@@ -1,5 +1,7 @@
 package io.skerry.raft.testkit.sim;
 
+import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +40,15 @@ public final class Simulation {
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever the core throws is a finding like any other: here it is the end of the run.
             failure = new SimFailure(
-                    seed, options, law(e), e, trace instanceof TraceTail tail ? tail.lines() : java.util.List.of());
+                    seed, options, law(e), e, trace instanceof TraceTail tail ? tail.lines() : List.of());
         }
         return SimResult.of(seed, cluster.stats(), cluster.trace().hash(), failure);
+    }
+
+    /** Writes the heading of a trace, and what its columns mean. */
+    public static void writeLegend(PrintWriter out) {
+        out.println(Trace.LEGEND);
+        out.println(Trace.HEADING);
     }
 
     /**

@@ -19,7 +19,7 @@ final class TraceTail implements Appendable {
 
     /** Takes a whole line. */
     @Override
-    public Appendable append(CharSequence line) {
+    public TraceTail append(CharSequence line) {
         if (lines.size() == mostLines && !lines.isEmpty()) {
             lines.removeFirst();
         }
@@ -30,12 +30,12 @@ final class TraceTail implements Appendable {
     }
 
     @Override
-    public Appendable append(CharSequence text, int start, int end) {
+    public TraceTail append(CharSequence text, int start, int end) {
         return append(text.subSequence(start, end));
     }
 
     @Override
-    public Appendable append(char character) {
+    public TraceTail append(char character) {
         return append(String.valueOf(character));
     }
 }
