@@ -39,8 +39,7 @@ enum Mutant {
     HARD_STATE_IS_LEFT_OUT(
             "term and vote never come to the storage",
             "1",
-            runtime("persist.WriteBatcher", "add")
-                    .call("StorageBatch.hardState")
+            runtime("persist.WriteBatcher", "fill").call("StorageBatch.hardState")
                     .givesItsReceiver()),
     VOTE_IS_CLEARED_ON_STEP_DOWN(
             "who steps down within a term may vote in it again",
@@ -72,7 +71,7 @@ enum Mutant {
     OLD_TERM_IS_COUNTED(
             "entries of earlier terms are committed by counting (figure 8)",
             "17",
-            core("Leader", "maybeCommit").comparison(2).gives(0)),
+            core("Leader", "commitNext").comparison(2).gives(0)),
     LEADER_COUNTS_ITS_MEMORY(
             "a leader counts itself before its disk has the entry",
             "3 (etcd#14370)",
@@ -169,11 +168,11 @@ enum Mutant {
     LOST_PROBE_IS_NOT_REPEATED(
             "a probe that is lost is waited for for ever",
             "21 (openraft#2120)",
-            core("replication.Progress", "onRound").field("Progress.probeSent").isLeftOut()),
+            core("replication.Probe", "onAnswer").field("Probe.outstanding").isLeftOut()),
     RESTARTED_FOLLOWER_IS_NOT_TOLD(
-            "a follower that does not know any more that it matches is not told",
+            "a follower that was restarted does not learn from heartbeats that it still matches",
             "21 (RATIS-2523)",
-            core("replication.Progress", "hasForgotten").gives(false)),
+            core("Follower", "on(HeartbeatRequest)").call("NodeState.verified").isLeftOut()),
     WINDOW_IS_IGNORED(
             "any number of messages may be on the way to a follower",
             "24 (etcd#22051)",
