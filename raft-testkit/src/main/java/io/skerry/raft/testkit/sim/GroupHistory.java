@@ -138,14 +138,15 @@ final class GroupHistory {
     }
 
     /** A node takes the log to be committed up to an index, which it did not before. */
-    void onCommit(Replica replica, long before, long commitIndex) {
+    void onCommit(Replica replica, long before, CommitAdvance advance) {
+        long commitIndex = advance.index();
         SimLog log = replica.acceptedLog();
         if (commitIndex > log.lastIndex()) {
             throw new Violation("%d is committed, the log ends at %s", commitIndex, log.last());
         }
         for (long index = Math.max(before, log.boundary().index()) + 1; index <= commitIndex; index++) {
             if (index > committedIndex) {
-                extend(replica, log, index, commitIndex);
+                extend(replica, log, index, advance);
             } else if (!log.holds(terms[(int) index], index)) {
                 throw new Violation(
                         "two entries are committed at %d: of term %d, and of term %d",
@@ -155,18 +156,18 @@ final class GroupHistory {
     }
 
     /** The node is the first to know that the entry is committed. */
-    private void extend(Replica replica, SimLog log, long index, long commitIndex) {
+    private void extend(Replica replica, SimLog log, long index, CommitAdvance advance) {
         ensureRoom(index);
         int slot = (int) index;
         terms[slot] = log.termAt(index);
-        commitTerms[slot] = replica.core().currentTerm();
+        commitTerms[slot] = advance.term();
         states[slot] = nextState(states[slot - 1], log.recordHash(index));
         committedIndex = index;
         EntryType type = log.typeAt(index);
         boolean changes = type.equals(EntryType.MEMBERSHIP);
-        if (changes || index == commitIndex) {
+        if (changes || index == advance.index()) {
             // What a rebind names counts only from the entry after it on, so both sides of it are looked at.
-            quorum.require(replica, membership, terms[slot], index);
+            quorum.require(replica.number(), advance.membership(), membership, terms[slot], index);
         }
         if (changes) {
             Membership next = Membership.parse(replica.acceptedMembership(index));

@@ -20,14 +20,14 @@ final class QuorumCheck {
     }
 
     /**
-     * Requires that the position is durable on a quorum of the membership that the committing node has.
+     * Requires that a position is durable on a quorum.
      *
+     * @param inForce   the membership that the committing node had
      * @param committed the last committed membership: who else may count
      */
-    void require(Replica replica, Membership committed, long term, long index) {
-        Membership inForce = replica.core().status().membership();
-        requireMajority(replica.number(), inForce.voters(), committed, term, index);
-        requireMajority(replica.number(), inForce.outgoingVoters(), committed, term, index);
+    void require(int group, Membership inForce, Membership committed, long term, long index) {
+        requireMajority(group, inForce.voters(), committed, term, index);
+        requireMajority(group, inForce.outgoingVoters(), committed, term, index);
     }
 
     private void requireMajority(int group, List<Member> voters, Membership committed, long term, long index) {

@@ -27,6 +27,7 @@ final class Replica {
     /** Reads that wait for the state machine: for each, the index to wait for, and the one it must see. */
     private final ArrayDeque<long[]> waitingReads = new ArrayDeque<>();
 
+    private final ArrayDeque<CommitAdvance> advances = new ArrayDeque<>();
     private CoreStatus status;
     private boolean touched;
     private boolean changed;
@@ -145,6 +146,17 @@ final class Replica {
         return was;
     }
 
+    /** Notes what a step within an open turn has committed: the history is told when the turn ends. */
+    void noteCommit(CoreStatus now) {
+        if (now.commitIndex() > lastAdvance()) {
+            advances.addLast(CommitAdvance.of(now));
+        }
+    }
+
+    private long lastAdvance() {
+        return advances.isEmpty() ? checkedCommit : advances.peekLast().index();
+    }
+
     /** Tells the history what is new: who leads, and what is committed. Before anything of it can be seen outside. */
     void reportProgress() {
         if (isLeader() && core.currentTerm() != ledTerm) {
@@ -152,9 +164,13 @@ final class Replica {
             history.onLeader(this, ledTerm);
         }
         long commitIndex = core.commitIndex();
-        if (commitIndex > checkedCommit) {
-            history.onCommit(this, checkedCommit, commitIndex);
-            checkedCommit = commitIndex;
+        if (commitIndex > lastAdvance()) {
+            advances.addLast(CommitAdvance.of(core.status()));
+        }
+        while (!advances.isEmpty()) {
+            CommitAdvance advance = advances.removeFirst();
+            history.onCommit(this, checkedCommit, advance);
+            checkedCommit = advance.index();
         }
     }
 

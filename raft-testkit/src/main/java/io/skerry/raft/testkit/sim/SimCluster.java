@@ -177,6 +177,7 @@ final class SimCluster {
         if (now.role() == Role.LEADER) {
             replica.history().leaders().elected(replica.node(), now.term());
         }
+        replica.noteCommit(now);
         stats.largestTerm = Math.max(stats.largestTerm, now.term());
         replica.status(now);
         trace.state(replica, now);

@@ -53,7 +53,7 @@ class GroupHistoryTest {
     @Test
     void aCommitBeyondTheLogIsSeen() {
         Replica behind = Clusters.behind(cluster);
-        Violations.expect("the log ends at", () -> history.onCommit(behind, committed, committed + 1_000));
+        Violations.expect("the log ends at", () -> history.onCommit(behind, committed, upTo(committed + 1_000)));
     }
 
     @Test
@@ -63,7 +63,7 @@ class GroupHistoryTest {
         Write next = write(leader.core().currentTerm(), leader.acceptedLog().lastIndex() + 1);
         leader.acceptedLog().append(next.entries().parts().get(0));
         long last = leader.acceptedLog().lastIndex();
-        Violations.expect("quorum: ", () -> history.onCommit(leader, committed, last));
+        Violations.expect("quorum: ", () -> history.onCommit(leader, committed, upTo(last)));
     }
 
     @Test
@@ -73,7 +73,7 @@ class GroupHistoryTest {
         long index = log.lastIndex();
         log.append(
                 write(history.committedTerm(index) + 5, index).entries().parts().get(0));
-        Violations.expect("two entries are committed at", () -> history.onCommit(behind, index - 1, index));
+        Violations.expect("two entries are committed at", () -> history.onCommit(behind, index - 1, upTo(index)));
     }
 
     @Test
@@ -103,6 +103,10 @@ class GroupHistoryTest {
         SimStateMachine machine = new SimStateMachine(history);
         LogSlice second = write(1, 2).entries();
         Violations.expect("is applied after 0", () -> machine.apply(second));
+    }
+
+    private CommitAdvance upTo(long index) {
+        return new CommitAdvance(index, 1, history.membership());
     }
 
     private static Write write(long term, long index) {
