@@ -39,7 +39,8 @@ enum Mutant {
     HARD_STATE_IS_LEFT_OUT(
             "term and vote never come to the storage",
             "1",
-            runtime("persist.WriteBatcher", "fill").call("StorageBatch.hardState")
+            runtime("persist.WriteBatcher", "fill")
+                    .call("StorageBatch.hardState")
                     .givesItsReceiver()),
     VOTE_IS_CLEARED_ON_STEP_DOWN(
             "who steps down within a term may vote in it again",
@@ -123,7 +124,9 @@ enum Mutant {
             "a leader whose disk hangs goes on leading",
             "44",
             core("Leader", "onTime").call("NodeState.isDiskHanging").gives(false),
-            core("Leader", "deadlineNanos").call("WriteProgress.oldestSinceNanos").gives(Long.MAX_VALUE)),
+            core("Leader", "deadlineNanos")
+                    .call("WriteProgress.oldestSinceNanos")
+                    .gives(Long.MAX_VALUE)),
     DISK_LIES(
             "the disk says that writes are durable, and keeps none of them",
             "6",
