@@ -112,6 +112,6 @@ class GroupHistoryTest {
     private static Write write(long term, long index) {
         LogEntry entry = LogEntry.command(term, index, Payload.ofUtf8("planted entry"));
         LogSlice entries = LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(entry)));
-        return new Write(1, null, entries, List.of(), List.of());
+        return new Write(1, null, entries, List.of(), null, List.of());
     }
 }
