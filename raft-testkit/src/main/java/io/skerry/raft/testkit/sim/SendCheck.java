@@ -56,7 +56,7 @@ final class SendCheck implements RaftMessage.Handler {
 
     @Override
     public void on(PreVoteRequest request) {
-        requireOwnLog(request.last(), Role.PRE_CANDIDATE);
+        // It binds nobody, and may name a log that has changed since: it can wait until the node asks once more.
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.ICONST_M1;
 import static org.objectweb.asm.Opcodes.IF_ICMPLE;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 
-import io.skerry.raft.message.AppendEntriesResponse;
 import java.util.List;
 
 /**
@@ -145,9 +144,9 @@ enum Mutant {
                     .call("HeartbeatResponse.matchIndex")
                     .becomes("acceptedIndex")),
     STALE_ANSWER_COUNTS(
-            "acknowledgements of an earlier term count",
+            "followers' answers of an earlier term count",
             "21 (openraft#2120)",
-            core("RaftCore", "settleTerm").isInstance("PreVoteResponse").becomesType(AppendEntriesResponse.class)),
+            core("RaftCore", "settleTerm").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
     VERIFIED_OUTLIVES_ITS_TERM(
             "what was known to equal an earlier leader's log is said to equal the next one's",
             "23",

@@ -1,6 +1,5 @@
 package io.skerry.raft.testkit.sim.mutants;
 
-import static org.objectweb.asm.Opcodes.INSTANCEOF;
 import static org.objectweb.asm.Opcodes.LCMP;
 
 import java.util.function.Predicate;
@@ -8,7 +7,6 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * A method that an {@link Edit} is about: either as a whole, or an instruction of it. Immutable.
@@ -74,16 +72,6 @@ record Place(String className, String method) {
                 "the field " + name,
                 code -> code instanceof FieldInsnNode field
                         && name.equals(Edit.simpleName(field.owner) + "." + field.name),
-                0);
-    }
-
-    /** The only question whether something is of that type. */
-    Site isInstance(String type) {
-        return site(
-                "\"instanceof " + type + "\"",
-                code -> code instanceof TypeInsnNode test
-                        && test.getOpcode() == INSTANCEOF
-                        && type.equals(Edit.simpleName(test.desc)),
                 0);
     }
 

@@ -17,7 +17,6 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * An instruction of a method, to be replaced by others that take and leave the same on the stack. Immutable.
@@ -65,14 +64,6 @@ record Site(Place place, String words, Predicate<AbstractInsnNode> test, int nth
                 ((FieldInsnNode) changed).name = other;
             }
             return Code.of(changed);
-        });
-    }
-
-    /** The question is about another type. */
-    Edit becomesType(Class<?> type) {
-        return edit("becomes " + type.getSimpleName(), code -> {
-            int opcode = code.getOpcode();
-            return Code.of(new TypeInsnNode(opcode, Type.getInternalName(type)));
         });
     }
 

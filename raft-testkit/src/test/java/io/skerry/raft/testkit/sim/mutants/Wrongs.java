@@ -2,6 +2,8 @@ package io.skerry.raft.testkit.sim.mutants;
 
 import io.skerry.raft.core.ProposalOutcome;
 import io.skerry.raft.core.log.LogWindow;
+import io.skerry.raft.message.AppendEntriesResponse;
+import io.skerry.raft.message.HeartbeatResponse;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.message.RequestVoteRequest;
@@ -41,6 +43,12 @@ public final class Wrongs {
     /** A candidate's request waits for nothing. */
     public static long waitsUnlessItIsACandidacy(long write, long termAndVote, RaftMessage message) {
         return message instanceof RequestVoteRequest ? write : Math.max(write, termAndVote);
+    }
+
+    /** What a follower answers is of the current term, whatever term it names. */
+    public static long neverLateToAnswer(RaftMessage message) {
+        boolean answer = message instanceof AppendEntriesResponse || message instanceof HeartbeatResponse;
+        return answer ? Long.MAX_VALUE : message.term();
     }
 
     /** Nobody was voted for. */
