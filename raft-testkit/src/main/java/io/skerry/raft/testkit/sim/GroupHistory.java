@@ -95,19 +95,25 @@ final class GroupHistory {
                 previousTerm = part.term(i);
             }
         }
-        requireNothingCommittedLost(log, entries);
+        requireNothingCommittedLost(replica, log, entries);
         for (IndexedMembership change : write.memberships()) {
             named.addAll(change.membership().voters());
             named.addAll(change.membership().learners());
         }
     }
 
-    private void requireNothingCommittedLost(SimLog log, LogSlice entries) {
+    /**
+     * A leader of the term in which an entry was committed, or of a later one, holds that entry, and so never replaces
+     * it. One of an earlier term may: where nobody had acknowledged the entry in the term in which it was committed.
+     */
+    private void requireNothingCommittedLost(Replica replica, SimLog log, LogSlice entries) {
+        long leastTerm = Math.max(replica.termOfLastTurn(), entries.last().term());
         long last = Math.min(log.lastIndex(), committedIndex);
         for (long index = entries.firstIndex(); index <= last; index++) {
             long newTerm = index <= entries.lastIndex() ? termAt(entries, index) : -1;
             long oldTerm = log.termAt(index);
-            if (oldTerm == terms[(int) index] && newTerm != oldTerm) {
+            boolean replaced = oldTerm == terms[(int) index] && newTerm != oldTerm;
+            if (replaced && leastTerm >= commitTerms[(int) index]) {
                 throw new Violation("committed entry %d/%d is replaced by one of term %d", oldTerm, index, newTerm);
             }
         }

@@ -36,6 +36,7 @@ final class Replica {
     private long timerNumber;
     private long checkedCommit;
     private long ledTerm;
+    private long termOfLastTurn;
 
     Replica(SimNode node, int number, GroupId group, RaftCore core, SimStateMachine machine, GroupHistory history) {
         this.node = node;
@@ -146,6 +147,11 @@ final class Replica {
         return was;
     }
 
+    /** Returns the term that the core had when its last turn ended: what is written now is of no earlier one. */
+    long termOfLastTurn() {
+        return termOfLastTurn;
+    }
+
     /** Notes what a step within an open turn has committed: the history is told when the turn ends. */
     void noteCommit(CoreStatus now) {
         if (now.commitIndex() > lastAdvance()) {
@@ -159,6 +165,7 @@ final class Replica {
 
     /** Tells the history what is new: who leads, and what is committed. Before anything of it can be seen outside. */
     void reportProgress() {
+        termOfLastTurn = core.currentTerm();
         if (isLeader() && core.currentTerm() != ledTerm) {
             ledTerm = core.currentTerm();
             history.onLeader(this, ledTerm);
