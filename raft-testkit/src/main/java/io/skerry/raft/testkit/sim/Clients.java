@@ -30,6 +30,11 @@ final class Clients {
     /** By client: the node that it believes to lead its group, or -1. */
     private final int[] believedLeader;
 
+    /** A node that the first client of each group sticks to, whether it answers or not; from when, and until when. */
+    private int patientWith;
+
+    private long patientFromNanos;
+    private long patientUntilNanos;
     private long eagerUntilNanos;
     private boolean stopped;
 
@@ -67,6 +72,13 @@ final class Clients {
         eagerUntilNanos = untilNanos;
     }
 
+    /** For a while the first client of each group asks that node and no other, and waits for its answers. */
+    void bePatientWith(SimNode node, long fromNanos, long untilNanos) {
+        patientWith = node.number();
+        patientFromNanos = fromNanos;
+        patientUntilNanos = untilNanos;
+    }
+
     /** No client begins anything any more. */
     void stop() {
         stopped = true;
@@ -79,28 +91,47 @@ final class Clients {
         }
         int group = client % cluster.setup().groupCount();
         SimNode node = choose(client);
-        if (!node.answers()) {
-            believedLeader[client] = -1;
-            scheduleNext(client, 4);
+        boolean known = believedLeader[client] >= 0;
+        boolean reads = random.nextInt(3) == 0;
+        long call = cluster.history(group).readFloor() << 8 | group << 1 | (reads ? 1 : 0);
+        if (node.answers()) {
+            onCall(node, call);
+            learn(client, node, group);
+            scheduleNext(client, known ? 1 : 3);
             return;
         }
-        boolean known = believedLeader[client] >= 0;
-        if (random.nextInt(4) == 0) {
-            node.loop().read(group);
+        // A node that is down refuses the connection; one that sleeps finds the call when it wakes up.
+        boolean sleeps = node.isUp();
+        if (sleeps) {
+            node.arrive(EventKind.CALLED, call, null);
+        }
+        if (!sleeps || random.nextBoolean()) {
+            believedLeader[client] = -1;
+        }
+        scheduleNext(client, sleeps ? 2 : 4);
+    }
+
+    /** A node takes a call: the operation, its group, and what a read must see. */
+    void onCall(SimNode node, long call) {
+        int group = (int) (call >>> 1) & 0x7f;
+        if ((call & 1) == 1) {
+            node.loop().read(group, call >>> 8);
         } else {
             propose(node, group);
         }
-        // It asks the node that it is told to lead, or that it got an answer from.
-        learn(client, node, group);
-        scheduleNext(client, known ? 1 : 3);
     }
 
     private SimNode choose(int client) {
+        boolean patient = clock.now() >= patientFromNanos && clock.now() < patientUntilNanos;
+        if (patient && client < cluster.setup().groupCount()) {
+            return cluster.node(patientWith);
+        }
         int believed = believedLeader[client];
         boolean anybody = believed < 0 || random.nextInt(10) == 0;
         return cluster.node(anybody ? random.nextInt(cluster.setup().nodes()) : believed);
     }
 
+    /** Next time it asks the node that it is told to lead. */
     private void learn(int client, SimNode node, int group) {
         NodeId leader = node.isUp() ? node.replica(group).core().leader() : null;
         believedLeader[client] = leader == null ? -1 : (int) leader.value() - 1;

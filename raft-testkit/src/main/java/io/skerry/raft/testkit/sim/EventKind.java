@@ -16,6 +16,8 @@ enum EventKind {
     LOG_READ(true),
     /** A log was truncated at the front. */
     TRUNCATED(true),
+    /** What a client asked of a node that was paused. */
+    CALLED(true),
     /** A sync of a node's disk is through. */
     SYNCED(false),
     /** A node that was down starts. */

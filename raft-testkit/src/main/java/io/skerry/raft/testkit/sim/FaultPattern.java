@@ -35,7 +35,7 @@ enum FaultPattern {
     /** A node is paused for 0.1 to 10 election timeouts. */
     PAUSE(4),
     /** The leader is. */
-    LEADER_PAUSE(3),
+    LEADER_PAUSE(6),
     /** All timers of a node are late. */
     LATE_TIMERS(1),
     /** The leader's disk is slow. */

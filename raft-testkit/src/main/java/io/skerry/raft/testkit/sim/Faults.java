@@ -71,7 +71,7 @@ final class Faults {
             case SHORT_REIGNS -> shortenReigns(random.between(3, 15));
             case ORDERLY_STOP -> stop(anyNode());
             case PAUSE -> pause(anyNode());
-            case LEADER_PAUSE -> pause(leaderOrAny());
+            case LEADER_PAUSE -> pauseLeader();
             case LATE_TIMERS -> beLate(anyNode());
             case UNAWARE_LEADER -> leaveUnaware(leaderOrAny());
             case SLOW_DISK -> slowDisk(leaderOrAny());
@@ -165,9 +165,22 @@ final class Faults {
         }
         cluster.stats().fault(FaultKind.PAUSE);
         node.pause();
-        long tenths = random.nextBoolean() ? random.between(1, 20) : random.between(1, 100);
+        // Half of them long enough for another leader, which the sleeper does not know of when it wakes up.
+        long tenths = random.nextBoolean() ? random.between(12, 40) : random.between(1, 100);
         long nanos = tenths * setup.timeoutNanos() / 10;
+        // Some come late: after others have been told by another leader what the sleeper cannot know.
+        long patientFrom = clock.now() + random.nextLong(nanos);
+        cluster.clients().bePatientWith(node, patientFrom, clock.now() + nanos);
         clock.add(clock.now() + nanos, EventKind.RESUME, node.number(), node.life(), null);
+    }
+
+    /** Sometimes the sleeper wakes up without a message that tells of another term: then it has to find out itself. */
+    private void pauseLeader() {
+        SimNode leader = leaderOrAny();
+        if (setup.nodes() > 1 && random.nextInt(3) == 0) {
+            network.begin(FaultPattern.ONE_WAY_TO_LEADER);
+        }
+        pause(leader);
     }
 
     private void beLate(SimNode node) {

@@ -87,6 +87,7 @@ final class NodeLoop {
             case APPLIED -> onApplied(argument);
             case LOG_READ -> onLogRead(argument, (LogRangeRequest) require(payload));
             case TRUNCATED -> onTruncated(argument, (LogPosition) require(payload));
+            case CALLED -> cluster.clients().onCall(node, argument);
             default -> throw new IllegalArgumentException("Not for a loop: " + kind);
         }
         checkStep();
@@ -276,11 +277,10 @@ final class NodeLoop {
         checkStep();
     }
 
-    /** A client asks for a read, which must see all that was acknowledged or read by now. */
-    void read(int group) {
+    /** A client asks for a read, which must see all up to the floor: what was acknowledged or read when it asked. */
+    void read(int group, long floor) {
         Replica replica = node.replica(group);
         step();
-        long floor = replica.history().readFloor();
         long id = replica.core().read(clock.now());
         replica.reads().put(id, floor);
         trace.add(TracePoint.READ, replica, id, floor);

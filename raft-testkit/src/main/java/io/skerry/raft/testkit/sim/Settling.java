@@ -114,7 +114,7 @@ final class Settling {
         }
         SimNode node = cluster.node(random.nextInt(cluster.setup().nodes()));
         if (node.answers()) {
-            node.loop().read(group);
+            node.loop().read(group, cluster.history(group).readFloor());
         }
         return false;
     }

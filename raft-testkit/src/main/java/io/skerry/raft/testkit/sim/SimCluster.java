@@ -179,6 +179,7 @@ final class SimCluster {
                 faults.onElected(replica.node());
             }
             replica.history().leaders().elected(replica.node(), now.term());
+            requireDurableTerm(replica, now);
         }
         replica.noteCommit(now);
         stats.largestTerm = Math.max(stats.largestTerm, now.term());
@@ -187,6 +188,16 @@ final class SimCluster {
         if (now.windowBytes() > setup.windowBytes()) {
             // As the driver does with the budget that it shares out.
             replica.core().forget((now.windowFirstIndex() + now.last().index()) / 2);
+        }
+    }
+
+    /** Whoever leads has made its own vote durable, or could win the same term again after a crash. */
+    private static void requireDurableTerm(Replica replica, CoreStatus leader) {
+        long durable = replica.durable().hardState().term();
+        if (durable < leader.term()) {
+            throw new Violation(
+                    "node %s leads term %d, only term %d is durable",
+                    replica.node().id(), leader.term(), durable);
         }
     }
 

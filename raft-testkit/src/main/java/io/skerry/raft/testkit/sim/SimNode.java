@@ -245,8 +245,11 @@ final class SimNode {
         cluster.trace().node(TracePoint.PAUSE, this, 0, "");
     }
 
+    /** Something is there for the node, which sleeps. Its timers are looked at when it wakes up, and are no input. */
     void arrive(EventKind kind, long argument, @Nullable Object payload) {
-        inbox.addLast(new Arrival(kind, argument, payload));
+        if (kind != EventKind.TIMER) {
+            inbox.addLast(new Arrival(kind, argument, payload));
+        }
     }
 
     /**
