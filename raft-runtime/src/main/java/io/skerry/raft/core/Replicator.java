@@ -126,7 +126,7 @@ final class Replicator {
         requireInLog(index);
         boolean news = progress.onMatch(index);
         if (progress.state() == ProgressState.SNAPSHOT
-                && progress.nextIndex() > log.boundary().index()) {
+                && progress.matchIndex() >= log.boundary().index()) {
             progress.becomeProbe(progress.nextIndex());
         }
         if (progress.state() == ProgressState.PROBE && !progress.needsProbe() && news) {

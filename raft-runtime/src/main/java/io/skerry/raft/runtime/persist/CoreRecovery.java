@@ -28,7 +28,7 @@ public final class CoreRecovery {
      * Reads what is durable of a group.
      *
      * @param durable the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
-     * @throws IllegalArgumentException if log and state machine do not fit together, or a membership cannot be read;
+     * @throws IllegalArgumentException if log and state machine do not fit together, or a value cannot be read;
      *                                  the message names the mend
      */
     public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable) {
@@ -43,7 +43,7 @@ public final class CoreRecovery {
                 termStarts(log),
                 memberships,
                 durable.index(),
-                stable.value(LOSS).map(CoreRecovery::position).orElse(null));
+                stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
         requireSameHistory(log, durable);
         return state;
     }
@@ -60,9 +60,18 @@ public final class CoreRecovery {
         }
     }
 
-    private static LogPosition position(Payload text) {
-        String[] parts = text.toUtf8().split("/", 2);
-        return LogPosition.of(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    private static LogPosition parseLoss(Payload payload) {
+        String text = payload.toUtf8();
+        try {
+            int slash = text.indexOf('/');
+            return LogPosition.of(
+                    Long.parseLong(text, 0, slash, 10), Long.parseLong(text, slash + 1, text.length(), 10));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "The value " + LOSS + " cannot be read, it is not a position: " + payload.toHex()
+                            + "; replace this replica",
+                    e);
+        }
     }
 
     /** A state machine that holds an index of another term holds another history. */

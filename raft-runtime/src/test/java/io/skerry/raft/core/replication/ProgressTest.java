@@ -80,40 +80,46 @@ class ProgressTest {
     }
 
     @Test
-    void lostQuestionGoesAgainAtTheNextRound() {
-        progress.onHeartbeatSent(4, 0);
+    void lostQuestionGoesAgainAfterTheNextBeat() {
         progress.onSent(6, 10, 0);
         progress.onRound(4, 0);
         assertFalse(progress.maySend(), "that round left before the question");
+        progress.onBeat(5);
         progress.onRound(5, 0);
         assertTrue(progress.maySend());
     }
 
     @Test
-    void questionThatArrivedWaitsForTheDisk() {
-        progress.onHeartbeatSent(4, 0);
+    void questionThatArrivedIsNotRepeated() {
         progress.onSent(6, 10, 0);
+        progress.onBeat(5);
         progress.onRound(5, 6);
-        assertFalse(progress.maySend(), "the entry is in the follower's memory");
+
+        assertEquals(ProgressState.REPLICATE, progress.state(), "the logs meet, if only in the follower's memory");
+        assertEquals(7, progress.nextIndex());
+        assertEquals(0, progress.matchIndex(), "which counts for nothing yet");
     }
 
     @Test
-    void questionWhoseAnswerIsKnownOtherwiseIsNotWaitedFor() {
-        replicating(6);
-        progress.onRound(5, 0);
-        assertTrue(progress.needsProbe(), "the follower has begun a new life, and does not know that it matches");
-        progress.onHeartbeatSent(5, 0);
-        progress.onSent(6, 0, 0);
-        progress.onRound(6, 6);
-        assertTrue(progress.maySend());
+    void questionOnItsWayJoinsTheWindow() {
+        progress.onSent(6, 10, 0);
+        progress.onMatch(5);
+        progress.becomeReplicate();
+
+        assertEquals(7, progress.nextIndex());
+        assertEquals(1, progress.inflights().messages());
     }
 
     @Test
-    void stallsWhenNothingArrivesBetweenTwoHeartbeats() {
+    void stallsWhenNothingArrivesBetweenTwoBeats() {
         replicating(6);
         progress.onSent(7, 10, 0);
-        assertFalse(progress.isStalledAtHeartbeat(), "it was sent after the last one");
-        assertTrue(progress.isStalledAtHeartbeat());
+        progress.onBeat(1);
+        assertEquals(ProgressState.REPLICATE, progress.state(), "it was sent after the last beat");
+        progress.onBeat(2);
+        assertEquals(ProgressState.PROBE, progress.state());
+        assertEquals(7, progress.nextIndex());
+        assertTrue(progress.maySend());
     }
 
     @Test
@@ -121,10 +127,14 @@ class ProgressTest {
         replicating(6);
         progress.onSent(7, 10, 0);
         progress.onSent(8, 10, 0);
-        assertFalse(progress.isStalledAtHeartbeat());
-        progress.onRound(5, 7);
-        assertFalse(progress.isStalledAtHeartbeat());
-        assertTrue(progress.isStalledAtHeartbeat());
+        progress.onBeat(1);
+        progress.onRound(1, 7);
+        progress.onBeat(2);
+        assertEquals(ProgressState.REPLICATE, progress.state());
+        progress.onRound(2, 7);
+        progress.onBeat(3);
+        assertEquals(ProgressState.PROBE, progress.state());
+        assertEquals(8, progress.nextIndex(), "what is in memory there is not sent again");
     }
 
     @Test
@@ -133,6 +143,7 @@ class ProgressTest {
         progress.onSent(7, 10, 0);
         progress.becomeBusy();
         assertFalse(progress.maySend());
+        progress.onBeat(5);
         progress.onRound(5, 6);
         assertTrue(progress.maySend());
         assertEquals(7, progress.nextIndex());

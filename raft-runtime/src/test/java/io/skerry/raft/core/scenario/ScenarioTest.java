@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -31,6 +34,17 @@ class ScenarioTest {
                 .map(concern -> DynamicContainer.dynamicContainer(
                         concern.getFileName().toString(),
                         files(concern).stream().map(ScenarioTest::test)));
+    }
+
+    /** The table of traps in README.md leads somewhere. */
+    @Test
+    void scenariosThatTheReadmeNamesAreThere() throws IOException {
+        Matcher names =
+                Pattern.compile("`([a-z-]+/[a-z0-9-]+)`").matcher(Files.readString(FOLDER.resolve("README.md")));
+        while (names.find()) {
+            Path file = FOLDER.resolve(names.group(1) + ".txt");
+            assertTrue(Files.exists(file), "README.md names " + file);
+        }
     }
 
     private static List<Path> concerns() throws IOException {

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoreRecoveryTest {
 
@@ -195,6 +197,22 @@ class CoreRecoveryTest {
         storage.batch().membership(GROUP, 4, Payload.ofUtf8("?")).commit();
         String message = assertRefused("replace this replica", LogPosition.NONE);
         assertTrue(message.contains("index 4"), message);
+    }
+
+    @Test
+    void aLossThatWasNotedIsRecovered() {
+        fill();
+        assertNull(recover(LogPosition.NONE).loss());
+        storage.batch().value(GROUP, CoreRecovery.LOSS, Payload.ofUtf8("5/17")).commit();
+        assertEquals(LogPosition.of(5, 17), recover(LogPosition.NONE).loss());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "5/", "/5", "5/x", "5/6/7", "-1/4", "99999999999999999999/1"})
+    void aLossThatCannotBeReadIsRefusedWithTheMend(String text) {
+        storage.batch().value(GROUP, CoreRecovery.LOSS, Payload.ofUtf8(text)).commit();
+        String message = assertRefused("replace this replica", LogPosition.NONE);
+        assertTrue(message.contains(CoreRecovery.LOSS), message);
     }
 
     @Test

@@ -84,6 +84,16 @@ class WriteBatcherTest {
     }
 
     @Test
+    void aLossIsKeptForTheNextLife() throws InterruptedException {
+        batcher.add(A, new Write(1, null, LogSlice.empty(), List.of(), LogPosition.of(3, 9), List.of()));
+        batcher.flush();
+        assertDone(new GroupWrite(A, 1));
+        assertEquals(
+                LogPosition.of(3, 9),
+                CoreRecovery.read(storage, A, LogPosition.NONE).loss());
+    }
+
+    @Test
     void aWriteWithoutTermAndVoteLeavesThem() throws InterruptedException {
         batcher.add(A, write(1, HardState.of(7), LogSlice.empty()));
         batcher.add(A, write(2, null, LogSlice.of(entries(7, 1, 1))));

@@ -18,6 +18,8 @@ public enum FaultKind {
     HALVES,
     /** The cluster falls into two parts that one node sees both of. */
     BRIDGE,
+    /** What one node sends another takes many times as long as usual. */
+    DETOUR,
     /** A leader sees nobody, and nobody sees it. */
     ISOLATED_LEADER,
     /** A node crashes. */
@@ -26,6 +28,8 @@ public enum FaultKind {
     CRASH_AMID_WRITES,
     /** Nodes crash again and again. */
     RESTART_STORM,
+    /** A leader that was just elected is to crash soon. */
+    SHORT_REIGN,
     /** A node stops in an orderly way, and starts again. */
     ORDERLY_STOP,
     /** A node does nothing for a while: a pause of its garbage collector, or of its machine. */

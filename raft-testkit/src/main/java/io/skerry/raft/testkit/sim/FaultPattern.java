@@ -8,12 +8,16 @@ enum FaultPattern {
     BRIDGE(2),
     /** The leader sees nobody. */
     ISOLATED_LEADER(4),
+    /** The leader sees nobody, or hears what is long past, and does not notice for long: its timers are late. */
+    UNAWARE_LEADER(4),
     /** What the leader sends to some nodes is lost; what they send arrives. */
     ONE_WAY_FROM_LEADER(3),
     /** What some nodes send to the leader is lost; what it sends arrives. */
     ONE_WAY_TO_LEADER(3),
     /** Connections break and are made anew. */
     RESETS(4),
+    /** What one node sends another takes several election timeouts: it speaks of terms that are over. */
+    DETOUR(3),
     /** Much is lost, and everything takes long. */
     STORM(2),
     /** A node crashes between two effects of a turn. */
@@ -24,6 +28,8 @@ enum FaultPattern {
     LEADER_CRASH_AMID_WRITES(12),
     /** Several nodes crash, and again when they are up. */
     RESTART_STORM(2),
+    /** For a while, whoever is elected crashes soon. */
+    SHORT_REIGNS(3),
     /** A node stops as it should, and starts again. */
     ORDERLY_STOP(2),
     /** A node is paused for 0.1 to 10 election timeouts. */

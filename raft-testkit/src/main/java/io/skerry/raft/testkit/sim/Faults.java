@@ -21,6 +21,7 @@ final class Faults {
     private int totalWeight;
     private int nextStep;
     private int storming;
+    private long shortReignsUntilNanos;
     private boolean over;
 
     Faults(SimCluster cluster, SimRandom random) {
@@ -66,10 +67,13 @@ final class Faults {
             case CRASH_AMID_WRITES -> crashAmidWrites(anyNode());
             case LEADER_CRASH_AMID_WRITES -> crashAmidWrites(leaderOrAny());
             case RESTART_STORM -> restartStorm();
+            case DETOUR -> detour();
+            case SHORT_REIGNS -> shortenReigns(random.between(3, 15));
             case ORDERLY_STOP -> stop(anyNode());
             case PAUSE -> pause(anyNode());
             case LEADER_PAUSE -> pauseLeader();
             case LATE_TIMERS -> beLate(anyNode());
+            case UNAWARE_LEADER -> leaveUnaware(leaderOrAny());
             case SLOW_DISK -> slowDisk(leaderOrAny());
             case HANGING_DISK -> hangDisk(random.nextBoolean() ? leaderOrAny() : anyNode());
             case WIPED_DISK -> wipeDisk(anyNode());
@@ -109,6 +113,20 @@ final class Faults {
             if (node.isUp() && random.nextBoolean()) {
                 node.crash("restart storm");
             }
+        }
+    }
+
+    /** For so many election timeouts. */
+    private void shortenReigns(int timeouts) {
+        shortReignsUntilNanos = clock.now() + timeouts * setup.timeoutNanos();
+    }
+
+    /** A node leads: if reigns are short, it leaves entries behind that nobody else has, or that few have. */
+    void onElected(SimNode node) {
+        if (clock.now() < shortReignsUntilNanos && !over && !node.isArmed()) {
+            cluster.stats().fault(FaultKind.SHORT_REIGN);
+            @Nullable Boundary boundary = random.nextBoolean() ? null : random.oneOf(Boundary.values());
+            arm(node, new CrashTrigger(boundary, random.between(1, 12), 0));
         }
     }
 
@@ -166,11 +184,36 @@ final class Faults {
     }
 
     private void beLate(SimNode node) {
-        cluster.stats().fault(FaultKind.LATE_TIMERS);
         long interval = setup.config().heartbeatIntervalNanos();
-        node.beLate(interval + random.nextLong(2 * interval));
-        note(TracePoint.FAULT, node, "timers late by " + Trace.millis(node.latenessNanos()));
-        end(random.between(2, 20) * setup.timeoutNanos(), FaultPattern.LATE_TIMERS, node);
+        beLate(node, interval + random.nextLong(2 * interval), random.between(2, 20) * setup.timeoutNanos());
+    }
+
+    private void beLate(SimNode node, long latenessNanos, long forNanos) {
+        cluster.stats().fault(FaultKind.LATE_TIMERS);
+        node.beLate(latenessNanos);
+        note(TracePoint.FAULT, node, "timers late by " + Trace.millis(latenessNanos));
+        end(forNanos, FaultPattern.LATE_TIMERS, node);
+    }
+
+    /** What takes long does harm if its receiver leads again when it comes, in another term, with another log. */
+    private void detour() {
+        if (setup.nodes() > 1) {
+            network.begin(FaultPattern.DETOUR);
+            if (random.nextInt(3) != 0) {
+                crashAmidWrites(leaderOrAny());
+                shortenReigns(8);
+            }
+        }
+    }
+
+    /** The others elect before it steps down, and whoever believes in it reads what it holds. */
+    private void leaveUnaware(SimNode leader) {
+        if (setup.nodes() > 1) {
+            long timeout = setup.timeoutNanos();
+            long nanos = random.between(3 * timeout, 6 * timeout);
+            beLate(leader, random.between(timeout / 2, 3 * timeout / 2), nanos);
+            network.beginUnaware(leader.number(), nanos);
+        }
     }
 
     private void slowDisk(SimNode node) {

@@ -13,6 +13,8 @@ final class Link {
     private long highestArrived = -1;
     private long lastArrivalNanos;
     private boolean cut;
+    private boolean mute;
+    private long detourNanos;
 
     /** Numbers a message that is sent. */
     long number() {
@@ -27,8 +29,28 @@ final class Link {
         cut = true;
     }
 
+    /** Nothing is sent any more; what is on its way arrives. */
+    void mute() {
+        mute = true;
+    }
+
+    boolean isMute() {
+        return mute;
+    }
+
+    /** From now on everything takes so much longer. */
+    void detour(long nanos) {
+        detourNanos = nanos;
+    }
+
+    long detourNanos() {
+        return detourNanos;
+    }
+
     void mend() {
         cut = false;
+        mute = false;
+        detourNanos = 0;
     }
 
     /** A new connection: nothing has to wait for what was sent on the old one. */

@@ -49,7 +49,7 @@ final class Network {
         int to = (int) message.to().value() - 1;
         Link link = link((int) message.from().value() - 1, to);
         long number = link.number();
-        if (link.isCut()) {
+        if (link.isCut() || link.isMute()) {
             return -1;
         }
         if (random.chance(loss)) {
@@ -64,7 +64,7 @@ final class Network {
     }
 
     private long carry(Link link, long number, int to, RaftMessage message) {
-        long nanos = random.heavyTail(delayNanos, tail, 12);
+        long nanos = random.heavyTail(delayNanos, tail, 12) + link.detourNanos();
         if (nanos > timeoutNanos) {
             stats.fault(FaultKind.LONG_DELAY);
             // Beyond ten timeouts nothing new can happen to a message, and phase two would have to wait for it.
@@ -112,7 +112,22 @@ final class Network {
         }
     }
 
-    /** No link is cut any more. */
+    /** What a node sends is lost; what it had sent arrives, and what it is sent comes so much later. */
+    void leaveBehind(int node, long nanos) {
+        for (int other = 0; other < nodes; other++) {
+            if (other != node) {
+                link(node, other).mute();
+                link(other, node).detour(nanos);
+            }
+        }
+    }
+
+    /** What one node sends another takes so much longer from now on. */
+    void detour(int from, int to, long nanos) {
+        link(from, to).detour(nanos);
+    }
+
+    /** No link is cut any more, nor takes a detour. */
     void mend() {
         for (Link link : links) {
             link.mend();

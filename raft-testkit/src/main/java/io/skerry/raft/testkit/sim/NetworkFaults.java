@@ -29,15 +29,33 @@ final class NetworkFaults {
         switch (pattern) {
             case HALVES -> halves(network);
             case BRIDGE -> bridge(network);
-            case ISOLATED_LEADER -> isolate(network);
+            case ISOLATED_LEADER -> isolate(network, leaderOrAny());
             case ONE_WAY_FROM_LEADER -> oneWay(network, true);
             case ONE_WAY_TO_LEADER -> oneWay(network, false);
+            case DETOUR -> detour(network);
             case STORM -> network.storm(random.between(500, 4_000), random.between(1, 12));
             default -> throw new IllegalArgumentException("Not a shape of a network: " + pattern);
         }
-        cluster.trace().node(TracePoint.FAULT, cluster.node(0), ++shape, pattern + shapeText(network));
         long timeout = cluster.setup().timeoutNanos();
-        long nanos = random.between(timeout / 10, random.nextInt(4) == 0 ? 8 * timeout : 3 * timeout);
+        last(pattern, random.between(timeout / 10, random.nextInt(4) == 0 ? 8 * timeout : 3 * timeout));
+    }
+
+    /** A leader sees nobody, or hears what is long past, for so long. */
+    void beginUnaware(int leader, long nanos) {
+        Network network = cluster.network();
+        network.mend();
+        network.calm();
+        if (random.nextBoolean()) {
+            isolate(network, leader);
+        } else {
+            cluster.stats().fault(FaultKind.DETOUR);
+            network.leaveBehind(leader, random.between(nanos / 4, nanos / 2));
+        }
+        last(FaultPattern.UNAWARE_LEADER, nanos);
+    }
+
+    private void last(FaultPattern pattern, long nanos) {
+        cluster.trace().node(TracePoint.FAULT, cluster.node(0), ++shape, pattern + shapeText(cluster.network()));
         cluster.clock()
                 .add(
                         cluster.clock().now() + nanos,
@@ -93,9 +111,26 @@ final class NetworkFaults {
         }
     }
 
-    private void isolate(Network network) {
+    private void isolate(Network network, int leader) {
         cluster.stats().fault(FaultKind.ISOLATED_LEADER);
-        network.isolate(leaderOrAny());
+        network.isolate(leader);
+    }
+
+    /** One link to or from the leader, or all of them in one direction. */
+    private void detour(Network network) {
+        cluster.stats().fault(FaultKind.DETOUR);
+        int leader = leaderOrAny();
+        boolean fromLeader = random.nextInt(4) == 0;
+        int only = random.nextInt(3) == 0 ? -1 : random.nextInt(nodes);
+        long timeout = cluster.setup().timeoutNanos();
+        for (int other = 0; other < nodes; other++) {
+            if (other != leader && (only < 0 || other == only)) {
+                network.detour(
+                        fromLeader ? leader : other,
+                        fromLeader ? other : leader,
+                        random.between(2 * timeout, 8 * timeout));
+            }
+        }
     }
 
     private void oneWay(Network network, boolean fromLeader) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Phase two: all is well, and so the cluster must elect, converge to equal logs and states, and serve a write and a read
- * in each group, within a bounded time; then nothing may be left undecided. Not thread-safe; owned by its simulation.
+ * in each group, within a bounded time; then nothing may be left undecided. At last one node is started anew, and must
+ * come to where the others are without anything being asked of its groups. Not thread-safe; owned by its simulation.
  */
 final class Settling {
 
@@ -25,6 +26,7 @@ final class Settling {
     private final long[] lastBefore;
     private long progress = -1;
     private long untilNanos;
+    private boolean restarted;
     private boolean over;
 
     Settling(SimCluster cluster, SimRandom random) {
@@ -60,11 +62,15 @@ final class Settling {
             served &= askForWrite(group) & askForRead(group);
         }
         String missing = served ? findUnsettled() : "not every group has served a write and a read";
-        if (missing == null) {
+        if (missing == null && restarted) {
             over = true;
             return;
         }
-        if (hasProgress()) {
+        if (missing == null) {
+            restarted = true;
+            cluster.node(random.nextInt(cluster.setup().nodes())).crash("while all are idle");
+        }
+        if (hasProgress() || missing == null) {
             untilNanos = clock.now() + MOST_TIMEOUTS * cluster.setup().timeoutNanos();
         } else if (clock.now() > untilNanos) {
             throw new Violation(

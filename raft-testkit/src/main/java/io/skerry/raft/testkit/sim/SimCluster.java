@@ -175,6 +175,9 @@ final class SimCluster {
                 replica.node().disk().oldestSinceNanos(), replica.node().awakeSinceNanos());
         statusCheck.checkDisk(now, waitingSince, clock.now());
         if (now.role() == Role.LEADER) {
+            if (replica.status().role() != Role.LEADER) {
+                faults.onElected(replica.node());
+            }
             replica.history().leaders().elected(replica.node(), now.term());
             requireDurableTerm(replica, now);
         }

@@ -70,7 +70,7 @@ class GroupHistoryTest {
     void anotherEntryThatIsCommittedAtAnIndexIsSeen() {
         Replica behind = Clusters.behind(cluster);
         SimLog log = behind.acceptedLog();
-        long index = log.lastIndex();
+        long index = Math.max(1, log.lastIndex());
         log.append(
                 write(history.committedTerm(index) + 5, index).entries().parts().get(0));
         Violations.expect("two entries are committed at", () -> history.onCommit(behind, index - 1, upTo(index)));
@@ -112,6 +112,6 @@ class GroupHistoryTest {
     private static Write write(long term, long index) {
         LogEntry entry = LogEntry.command(term, index, Payload.ofUtf8("planted entry"));
         LogSlice entries = LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(entry)));
-        return new Write(1, null, entries, List.of(), List.of());
+        return new Write(1, null, entries, List.of(), null, List.of());
     }
 }

@@ -80,23 +80,26 @@ class SendCheckTest {
         AppendEntriesRequest request =
                 new AppendEntriesRequest(toLeader(durableTerm), LogPosition.NONE, LogSlice.empty(), 0);
         expect("was not elected", behind, request);
-        expect("was not elected", behind, new HeartbeatRequest(toLeader(durableTerm), 1, 0, 0));
+        expect("was not elected", behind, new HeartbeatRequest(toLeader(durableTerm), 1, 0, LogPosition.NONE));
     }
 
     @Test
     void aCommitIndexThatNobodyCommitted() {
-        expect("is committed", leader, new HeartbeatRequest(toFollower(), 1, committed + 1, 0));
+        expect("is committed", leader, new HeartbeatRequest(toFollower(), 1, committed + 1, LogPosition.NONE));
         expect("is committed", leader, ReadIndexResponse.of(toFollower(), 1, committed + 1));
         AppendEntriesRequest request =
                 new AppendEntriesRequest(toFollower(), LogPosition.NONE, LogSlice.empty(), committed + 1);
         expect("is committed", leader, request);
-        check(leader, new HeartbeatRequest(toFollower(), 1, committed, 0));
+        check(leader, new HeartbeatRequest(toFollower(), 1, committed, LogPosition.NONE));
     }
 
     @Test
     void aMatchThatTheFollowerNeverAcknowledged() {
         long last = behind.durable().log.lastIndex();
-        expect("takes more for acknowledged", leader, new HeartbeatRequest(toFollower(), 1, 0, last + 1));
+        expect(
+                "takes more for acknowledged",
+                leader,
+                new HeartbeatRequest(toFollower(), 1, 0, LogPosition.of(durableTerm, last + 1)));
     }
 
     @Test

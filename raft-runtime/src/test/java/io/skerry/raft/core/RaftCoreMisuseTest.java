@@ -1,0 +1,124 @@
+package io.skerry.raft.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.skerry.raft.core.check.InvariantViolation;
+import io.skerry.raft.core.cluster.Notation;
+import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.RequestVoteRequest;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.model.StoreId;
+import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class RaftCoreMisuseTest {
+
+    private static final GroupId GROUP = GroupId.of(1);
+    private static final Member SELF = Notation.member(1);
+    private static final Membership ALONE = Membership.ofVoters(List.of(SELF));
+
+    private final RaftCore core = core(RecoveredState.fresh(ALONE));
+
+    @Test
+    void refusesAProposalOfNothing() {
+        assertThrows(IllegalArgumentException.class, () -> core.propose(0, List.of()));
+    }
+
+    @Test
+    void refusesToBindANodeToNoStore() {
+        lead();
+        assertThrows(IllegalArgumentException.class, () -> core.rebind(0, NodeId.of(1), StoreId.NONE));
+    }
+
+    @Test
+    void refusesMessagesForOtherNodesAndGroups() {
+        assertThrows(IllegalArgumentException.class, () -> core.onMessage(0, requestTo(GROUP, Notation.member(2))));
+        assertThrows(IllegalArgumentException.class, () -> core.onMessage(0, requestTo(GroupId.of(2), SELF)));
+    }
+
+    private static RequestVoteRequest requestTo(GroupId group, Member to) {
+        return new RequestVoteRequest(new Envelope(group, Notation.member(3), to, 1), LogPosition.NONE);
+    }
+
+    @Test
+    void refusesToTruncateWhatWasNotApplied() {
+        lead();
+        assertThrows(
+                IllegalArgumentException.class, () -> core.compact(LogPosition.of(1, 1)), "handed out, not applied");
+        core.onApplied(0, 1);
+        assertThrows(IllegalArgumentException.class, () -> core.compact(LogPosition.of(2, 1)), "another term");
+        core.compact(LogPosition.of(1, 1));
+        core.compact(LogPosition.of(1, 1));
+        assertEquals(LogPosition.of(1, 1), core.status().boundary());
+    }
+
+    @Test
+    void stopsAtACompletionOfWhatItNeverHandedOut() {
+        assertThrows(InvariantViolation.class, () -> core.onPersisted(0, 99));
+        assertThrows(InvariantViolation.class, () -> core.onApplied(0, 99));
+    }
+
+    @Test
+    void timeThatGoesBackCountsAsTheLast() {
+        lead();
+        core.propose(1_000_000_000, List.of(Payload.ofUtf8("a")));
+        core.takeReady();
+        core.onTime(5);
+        core.onPersisted(5, 3);
+        assertEquals(2, core.commitIndex());
+    }
+
+    @Test
+    void refusesAMembershipWithoutStores() {
+        Membership unknown = Membership.ofVoters(List.of(new Member(NodeId.of(1), StoreId.NONE)));
+
+        assertThrows(IllegalArgumentException.class, () -> core(RecoveredState.fresh(unknown)));
+    }
+
+    @Test
+    void refusesAStateThatDoesNotFitItsLog() {
+        assertThrows(IllegalArgumentException.class, () -> recovered(1, "0/0", "1/1", 2), "ahead of the log");
+        assertThrows(IllegalArgumentException.class, () -> recovered(1, "1/5", "1/6", 4), "a gap before the log");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> recovered(1, "1/5", "1/4", 5),
+                "a log that ends before it begins");
+        assertThrows(IllegalArgumentException.class, () -> recovered(1, "0/0", "2/1", 0), "a term never seen");
+    }
+
+    private static RecoveredState recovered(long term, String boundary, String last, long applied) {
+        return new RecoveredState(
+                HardState.of(term), position(boundary), position(last), List.of(), new TreeMap<>(), applied);
+    }
+
+    private static LogPosition position(String text) {
+        String[] parts = text.split("/");
+        return LogPosition.of(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    }
+
+    /** Makes the only voter lead, with its first entry committed. */
+    private void lead() {
+        for (long number = 1; number <= 2; number++) {
+            core.takeReady();
+            core.onPersisted(0, number);
+        }
+        core.takeReady();
+        assertEquals(Role.LEADER, core.role());
+        assertEquals(1, core.commitIndex());
+    }
+
+    private static RaftCore core(RecoveredState recovered) {
+        return new RaftCore(
+                CoreConfig.DEFAULT, GROUP, SELF, recovered, PlainEntryCodec.INSTANCE, new SplittableRandom(1), 0);
+    }
+}
