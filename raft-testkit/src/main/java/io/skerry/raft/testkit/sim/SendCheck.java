@@ -56,7 +56,7 @@ final class SendCheck implements RaftMessage.Handler {
 
     @Override
     public void on(PreVoteRequest request) {
-        // It binds nobody, and may name a log that has changed since: it can wait until the node asks once more.
+        // A pre-vote binds nobody, and an earlier one may still wait for the disk.
     }
 
     @Override
@@ -67,7 +67,7 @@ final class SendCheck implements RaftMessage.Handler {
     @Override
     public void on(RequestVoteRequest request) {
         requireVoteFor(sender.self());
-        requireOwnLog(request.last(), Role.CANDIDATE);
+        requireOwnLog(request.last());
     }
 
     @Override
@@ -91,8 +91,8 @@ final class SendCheck implements RaftMessage.Handler {
     }
 
     /** While it stands, a candidate's log does not change; what it sent before may leave later, as if it were late. */
-    private void requireOwnLog(LogPosition last, Role role) {
-        boolean stands = sender.core().role() == role && sender.core().currentTerm() == message.term();
+    private void requireOwnLog(LogPosition last) {
+        boolean stands = sender.core().role() == Role.CANDIDATE && sender.core().currentTerm() == message.term();
         if (stands && !last.equals(sender.acceptedLog().last())) {
             throw broken(
                     "does not name the end of the log, %s", sender.acceptedLog().last());

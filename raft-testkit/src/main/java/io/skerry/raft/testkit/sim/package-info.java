@@ -1,4 +1,41 @@
-/** Draft. */
+/**
+ * Deterministic simulation of whole clusters on the production core: one 64-bit seed decides everything, and the same seed
+ * does the same on every machine.
+ *
+ * <pre>
+ *   Clients ----writes, reads----+                 seed: settings, cluster, network, disks, faults, clients
+ *   Administrator ---rebinds-----+
+ *                                v
+ *   Network --- messages ---&gt; SimNode: RaftCore per group, WriteBatcher, CoreRecovery     production code
+ *      ^                         |  |
+ *      +---------- sends --------+  +--- batches ---&gt; SimDisk: many in flight, a crash keeps a prefix of them
+ *
+ *   GroupHistory, LeaderLedger, QuorumCheck, SendCheck, StatusCheck                       after every step
+ * </pre>
+ *
+ * <p><b>Simulated</b>: a clock; a network that loses, doubles, delays and reorders, is cut in halves, bridges and one-way
+ * links, and resets connections; disks that are slow, hang, and are replaced by empty ones; nodes that crash between any
+ * two effects of a turn, pause, are late, and come back; 1, 3 or 5 nodes with up to three groups on one storage each;
+ * clients that write unique values and read on any node. {@link io.skerry.raft.testkit.sim.FaultKind} lists what is counted.
+ *
+ * <p><b>Checked after every step</b>, by what has changed: one leader a term; logs that hold the same position are the same
+ * up to it; what is committed is in every later leader's log and never replaced; equal states at equal indexes; term, vote,
+ * commit and applied go forward in each life; what is committed is durable on a quorum of the membership; nothing is sent
+ * that promises more than is durable; no queue beyond its bound; reads see every write acknowledged before they began, and
+ * never less than an earlier one. <b>In the end</b> everything is mended, and the cluster must elect, converge, serve a
+ * write and a read, and leave nothing undecided.
+ *
+ * <ol>
+ *   <li>{@link io.skerry.raft.testkit.sim.Simulation#run(long, io.skerry.raft.testkit.sim.SimOptions)} runs one seed;
+ *       {@link io.skerry.raft.testkit.sim.SimCampaign} many of them, on several threads.
+ *   <li>A {@link io.skerry.raft.testkit.sim.SimFailure} names the law, the seed, the command that repeats it
+ *       ({@code skerry simulate --replay SEED --trace}), and the last events with a legend.
+ *   <li>A seed belongs to one version of the core and of this package. What it has found becomes a scenario file.
+ * </ol>
+ *
+ * <p>Knows the core's public API and the storage's interfaces; has no clock, no thread but those of a campaign, and no
+ * randomness but the seed.
+ */
 @NullMarked
 package io.skerry.raft.testkit.sim;
 
