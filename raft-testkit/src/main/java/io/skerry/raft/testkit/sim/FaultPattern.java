@@ -23,9 +23,9 @@ enum FaultPattern {
     /** A node crashes between two effects of a turn. */
     CRASH_AT_BOUNDARY(10),
     /** A node crashes when several writes are on their way to its disk. */
-    CRASH_AMID_WRITES(24),
+    CRASH_AMID_WRITES(36),
     /** The leader does. */
-    LEADER_CRASH_AMID_WRITES(12),
+    LEADER_CRASH_AMID_WRITES(14),
     /** Several nodes crash, and again when they are up. */
     RESTART_STORM(2),
     /** For a while, whoever is elected crashes soon. */

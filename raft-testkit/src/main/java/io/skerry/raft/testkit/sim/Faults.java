@@ -95,7 +95,7 @@ final class Faults {
             // A crash anywhere, with a disk that is behind.
             @Nullable Boundary boundary = random.nextBoolean() ? null : random.oneOf(Boundary.values());
             node.disk().slowDown(random.between(2, 8));
-            arm(node, new CrashTrigger(boundary, random.between(1, 8), random.between(2, 4)));
+            arm(node, new CrashTrigger(boundary, random.between(1, 5), random.between(2, 3)));
         }
     }
 
