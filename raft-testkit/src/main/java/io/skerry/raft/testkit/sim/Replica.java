@@ -29,6 +29,7 @@ final class Replica {
 
     private final ArrayDeque<CommitAdvance> advances = new ArrayDeque<>();
     private CoreStatus status;
+    private long writingSinceNanos;
     private boolean touched;
     private boolean changed;
     private long deadlineNanos = Long.MAX_VALUE;
@@ -117,8 +118,16 @@ final class Replica {
         return status;
     }
 
-    void status(CoreStatus next) {
+    void status(CoreStatus next, long nowNanos) {
+        if (status.outstandingWrites() == 0 && next.outstandingWrites() > 0) {
+            writingSinceNanos = nowNanos;
+        }
         status = next;
+    }
+
+    /** Returns since when the core has waited for its disk, if it has never had an answer to everything since. */
+    long writingSinceNanos() {
+        return writingSinceNanos;
     }
 
     boolean isLeader() {

@@ -171,9 +171,11 @@ final class SimCluster {
     void checkStatus(Replica replica) {
         CoreStatus now = replica.core().status();
         statusCheck.check(replica.status(), now);
-        long waitingSince = Math.max(
+        long diskSince = Math.max(
                 replica.node().disk().oldestSinceNanos(), replica.node().awakeSinceNanos());
-        statusCheck.checkDisk(now, waitingSince, clock.now());
+        // The disk may have hung for longer than this group has had a write on it; and a late timer is no defect.
+        long waitingSince = Math.max(diskSince, replica.writingSinceNanos());
+        statusCheck.checkDisk(now, waitingSince + 2 * replica.node().latenessNanos(), clock.now());
         if (now.role() == Role.LEADER) {
             if (replica.status().role() != Role.LEADER) {
                 faults.onElected(replica.node());
@@ -183,7 +185,7 @@ final class SimCluster {
         }
         replica.noteCommit(now);
         stats.largestTerm = Math.max(stats.largestTerm, now.term());
-        replica.status(now);
+        replica.status(now, clock.now());
         trace.state(replica, now);
         if (now.windowBytes() > setup.windowBytes()) {
             // As the driver does with the budget that it shares out.
