@@ -175,7 +175,8 @@ final class SimCluster {
                 replica.node().disk().oldestSinceNanos(), replica.node().awakeSinceNanos());
         // The disk may have hung for longer than this group has had a write on it; and a late timer is no defect.
         long waitingSince = Math.max(diskSince, replica.writingSinceNanos());
-        statusCheck.checkDisk(now, waitingSince + 2 * replica.node().latenessNanos(), clock.now());
+        statusCheck.checkDisk(
+                now, waitingSince, clock.now() - 2 * replica.node().latenessNanos());
         if (now.role() == Role.LEADER) {
             if (replica.status().role() != Role.LEADER) {
                 faults.onElected(replica.node());
