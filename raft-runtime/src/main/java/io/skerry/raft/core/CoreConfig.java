@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxFrameBytes          the most bytes of records in one AppendEntries; a larger entry travels alone. Default
  *                               256 KiB.
  * @param maxInflightMessages    AppendEntries on the way to one follower. Default 64.
- * @param maxInflightBytes       bytes of records on the way to one follower; the frame that reaches it is the last to go. Default
+ * @param maxInflightBytes       bytes of records on the way to one follower; the frame that exceeds this bound is still sent. Default
  *                               4 MiB.
  * @param maxUndurableBytes      records of this node that wait for its disk; a follower beyond it answers busy, but
  *                               takes one frame whenever nothing waits. Default 16 MiB.

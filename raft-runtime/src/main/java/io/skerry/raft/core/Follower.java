@@ -70,7 +70,7 @@ final class Follower extends RoleBehaviour {
     }
 
     /**
-     * Says when it still followed, and what it holds. The leader's commit index holds only up to where the logs are known
+     * Says that it follows, and what it holds. The leader's commit index holds only up to where the logs are known
      * to be equal, which they are up to what this node has acknowledged, in this life or an earlier one. If that is not
      * here, the disk has lost it: the node must not vote any more.
      */
@@ -107,7 +107,9 @@ final class Follower extends RoleBehaviour {
 
     @Override
     void read(long id) {
-        if (state.leader() == null || state.isLost()) {
+        if (state.isLost()) {
+            state.answers.read(new ReadOutcome.Refused(id, 1, Refusal.NO_ANSWER));
+        } else if (state.leader() == null) {
             super.read(id);
         } else {
             reads.add(id);

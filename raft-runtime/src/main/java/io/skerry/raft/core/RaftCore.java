@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * clock, starts no thread, touches no disk and no socket, and has no randomness but the generator it is given. Whoever
  * drives it tells it what happened, with the time at which it did, and does what {@link Ready} says.
  *
- * <p>Times are nanoseconds from an origin of the driver's, not negative, sampled after each input was taken; one that
- * goes back counts as the last one. After a late wake-up the driver calls {@link #onTime} as always, handles what has
+ * <p>Times are nanoseconds from an origin of the driver's, not negative, read from the clock after the input was taken from
+ * its queue; one that goes back counts as the last one. After a late wake-up the driver calls {@link #onTime} as always, handles what has
  * arrived meanwhile, and calls it again.
  *
  * <p>An {@link io.skerry.raft.core.check.InvariantViolation} from any method says that a law of Raft is broken, and that
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class RaftCore {
 
     /** A deadline that was missed by more than this part of a heartbeat interval tells of a pause. */
-    private static final int LATE = 8;
+    private static final int LATE_PART = 8;
 
     private final NodeState state;
     private final Roles roles;
@@ -107,7 +107,7 @@ public final class RaftCore {
         if (stopped || state.nowNanos < deadline) {
             return;
         }
-        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos() / LATE;
+        boolean late = state.nowNanos - deadline > state.config.heartbeatIntervalNanos() / LATE_PART;
         if (late && deadline != excusedDeadlineNanos) {
             // This node slept. What it waits for may have arrived long ago, and lie unread.
             excusedDeadlineNanos = deadline;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>begins the write, if there is one, and tells {@link RaftCore#onPersisted} when it is durable; writes are begun
  *       in the order of their numbers;
  *   <li>sends the messages, in order: they depend on nothing that is not durable;
- *   <li>applies, reads, and completes what its callers wait for;
+ *   <li>applies, reads, completes what its callers wait for, and logs the reports;
  *   <li>calls {@link RaftCore#onTime} at the deadline.
  * </ol>
  * Immutable.

@@ -12,7 +12,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.LogRead;
 
 /**
- * Brings the leader's log to one follower after another (paper §5.3; dissertation §10.2.1 for the pipeline). Confined to
+ * Brings the leader's log to one follower after another (paper §5.3; dissertation §10.2.2 for the pipeline). Confined to
  * the core.
  */
 final class Replicator {
@@ -25,7 +25,7 @@ final class Replicator {
         this.log = state.log;
     }
 
-    /** Sends a follower all that its window takes; returns whether anything was sent. */
+    /** Sends a follower all that its window takes; returns whether there was anything to send. */
     boolean send(Progress progress) {
         boolean sent = false;
         while (progress.maySend() && sendNext(progress)) {
@@ -102,7 +102,10 @@ final class Replicator {
         return switch (response.status()) {
             case ACCEPTED -> onAccepted(progress, response.index());
             case BUSY -> onBusy(progress, response.index());
-            case MISMATCH -> onMismatch(progress, response);
+            case MISMATCH -> {
+                onMismatch(progress, response);
+                yield false;
+            }
             case STALE_TERM -> false;
         };
     }
@@ -146,16 +149,15 @@ final class Replicator {
      * later term than the leader's, and so does the leader now, so that each round settles a term at least (paper §5.3,
      * end).
      */
-    private boolean onMismatch(Progress progress, AppendEntriesResponse response) {
+    private void onMismatch(Progress progress, AppendEntriesResponse response) {
         if (progress.isCurrentMismatch(response.index())) {
             LogPosition hint = response.hint();
             if (response.index() == log.boundary().index()) {
                 needSnapshot(progress, hint.index() + 1);
-                return false;
+                return;
             }
             long equal = log.lastWithTermAtMost(hint.index(), hint.term()).index();
             progress.becomeSearching(Math.min(equal + 1, response.index()));
         }
-        return false;
     }
 }

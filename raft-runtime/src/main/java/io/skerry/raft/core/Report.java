@@ -39,7 +39,7 @@ public sealed interface Report {
 
     /**
      * A node holds less than it acknowledged: it must be treated as replaced. It does not count any more, and, if it is
-     * this one, does not vote or answer.
+     * this one, neither votes nor acknowledges: it answers heartbeats only to say so.
      *
      * @param node              the node
      * @param acknowledgedIndex up to where it had acknowledged

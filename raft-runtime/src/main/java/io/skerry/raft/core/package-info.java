@@ -4,25 +4,33 @@
  * <pre>
  *  onMessage, onTime, propose, read, onPersisted, onApplied ...      one input after another, each with its time
  *        |
- *     RaftCore      settles terms, then hands the input to the role of the node
+ *     RaftCore      checks stores (StoreGuard), settles terms, then hands the input to the role of the node
  *        |
  *     Roles         Follower -&gt; PreCandidate -&gt; Candidate -&gt; Leader              paper, figure 4
  *        |             |                                    |
  *        |          EntryReceiver, FollowerReads          Followers, Replicator, Proposals, LeaderReads
  *        |
- *     NodeState     TermAndVote, LogKeeper, Outbox, Applying, ElectionTimer    what a node has whatever its role
+ *     NodeState     TermAndVote, LogKeeper, MembershipTracker, Outbox, Applying, ElectionTimer     whatever the role
  *        |
- *     takeReady     messages that may leave, one numbered write, entries to apply, outcomes, the next deadline
+ *     takeReady     messages that may leave, one numbered write, entries to apply, outcomes, log ranges to read, reports,
+ *                   the next deadline
  * </pre>
  *
  * <p>Whoever drives a core keeps to this:
  * <ol>
- *   <li>One thread. Every input has its time, sampled after it was taken.
+ *   <li>One thread. Every input has its time: the clock is read after the input was taken from its queue. Each life has a
+ *       generator that begins elsewhere.
  *   <li>After a turn of inputs, {@link io.skerry.raft.core.RaftCore#takeReady}. Writes are begun in the order of their
  *       numbers; {@link io.skerry.raft.core.RaftCore#onPersisted} says when one is durable, and not before.
  *   <li>Messages are sent in order. Losing, doubling and delaying them is allowed.
  *   <li>{@link io.skerry.raft.core.RaftCore#onTime} at the deadline. If it was late, once, then what has arrived, then
  *       again.
+ *   <li>Entries are applied in order; {@link io.skerry.raft.core.RaftCore#onApplied} makes room for more. Each
+ *       {@link io.skerry.raft.core.LogRangeRequest} is answered by {@link io.skerry.raft.core.RaftCore#onLogRange}.
+ *   <li>{@link io.skerry.raft.core.RaftCore#forget} keeps the entries in memory within the driver's budget;
+ *       {@link io.skerry.raft.core.RaftCore#compact} says that the log was truncated;
+ *       {@link io.skerry.raft.core.RaftCore#onUnreachable} that a connection broke.
+ *   <li>Reports are for the operator.
  *   <li>Any exception stops the group.
  * </ol>
  *

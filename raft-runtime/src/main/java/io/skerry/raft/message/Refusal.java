@@ -8,13 +8,20 @@ public enum Refusal {
     NOT_LEADER,
     /** The leader has stepped down since the read came. */
     LEADERSHIP_LOST,
-    /** No answer came within an election timeout, or the leader that was asked is followed no more. */
+    /**
+     * No answer came within an election timeout, or the leader that was asked is followed no more; or this node has lost
+     * what it acknowledged, and could not apply what an answer says.
+     */
     NO_ANSWER,
     /** A bound is reached: try again later. */
     OVERLOADED,
     /** A payload is larger than the group takes. */
     TOO_LARGE,
-    /** The membership cannot be changed like this, or not now: another change is under way, or none was asked for. */
+    /**
+     * The membership cannot be changed like this, or not now: the node is unknown, is the leader, or has that store
+     * already; another change is under way; the leader has not committed in its term yet; or those who must agree cannot be
+     * reached.
+     */
     MEMBERSHIP,
     /** The node stops. */
     STOPPED

@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  skerry simulate --seeds 1..1000       a thousand seeds on all cores",
-            "  skerry simulate --replay 42           one seed; if it fails, with its last events",
-            "  skerry simulate --replay 42 --trace   the same with all its events"
+            "  java -jar skerry.jar simulate --seeds 1..1000       on all cores",
+            "  java -jar skerry.jar simulate --replay 42           its last events, if it fails",
+            "  java -jar skerry.jar simulate --replay 42 --trace   all its events"
         })
 final class SimulateCommand implements Callable<Integer> {
 
@@ -134,6 +134,9 @@ final class SimulateCommand implements Callable<Integer> {
         SimSummary summary = new SimCampaign(seeds.first(), seeds.last(), options, threads).run(progress::onResult);
         summary.failures().stream().limit(3).forEach(failure -> out.println(failure.describe()));
         summary.failures().stream().skip(3).forEach(failure -> out.println(firstLine(failure)));
+        if (summary.failedSeeds() > summary.failures().size()) {
+            out.println("and " + (summary.failedSeeds() - summary.failures().size()) + " seeds more");
+        }
         out.printf(Locale.ROOT, "%s  %-32s %,14d%n", summary.describe(), "seeds a minute", progress.seedsPerMinute());
         List<String> shortfalls = seeds.count() >= SEEDS_OF_A_RUN ? summary.shortfalls() : List.of();
         shortfalls.forEach(shortfall -> out.println("too tame: " + shortfall));

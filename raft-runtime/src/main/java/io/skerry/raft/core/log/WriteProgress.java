@@ -8,7 +8,7 @@ import java.util.Deque;
  * What of the log is durable. Writes are numbered and become durable in order; a write touches every index from its
  * first entry on, because it replaces what the log held there. <b>An entry is durable when the latest write that touched
  * its index is</b>: the same position can be written, overwritten, and written again, so that position alone proves
- * nothing (dissertation §10.2.1 leaves this to the reader).
+ * nothing (dissertation §10.2.1 does not speak of it).
  *
  * <p>Confined to the core.
  */

@@ -17,7 +17,7 @@ public final class Progress {
     private final Probe probe = new Probe();
     private ProgressState state = ProgressState.PROBE;
     private long matchIndex;
-    /** Up to where the follower said, in its newest answer, to have the leader's log in memory, durable or not. */
+    /** Up to where the follower said, in its newest answer to a heartbeat, to have the leader's log in memory, durable or not. */
     private long acceptedIndex;
 
     private long nextIndex;
@@ -192,6 +192,7 @@ public final class Progress {
     /** What the follower needs is gone from the log. */
     public void becomeSnapshot() {
         state = ProgressState.SNAPSHOT;
+        awaitedRange = 0;
         inflights.clear();
     }
 

@@ -4,7 +4,7 @@ package io.skerry.raft.core.replication;
 public enum ProgressState {
     /** Where the logs part is not known yet: one message at a time, each waiting for its answer. */
     PROBE,
-    /** The logs are equal up to {@code matchIndex}: messages follow each other without waiting (dissertation §10.2.1). */
+    /** The logs are equal up to {@code matchIndex}: messages follow each other without waiting (dissertation §10.2.2). */
     REPLICATE,
     /** The follower needs entries that the leader's log does not hold any more; nothing but heartbeats is sent. */
     SNAPSHOT

@@ -138,8 +138,13 @@ final class GroupHistory {
         SimLog log = replica.acceptedLog();
         if (index > log.boundary().index() && !log.holds(terms[(int) index], index)) {
             throw new Violation(
-                    "leader completeness: the leader of term %d has term %d at %d, where term %d was committed",
-                    term, log.termAt(index), index, terms[(int) index]);
+                    "leader completeness: the leader of term %d, node %s in group %d, %s at %d, where term %d was committed",
+                    term,
+                    replica.node().id(),
+                    replica.number(),
+                    index > log.lastIndex() ? "has no entry" : "has term " + log.termAt(index),
+                    index,
+                    terms[(int) index]);
         }
     }
 
@@ -155,8 +160,8 @@ final class GroupHistory {
                 extend(replica, log, index, advance);
             } else if (!log.holds(terms[(int) index], index)) {
                 throw new Violation(
-                        "two entries are committed at %d: of term %d, and of term %d",
-                        index, terms[(int) index], log.termAt(index));
+                        "two entries are committed at %d: of term %d, and, says node %s in group %d, of term %d",
+                        index, terms[(int) index], replica.node().id(), replica.number(), log.termAt(index));
             }
         }
     }

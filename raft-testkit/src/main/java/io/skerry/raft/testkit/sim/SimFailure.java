@@ -29,6 +29,7 @@ public record SimFailure(long seed, SimOptions options, String law, Throwable ca
         StringBuilder text = new StringBuilder();
         text.append("seed ").append(seed).append(": ").append(law).append('\n');
         text.append("again: ").append(command()).append('\n');
+        text.append("with all its events: ").append(command()).append(" --trace\n");
         text.append("the last ")
                 .append(tail.size())
                 .append(" events:\n")

@@ -3,6 +3,7 @@ package io.skerry.raft.testkit.sim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param options     how they were run
  * @param seeds       how many
  * @param failedSeeds how many of them broke a law
- * @param failures    of these, the first to be met, ten at most
+ * @param failures    of these, those of the lowest seeds, ten at most
  * @param totalSteps  events handled by all nodes and clients
  * @param medians     what a seed typically comes to
  * @param totalFaults how often each kind of fault happened in all seeds
@@ -134,8 +135,10 @@ public record SimSummary(
             SimFailure failure = result.failure();
             if (failure != null) {
                 failedSeeds++;
-                if (failures.size() < MOST_FAILURES) {
-                    failures.add(failure);
+                failures.add(failure);
+                failures.sort(Comparator.comparingLong(SimFailure::seed));
+                if (failures.size() > MOST_FAILURES) {
+                    failures.remove(MOST_FAILURES);
                 }
             }
             result.faults().forEach((kind, count) -> totals.merge(kind, (long) count, Long::sum));

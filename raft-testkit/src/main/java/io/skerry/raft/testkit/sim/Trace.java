@@ -22,8 +22,8 @@ final class Trace {
             "  step   events handled so far by a node or a client; what follows from a step has its number",
             "  time   simulated milliseconds since the beginning",
             "  node   its number; life: how often it has been started; group: its number",
-            "  event  deliver, time, persisted, applied, log-read, propose, read, rebind: what a node is told;",
-            "         write, commit, send, outcome, report, state: what follows; the others befall the nodes",
+            "  event  deliver, time, persisted, applied, log-read, compacted, propose, read, rebind: told to a node;",
+            "         write, send, outcome, report, state: what follows; the others befall the nodes",
             "  detail positions are term/index; @ stands before a store; a send says how long it takes, or that it is lost");
 
     private final EventQueue clock;

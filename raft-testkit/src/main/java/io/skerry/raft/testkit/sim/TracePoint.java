@@ -14,7 +14,6 @@ enum TracePoint {
     REBIND("rebind"),
     // What follows from it.
     WRITE("write"),
-    COMMIT("commit"),
     SEND("send"),
     OUTCOME("outcome"),
     REPORT("report"),

@@ -8,8 +8,8 @@ import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import java.util.List;
 
 /**
- * The bugs that are planted, one at a time. Each is a trap that somebody fell into: what is wrong, the number of the trap
- * in SCENARIOS, and the change to the code that brings it about.
+ * The bugs that are planted, one at a time. Each is a trap that somebody fell into: what is wrong, the trap,
+ * and the change to the code that brings it about.
  */
 enum Mutant {
 
@@ -17,217 +17,217 @@ enum Mutant {
 
     VOTE_LEAVES_BEFORE_DISK(
             "a vote is answered before it is durable",
-            "1 (hashicorp/raft#661)",
+            "vote and term that are not durable (hashicorp/raft#661)",
             core("Outbox", "sendAfter").call("Math.max").isDoneBy("waitsUnlessItIsAVote", 1)),
     CANDIDACY_LEAVES_BEFORE_DISK(
             "a candidate asks for votes before its term and its own vote are durable",
-            "20",
+            "requests that leave before their disk",
             core("Outbox", "sendAfter").call("Math.max").isDoneBy("waitsUnlessItIsACandidacy", 1)),
     TERM_IS_NOT_WRITTEN(
             "entering a term writes nothing; it becomes durable with a vote only",
-            "1 (sofa-jraft#1241)",
+            "vote and term that are not durable (sofa-jraft#1241)",
             core("TermAndVote", "adopt").call("TermAndVote.changed").isLeftOut()),
     VOTE_IS_NOT_WRITTEN(
             "what is written holds the term, and no vote",
-            "1 (hashicorp/raft#661)",
+            "vote and term that are not durable (hashicorp/raft#661)",
             core("TermAndVote", "takeUnwritten").call("Payload.ofUtf8").isDoneBy("noVote")),
     VOTE_IS_FORGOTTEN_AT_RESTART(
             "a vote is durable, but not read back",
-            "1 (hashicorp/raft#661)",
+            "vote and term that are not durable (hashicorp/raft#661)",
             core("TermAndVote", "<init>").call("HardState.hasVoted").gives(false)),
     HARD_STATE_IS_LEFT_OUT(
             "term and vote never come to the storage",
-            "1",
+            "vote and term that are not durable",
             runtime("persist.WriteBatcher", "fill")
                     .call("StorageBatch.hardState")
                     .givesItsReceiver()),
     VOTE_IS_CLEARED_ON_STEP_DOWN(
             "who steps down within a term may vote in it again",
-            "2 (CCF#8094)",
+            "a vote forgotten within its term (CCF#8094)",
             core("Roles", "becomeFollower(NodeId)")
                     .call("NodeState.forgetLeader")
                     .isDoneBy("forgetsLeaderAndVote")),
     INDEX_BEFORE_TERM(
             "the up-to-date check compares indexes before terms",
-            "19 (openraft#1722)",
+            "the up-to-date check (openraft#1722)",
             core("NodeState", "isUpToDate").call("LogPosition.compareTo").isDoneBy("comparesIndexFirst")),
     ANY_LOG_IS_UP_TO_DATE(
             "there is no up-to-date check",
-            "19 (openraft#1722)",
+            "the up-to-date check (openraft#1722)",
             core("NodeState", "isUpToDate").gives(true)),
     HALF_ELECTS(
             "half of the voters, rounded down, elect a leader",
-            "27",
+            "wrong majorities",
             core("quorum.MajorityQuorum", "isMetBy")
                     .instruction("\">\"", IF_ICMPLE)
                     .becomes("\">=\"", IF_ICMPLT)),
     NOBODY_STANDS(
             "nobody asks to be woken when the election timeout is over",
-            "18 (openraft#2080)",
+            "live-locks (openraft#2080)",
             core("ElectionTimer", "deadlineNanos").gives(Long.MAX_VALUE)),
 
     // ---- commitment
 
     OLD_TERM_IS_COUNTED(
             "entries of earlier terms are committed by counting (figure 8)",
-            "17",
+            "figure 8",
             core("Leader", "commitNext").comparison(2).gives(0)),
     LEADER_COUNTS_ITS_MEMORY(
             "a leader counts itself before its disk has the entry",
-            "3 (etcd#14370)",
+            "acknowledged before the disk (etcd#14370)",
             core("Leader", "durableIndex").call("LogKeeper.durableIndex").isDoneBy("endOfLog")),
     FASTEST_DISK_COMMITS(
             "one less than a majority commits",
-            "27",
+            "wrong majorities",
             core("quorum.MajorityQuorum", "reachedBy")
                     .instruction("\"minus 1\"", ICONST_1)
                     .becomes("\"minus -1\"", ICONST_M1)),
     HEARTBEAT_COMMITS_BEYOND_MATCH(
             "a heartbeat's commit index is taken, and sent, beyond what is known to match; each of the two guards makes "
                     + "up for the other",
-            "23",
+            "commit index beyond the match",
             core("Leader", "sendHeartbeat").call("Math.min").givesItsFirst(),
             core("Follower", "on(HeartbeatRequest)").call("Math.min", 1).givesItsFirst()),
     APPEND_COMMITS_BEYOND_ITS_LAST(
             "an append's commit index is taken beyond the last entry that it brings",
-            "23",
+            "commit index beyond the match",
             core("EntryReceiver", "receive").call("Math.min").givesItsFirst()),
 
     // ---- storage
 
     ACKNOWLEDGED_BEFORE_DISK(
             "a follower acknowledges entries that its disk does not have",
-            "3 (jgroups-raft#117)",
+            "acknowledged before the disk (jgroups-raft#117)",
             core("EntryReceiver", "receive").call("WriteProgress.numberOf").gives(0L)),
     ACKNOWLEDGED_BY_POSITION(
             "the first write that held an index acknowledges it, though a later one replaced the entry (ABA)",
-            "25",
+            "writes mistaken for each other",
             core("log.WriteProgress", "numberOf").call("Deque.iterator").becomes("descendingIterator")),
     DURABLE_BY_POSITION(
             "the oldest write on its way decides what is durable, though later ones reach further back (ABA)",
-            "25",
+            "writes mistaken for each other",
             core("log.WriteProgress", "durableIndex").call("Deque.iterator").isDoneBy("oldestOnly")),
     DURABLE_IN_MEMORY(
             "the whole log counts as durable",
-            "3 (etcd#14370)",
+            "acknowledged before the disk (etcd#14370)",
             core("log.WriteProgress", "durableIndex").givesItsArgument()),
     APPLIED_BEFORE_DISK(
             "committed entries are applied before the own disk has them",
-            "39",
+            "a state ahead of its log",
             core("RaftCore", "takeReady").call("Math.min").givesItsFirst()),
     STATE_IS_APPLIED_AGAIN(
             "applying begins at the first entry, whatever the state machine holds",
-            "8 (etcd#13514)",
+            "a state apart from its index (etcd#13514)",
             runtime("persist.CoreRecovery", "read").call("LogPosition.index").gives(0L)),
     HUNG_DISK_LEADS(
             "a leader whose disk hangs goes on leading",
-            "44",
+            "a hung disk",
             core("Leader", "onTime").call("NodeState.isDiskHanging").gives(false),
             core("Leader", "deadlineNanos")
                     .call("WriteProgress.oldestSinceNanos")
                     .gives(Long.MAX_VALUE)),
     DISK_LIES(
             "the disk says that writes are durable, and keeps none of them",
-            "6",
+            "a disk that lies",
             simulator("SimDisk", "finishSync").call("SimDisk.apply").isLeftOut()),
     DISK_KEEPS_LAST_WRITES(
             "a crash keeps the last of the unsynced writes instead of the first",
-            "7 (braft#119)",
+            "a conflict not replaced as one (braft#119)",
             simulator("SimDisk", "crash").call("ArrayDeque.removeFirst").becomes("removeLast")),
 
     // ---- replication
 
     MATCH_IS_MEMORY(
             "what a follower has in memory counts as what it has on disk",
-            "21",
+            "stale and lost answers",
             core("Leader", "on(HeartbeatResponse)")
                     .call("HeartbeatResponse.matchIndex")
                     .becomes("acceptedIndex")),
     STALE_ANSWER_COUNTS(
             "followers' answers of an earlier term count",
-            "21 (openraft#2120)",
+            "stale and lost answers (openraft#2120)",
             core("RaftCore", "settleTerm").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
     VERIFIED_OUTLIVES_ITS_TERM(
             "what was known to equal an earlier leader's log is said to equal the next one's",
-            "23",
+            "commit index beyond the match",
             core("NodeState", "enterTerm").field("NodeState.verifiedIndex").isLeftOut()),
     PREVIOUS_TERM_IS_NOT_COMPARED(
             "the consistency check looks at the previous index alone",
-            "22 (etcd#17081)",
+            "the term at the boundary (etcd#17081)",
             core("EntryReceiver", "receive").call("LogWindow.holds").isDoneBy("holdsAnyTerm")),
     CONFLICT_IS_KEPT(
             "an entry that is there already stays, of whatever term it is",
-            "7",
+            "a conflict not replaced as one",
             core("EntryReceiver", "firstNew").call("LogWindow.holds").isDoneBy("holdsAnyTerm")),
     DUPLICATE_TRUNCATES(
             "each append removes what follows it, a late duplicate too",
-            "23",
+            "commit index beyond the match",
             core("EntryReceiver", "firstNew").call("LogWindow.holds").gives(false)),
     BOUNDARY_TERM_IS_ZERO(
             "the term of the last entry that was truncated is not known any more",
-            "22 (etcd#17081)",
+            "the term at the boundary (etcd#17081)",
             core("log.TermTable", "termAt").call("LogPosition.term").gives(0L)),
     LOST_PROBE_IS_NOT_REPEATED(
             "a probe that is lost is waited for for ever",
-            "21 (openraft#2120)",
+            "stale and lost answers (openraft#2120)",
             core("replication.Probe", "onAnswer").field("Probe.outstanding").isLeftOut()),
     RESTARTED_FOLLOWER_IS_NOT_TOLD(
             "a follower that was restarted does not learn from heartbeats that it still matches",
-            "21 (RATIS-2523)",
+            "stale and lost answers (RATIS-2523)",
             core("Follower", "on(HeartbeatRequest)").call("NodeState.verified").isLeftOut()),
     WINDOW_IS_IGNORED(
             "any number of messages may be on the way to a follower",
-            "24 (etcd#22051)",
+            "bounds (etcd#22051)",
             core("replication.Inflights", "isFull").gives(false)),
     BUDGET_IS_IGNORED(
             "a follower takes entries, however far its disk is behind",
-            "24",
+            "bounds",
             core("EntryReceiver", "mustWait").gives(false)),
     BUDGET_STOPS_THE_PROTOCOL(
             "a follower refuses a frame above its budget even when its disk is idle",
-            "43",
+            "a bound that stops the protocol",
             core("EntryReceiver", "mustWait").comparison(1).gives(1)),
 
     // ---- reads and outcomes
 
     READ_BEFORE_OWN_COMMIT(
             "a new leader serves reads before it has committed an entry of its own",
-            "15 (etcd#7331)",
+            "reads (etcd#7331)",
             core("Leader", "flush").call("Leader.hasCommittedInTerm").gives(true)),
     READ_WITHOUT_ROUND(
             "a leader serves reads by its own word",
-            "15",
+            "reads",
             core("Leader", "confirmedRound").call("Member.equals").gives(true)),
     READ_BY_EARLIER_ROUND(
             "answers to a round that was sent before the read came confirm it",
-            "45",
+            "an answer to another round",
             core("Leader", "flush").call("HeartbeatRounds.begin").becomes("current")),
     READ_IS_FORGOTTEN(
             "reads are dropped in silence when their leader is gone",
-            "15 (etcd#7331)",
+            "reads (etcd#7331)",
             core("FollowerReads", "refuseAll").doesNothing()),
     IN_FLIGHT_IS_REFUSED(
             "proposals in flight are said to have failed at step-down",
-            "29 (hashicorp/raft#300)",
+            "proposals in flight (hashicorp/raft#300)",
             core("Proposals", "abandon").call("Answers.proposal").isTold("refusedInstead")),
     IN_FLIGHT_IS_FORGOTTEN(
             "proposals in flight are left undecided at step-down",
-            "29",
+            "proposals in flight",
             core("Proposals", "abandon").doesNothing()),
 
     // ---- membership and stores
 
     ANY_STORE_ANSWERS(
             "a node whose disk was wiped votes and acknowledges in the name of the lost one",
-            "28",
+            "a replaced disk",
             core("StoreGuard", "admits").call("Member.equals").gives(true)),
     NEW_STORE_COUNTS_AT_ONCE(
             "a store that a membership newly names counts before the entry is committed",
-            "28",
+            "a replaced disk",
             core("membership.MembershipTracker", "isOnTrial").gives(false)),
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
-            "26 (etcd#11284)",
+            "memberships and truncation (etcd#11284)",
             core("membership.MembershipTracker", "truncateFrom").gives(false));
 
     private final String wrong;
@@ -257,7 +257,7 @@ enum Mutant {
         return wrong;
     }
 
-    /** Returns the trap in SCENARIOS that this stands for, with one who fell into it. */
+    /** Returns the trap that this stands for, with one who fell into it. */
     String trap() {
         return trap;
     }
