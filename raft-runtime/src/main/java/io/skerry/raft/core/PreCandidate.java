@@ -55,10 +55,19 @@ final class PreCandidate extends RoleBehaviour {
         }
     }
 
+    /** The disk may have begun to hang since the question: then the vote for itself would never be durable. */
+    private void stand() {
+        if (state.isDiskHanging()) {
+            roles.stepDown();
+        } else {
+            roles.becomeCandidate();
+        }
+    }
+
     private void count(Member voter, boolean grants) {
         tally.count(voter, grants);
         switch (tally.result()) {
-            case WON -> roles.becomeCandidate();
+            case WON -> stand();
             case LOST -> roles.stepDown();
             case PENDING -> {}
         }

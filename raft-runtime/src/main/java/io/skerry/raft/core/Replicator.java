@@ -92,8 +92,9 @@ final class Replicator {
                     && next > log.boundary().index()) {
                 sendEntries(progress, log.positionAt(next - 1), LogSlice.of(entries.toOwned()));
             }
-        } else if (read instanceof LogRead.Compacted<EncodedEntries>) {
-            needSnapshot(progress, progress.nextIndex());
+        } else {
+            // It was truncated meanwhile. Whether the follower needs it, it says when it is asked after the next beat.
+            progress.becomePaused();
         }
     }
 
@@ -112,7 +113,7 @@ final class Replicator {
 
     private boolean onAccepted(Progress progress, long index) {
         boolean news = onMatch(progress, index);
-        if (progress.state() == ProgressState.PROBE) {
+        if (progress.state() == ProgressState.PROBE && !progress.isPaused()) {
             progress.becomeReplicate();
         }
         return news;
@@ -120,7 +121,7 @@ final class Replicator {
 
     private boolean onBusy(Progress progress, long index) {
         boolean news = onMatch(progress, index);
-        progress.becomeBusy();
+        progress.becomePaused();
         return news;
     }
 
@@ -132,7 +133,7 @@ final class Replicator {
                 && progress.matchIndex() >= log.boundary().index()) {
             progress.becomeProbe(progress.nextIndex());
         }
-        if (progress.state() == ProgressState.PROBE && !progress.needsProbe() && news) {
+        if (progress.state() == ProgressState.PROBE && !progress.isPaused() && !progress.needsProbe() && news) {
             progress.becomeReplicate();
         }
         return news;

@@ -183,8 +183,13 @@ public final class Progress {
         searching = true;
     }
 
+    /** Returns whether it is left alone until the next beat: what it acknowledges meanwhile it had taken before. */
+    public boolean isPaused() {
+        return probe.isPause();
+    }
+
     /** The follower is alive, but takes nothing for now: nothing is sent before it answers the next beat. */
-    public void becomeBusy() {
+    public void becomePaused() {
         becomeProbe(firstUnaccepted());
         probe.pause();
     }

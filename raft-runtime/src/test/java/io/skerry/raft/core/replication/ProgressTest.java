@@ -141,7 +141,7 @@ class ProgressTest {
     void busyFollowerIsLeftInPeaceUntilItAnswersAHeartbeat() {
         replicating(6);
         progress.onSent(7, 10, 0);
-        progress.becomeBusy();
+        progress.becomePaused();
         assertFalse(progress.maySend());
         progress.onBeat(5);
         progress.onRound(5, 6);
