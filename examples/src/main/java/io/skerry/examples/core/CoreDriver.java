@@ -112,7 +112,7 @@ final class CoreDriver {
         ready.proposals().forEach(outcomes);
         ready.reads().forEach(outcomes);
         ready.logRanges().forEach(this::readRange);
-        ready.reports().forEach(outcomes); // For the operator: a disk that was replaced, a follower that needs a snapshot.
+        ready.reports().forEach(outcomes); // for the operator
         deadlineNanos = ready.deadlineNanos();
     }
 
