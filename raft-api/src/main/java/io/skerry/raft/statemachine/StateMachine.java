@@ -1,10 +1,15 @@
 package io.skerry.raft.statemachine;
 
 import io.skerry.raft.model.LogPosition;
+import java.io.IOException;
 
 /**
  * What a group replicates: something that takes commands in the order of the log, and does the same with them on every
- * node. It needs no locks: one thread at a time calls it.
+ * node. It needs no locks: one thread at a time calls it, and what one call has written, the next one sees. Reads run
+ * between two calls, on the same thread.
+ *
+ * <p>An exception from any method but {@link #capture} stops the group on this node: nobody knows what of a command has
+ * happened, so what follows it must not be applied.
  *
  * @param <C> the commands
  * @param <R> the results
@@ -22,7 +27,7 @@ public interface StateMachine<C, R> {
     /**
      * Says that a number of commands was applied, after the last of them: a good moment to write out what was gathered.
      *
-     * @param last where the last of them stands
+     * @param last where the last entry that the commands came with stands
      */
     default void batchApplied(LogPosition last) {}
 
@@ -33,4 +38,17 @@ public interface StateMachine<C, R> {
     default LogPosition durablePosition() {
         return LogPosition.NONE;
     }
+
+    /**
+     * Returns a view of the state as it is now, at little cost: a copy of what is small, a persistent structure, a
+     * checkpoint. It is written on another thread, while further commands are applied, and closed.
+     */
+    SnapshotView capture();
+
+    /**
+     * Replaces the whole state by one that {@link SnapshotView#writeTo} has written, on this node or on another.
+     *
+     * @throws IOException if it cannot be read; the group stops
+     */
+    void restore(SnapshotSource source) throws IOException;
 }

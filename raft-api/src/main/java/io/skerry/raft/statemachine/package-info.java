@@ -1,5 +1,6 @@
 /**
- * What a user plugs in to replicate a state machine of their own: first of all, how its commands become bytes.
+ * What a user plugs in to replicate a state machine of their own: {@link io.skerry.raft.statemachine.StateMachine}, and
+ * how its commands become bytes, {@link io.skerry.raft.statemachine.CommandCodec}.
  */
 @NullMarked
 package io.skerry.raft.statemachine;

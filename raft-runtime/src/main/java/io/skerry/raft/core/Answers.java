@@ -6,11 +6,16 @@ import java.util.List;
 /** Gathers what the core answers besides messages, writes and entries to apply. Confined to the core. */
 final class Answers {
 
+    private List<Appended> appended = new ArrayList<>();
     private List<ProposalOutcome> proposals = new ArrayList<>();
     private List<ReadOutcome> reads = new ArrayList<>();
     private List<LogRangeRequest> logRanges = new ArrayList<>();
     private List<Report> reports = new ArrayList<>();
     private long lastRange;
+
+    void appended(Appended proposals) {
+        appended.add(proposals);
+    }
 
     void proposal(ProposalOutcome outcome) {
         proposals.add(outcome);
@@ -30,6 +35,12 @@ final class Answers {
 
     void logRange(LogRangeRequest request) {
         logRanges.add(request);
+    }
+
+    List<Appended> takeAppended() {
+        List<Appended> taken = appended;
+        appended = taken.isEmpty() ? taken : new ArrayList<>();
+        return taken.isEmpty() ? List.of() : taken;
     }
 
     List<ProposalOutcome> takeProposals() {

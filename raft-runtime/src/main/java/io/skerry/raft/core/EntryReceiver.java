@@ -88,7 +88,8 @@ final class EntryReceiver {
     private boolean mustWait(LogSlice entries, long firstNew) {
         long undurable = state.writes.undurableBytes();
         return undurable > 0
-                && undurable + entries.from(firstNew).bytes() > state.config.maxUndurableBytes()
+                && (state.isDiskCrowded()
+                        || undurable + entries.from(firstNew).bytes() > state.config.maxUndurableBytes())
                 && !beginsSomething(entries);
     }
 

@@ -230,12 +230,14 @@ final class Leader extends RoleBehaviour {
         boolean alone = proposals.count() == 0 && count == 1;
         boolean uncommitted = proposals.bytes() + bytes > state.config.maxUncommittedBytes() && !alone;
         long undurable = state.writes.undurableBytes();
-        return uncommitted || (undurable > 0 && undurable + bytes > state.config.maxUndurableBytes());
+        return uncommitted
+                || (undurable > 0 && (state.isDiskCrowded() || undurable + bytes > state.config.maxUndurableBytes()));
     }
 
     private void proposeEntries(long firstId, EntryType type, List<Payload> payloads) {
         EncodedEntries entries = append(type, payloads);
         proposals.add(firstId, entries.count(), entries.position(0), entries.bytes());
+        state.answers.appended(new Appended(firstId, entries.count(), entries.position(0)));
     }
 
     private EncodedEntries append(EntryType type, List<Payload> payloads) {

@@ -49,6 +49,7 @@ final class NodeState {
     /** Up to where the log is known to equal that of the current term's leader. */
     private long verifiedIndex;
 
+    private boolean diskCrowded;
     private boolean lost;
     /** What this node finds that it has lost, and must not forget when it starts anew; null if that is written. */
     private @Nullable LogPosition unwrittenLoss;
@@ -135,6 +136,15 @@ final class NodeState {
 
     void verified(long index) {
         verifiedIndex = Math.max(verifiedIndex, index);
+    }
+
+    /** Whether the storage has no room for more than what must not wait. */
+    void diskCrowded(boolean crowded) {
+        diskCrowded = crowded;
+    }
+
+    boolean isDiskCrowded() {
+        return diskCrowded;
     }
 
     boolean isLost() {

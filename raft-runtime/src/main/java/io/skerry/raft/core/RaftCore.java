@@ -209,9 +209,22 @@ public final class RaftCore {
         }
     }
 
+    /**
+     * The storage, which other groups share, has no room for more, or has again: until then entries are answered with
+     * "busy" and proposals refused, but for what must not wait, so that no bound stops the protocol.
+     */
+    public void onDiskCrowded(boolean crowded) {
+        state.diskCrowded(crowded);
+    }
+
     /** Memory is short: entries up to an index may be dropped from it, as far as they are durable. */
     public void forget(long upToIndex) {
         state.log.evictUpTo(Math.min(upToIndex, state.keeper.durableIndex()));
+    }
+
+    /** Drops entries from memory, the oldest first, until so many bytes are left, as far as they are durable. */
+    public void shrinkWindow(long bytes) {
+        state.log.shrinkTo(bytes, state.keeper.durableIndex());
     }
 
     /**
@@ -253,6 +266,7 @@ public final class RaftCore {
                 state.outbox.take(),
                 write,
                 state.applying.take(applicable),
+                state.answers.takeAppended(),
                 state.answers.takeProposals(),
                 state.answers.takeReads(),
                 state.answers.takeLogRanges(),
@@ -278,6 +292,11 @@ public final class RaftCore {
     /** Returns up to where the log is known to be committed. */
     public long commitIndex() {
         return state.commitIndex();
+    }
+
+    /** Returns the bytes of entries in memory. */
+    public long windowBytes() {
+        return state.log.bytes();
     }
 
     /** Returns all that the core has to say of itself. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages      to be sent now
  * @param write         to be made durable, or null
  * @param applies       entries to apply, in order
+ * @param appended      where proposals stand that this leader has taken
  * @param proposals     what became of proposals
  * @param reads         what became of reads
  * @param logRanges     entries to read for followers that are far behind
@@ -28,6 +29,7 @@ public record Ready(
         List<RaftMessage> messages,
         @Nullable Write write,
         List<Apply> applies,
+        List<Appended> appended,
         List<ProposalOutcome> proposals,
         List<ReadOutcome> reads,
         List<LogRangeRequest> logRanges,

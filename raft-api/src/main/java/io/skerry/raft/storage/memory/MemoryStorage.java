@@ -7,6 +7,7 @@ import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.CompletionThread;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
@@ -40,6 +41,13 @@ public final class MemoryStorage implements RaftStorage {
     /** A batch that was accepted, with what to call when it is visible. */
     private record Joined(MemoryBatch batch, CommitCompletion completion) {}
 
+    private static final class Committer extends Thread implements CompletionThread {
+
+        Committer(Runnable task) {
+            super(task, "memory-storage");
+        }
+    }
+
     private final StorageLimits limits;
     private final Object lock = new Object();
     private final Map<GroupId, MemoryGroup> accepted = new HashMap<>();
@@ -61,7 +69,7 @@ public final class MemoryStorage implements RaftStorage {
     public MemoryStorage(StorageLimits limits) {
         this.limits = limits;
         this.identity = new StorageIdentity(StoreId.random(new SecureRandom()), 1, null, null);
-        this.committer = new Thread(this::commitJoined, "memory-storage");
+        this.committer = new Committer(this::commitJoined);
         committer.setDaemon(true);
         committer.start();
     }

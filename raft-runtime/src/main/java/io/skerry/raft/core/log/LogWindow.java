@@ -184,6 +184,13 @@ public final class LogWindow {
         }
     }
 
+    /** Drops buffers from memory, the oldest first, until so many bytes are left; none that reaches above an index. */
+    public void shrinkTo(long bytesLeft, long upToIndex) {
+        while (bytes > bytesLeft && head < chunks.size() && chunks.get(head).lastIndex() <= upToIndex) {
+            evictUpTo(chunks.get(head).lastIndex());
+        }
+    }
+
     /** Moves the boundary up to an index, which the log holds. */
     public void compactTo(long index) {
         evictUpTo(index);

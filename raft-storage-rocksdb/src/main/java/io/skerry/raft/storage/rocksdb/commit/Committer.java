@@ -71,7 +71,7 @@ public final class Committer implements AutoCloseable {
         this.maxBatchBytes = maxBatchBytes;
         this.room = new Room(maxQueued);
         this.stamps = new Stamps(stamp);
-        this.thread = new Thread(this::run, "skerry-committer " + storage);
+        this.thread = new CommitterThread(this::run, "skerry-committer " + storage);
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,0 +1,7 @@
+/**
+ * Frames over TCP, and the connections that carry them.
+ */
+@NullMarked
+package io.skerry.raft.runtime.transport;
+
+import org.jspecify.annotations.NullMarked;
