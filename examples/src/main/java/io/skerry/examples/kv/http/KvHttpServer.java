@@ -13,6 +13,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class KvHttpServer implements AutoCloseable {
     private final KvHttpConfig config;
     private final WorkerPool pool;
     private final OpenRequests open = new OpenRequests();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private KvHttpServer(HttpServer server, KvHttpConfig config) {
         this.server = server;
@@ -94,7 +96,9 @@ public final class KvHttpServer implements AutoCloseable {
     /** Frees the port and cuts every connection, answered or not. Closing again does nothing. */
     @Override
     public void close() {
-        server.stop(0);
-        pool.close();
+        if (closed.compareAndSet(false, true)) {
+            server.stop(0);
+            pool.close();
+        }
     }
 }
