@@ -1,19 +1,17 @@
 package io.skerry.examples.kv.demo;
 
 import io.skerry.examples.kv.demo.DemoCluster.Leadership;
+import io.skerry.examples.kv.demo.Verification.Finding;
 import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.server.NodeFactory;
 import io.skerry.examples.kv.state.KvStore;
-import io.skerry.examples.kv.state.Value;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.model.NodeId;
-import io.skerry.raft.node.RaftException;
 import io.skerry.raft.node.ReadConsistency;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,44 +157,28 @@ public final class Demo implements AutoCloseable {
                 counts.acknowledged(), counts.unknown(), counts.refused());
     }
 
-    private boolean verify() {
+    private boolean verify() throws InterruptedException {
         narrator.print("is every acknowledged write on every node?");
         Verification verification = new Verification(ledger);
-        boolean complete = ledger.faults().isEmpty() && ledger.counts().acknowledged() > 0;
-        ledger.faults().forEach(fault -> narrator.print("  %s", fault));
-        List<SortedMap<String, Value>> contents = new ArrayList<>();
-        for (KvNode node : cluster.running()) {
-            complete &= verify(verification, node, contents);
+        List<Finding> findings = verification.askAll(cluster.running());
+        for (Finding found : findings) {
+            narrator.print("  %s", found);
         }
-        complete &= contents.size() == settings.nodes();
-        if (contents.stream().distinct().count() > 1) {
-            narrator.print("  the nodes do not hold the same");
-            complete = false;
+        List<String> faults = new ArrayList<>(ledger.faults());
+        if (ledger.counts().acknowledged() == 0) {
+            faults.add("nothing was acknowledged");
         }
-        narrator.say("%s", complete ? "VERIFIED: nothing that was acknowledged is missing anywhere" : "NOT VERIFIED");
-        return complete;
-    }
-
-    private boolean verify(Verification verification, KvNode node, List<SortedMap<String, Value>> contents) {
-        try {
-            Verification.Finding found = verification.ask(node);
-            contents.add(found.contents());
-            narrator.print(
-                    "  node %s   linearizable read: %,d of %,d   own state: %,d   over HTTP: %d of %d tried   took effect"
-                            + " of %d unknown: %d",
-                    node.settings().id(),
-                    found.linearizable(),
-                    found.expected(),
-                    found.own(),
-                    found.sampled(),
-                    found.samples(),
-                    ledger.counts().unknown(),
-                    found.tookEffect());
-            return found.complete();
-        } catch (RaftException e) {
-            narrator.print("  node %s   does not answer: %s", node.settings().id(), e.getMessage());
-            return false;
+        if (findings.size() != settings.nodes() || !findings.stream().allMatch(Finding::complete)) {
+            faults.add("not every node has everything");
         }
+        if (!Verification.agree(findings)) {
+            faults.add("the nodes do not hold the same");
+        }
+        faults.forEach(fault -> narrator.print("  %s", fault));
+        narrator.say(
+                "%s",
+                faults.isEmpty() ? "VERIFIED: nothing that was acknowledged is missing anywhere" : "NOT VERIFIED");
+        return faults.isEmpty();
     }
 
     private void await(String what, Progress.Condition condition) throws InterruptedException, Stuck {

@@ -6,15 +6,19 @@ import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.state.KvContents;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.examples.kv.state.Value;
-import io.skerry.raft.node.RaftException;
+import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ReadConsistency;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a node for every write that was acknowledged. Not thread-safe; owned by the story. */
 final class Verification {
@@ -22,28 +26,55 @@ final class Verification {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int SAMPLES = 200;
 
+    private static final int MOST_ROUNDS = 5;
+
     /**
      * What a node holds of what was acknowledged. Immutable.
      *
+     * @param node         the node
+     * @param fault        why it could not be asked, or null
      * @param expected     writes that were acknowledged
      * @param linearizable of these, the ones that a linearizable read saw
      * @param own          of these, the ones that are in the node's own state, without asking anybody
      * @param samples      writes that were asked for over HTTP
      * @param sampled      of these, the ones that came back
-     * @param tookEffect   writes of unknown outcome that are there
+     * @param unknown      writes of unknown outcome
+     * @param tookEffect   of these, the ones that are there
      * @param contents     all that it holds
      */
     record Finding(
+            NodeId node,
+            @Nullable String fault,
             int expected,
             int linearizable,
             int own,
             int samples,
             int sampled,
+            int unknown,
             int tookEffect,
             SortedMap<String, Value> contents) {
 
         boolean complete() {
-            return linearizable == expected && own == expected && sampled == samples;
+            return fault == null && linearizable == expected && own == expected && sampled == samples;
+        }
+
+        @Override
+        public String toString() {
+            return fault != null
+                    ? "node " + node + " does not answer: " + fault
+                    : String.format(
+                            Locale.ROOT,
+                            "node %s   linearizable read: %,d of %,d   own state: %,d of %,d   over HTTP: %d of a sample of"
+                                    + " %d   took effect of %d unknown: %d",
+                            node,
+                            linearizable,
+                            expected,
+                            own,
+                            expected,
+                            sampled,
+                            samples,
+                            unknown,
+                            tookEffect);
         }
     }
 
@@ -55,33 +86,48 @@ final class Verification {
         this.unknown = ledger.unknownKeys();
     }
 
-    /**
-     * Asks one node.
-     *
-     * @throws RaftException if it does not answer
-     */
-    Finding ask(KvNode node) {
-        SortedMap<String, Value> linearizable = read(node, ReadConsistency.LINEARIZABLE);
-        SortedMap<String, Value> own = read(node, ReadConsistency.STALE);
-        List<String> samples = samples();
-        return new Finding(
-                acknowledged.size(),
-                count(acknowledged, linearizable),
-                count(acknowledged, own),
-                samples.size(),
-                overHttp(node, samples),
-                count(unknown, linearizable),
-                linearizable);
+    /** Asks every node; again, if they differ, for a write of unknown outcome may take effect while they are asked. */
+    List<Finding> askAll(List<KvNode> nodes) throws InterruptedException {
+        List<Finding> findings = nodes.stream().map(this::ask).toList();
+        for (int round = 2; round <= MOST_ROUNDS && !unknown.isEmpty() && !agree(findings); round++) {
+            TimeUnit.SECONDS.sleep(1);
+            findings = nodes.stream().map(this::ask).toList();
+        }
+        return findings;
+    }
+
+    /** Returns whether all hold the same. */
+    static boolean agree(List<Finding> findings) {
+        return findings.stream().map(Finding::contents).distinct().count() <= 1;
+    }
+
+    private Finding ask(KvNode node) {
+        NodeId id = node.settings().id();
+        try {
+            SortedMap<String, Value> seen = read(node, ReadConsistency.LINEARIZABLE);
+            SortedMap<String, Value> own = read(node, ReadConsistency.STALE);
+            List<String> samples = samples();
+            return new Finding(
+                    id,
+                    null,
+                    acknowledged.size(),
+                    count(acknowledged, seen),
+                    count(acknowledged, own),
+                    samples.size(),
+                    overHttp(node, samples),
+                    unknown.size(),
+                    count(unknown, seen),
+                    seen);
+        } catch (CompletionException e) {
+            String fault = String.valueOf(e.getCause());
+            return new Finding(id, fault, acknowledged.size(), 0, 0, 0, 0, unknown.size(), 0, new TreeMap<>());
+        }
     }
 
     private static SortedMap<String, Value> read(KvNode node, ReadConsistency consistency) {
-        try {
-            KvContents contents =
-                    node.node().read(consistency, KvStore::contents, TIMEOUT).join();
-            return contents.values();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RaftException cause ? cause : e;
-        }
+        KvContents contents =
+                node.node().read(consistency, KvStore::contents, TIMEOUT).join();
+        return contents.values();
     }
 
     private static int count(List<String> keys, SortedMap<String, Value> contents) {
