@@ -70,6 +70,11 @@ public final class Completions {
         }
     }
 
+    /** Runs a completion on the user's executor, or else here: on an applier's thread, where the result was made. */
+    public void completeHere(Runnable completion) {
+        executeOrRun(completion);
+    }
+
     /**
      * Returns what runs asynchronous dependents: the user's executor, or else the pool, each task by itself, so that one
      * that waits for another future of the group does not keep that from being completed.
