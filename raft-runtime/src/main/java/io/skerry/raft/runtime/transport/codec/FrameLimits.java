@@ -11,6 +11,9 @@ public final class FrameLimits {
     /** The most heartbeats' bytes that travel in one frame; more make another one. */
     public static final int HEARTBEATS_BODY_BYTES = 64 << 10;
 
+    /** A heartbeat as an item of its frame, at most. */
+    public static final int HEARTBEAT_BYTES = 81;
+
     /** Entries of one frame, when there is more than one. */
     private static final long APPEND_BYTES = 256 << 10;
 
