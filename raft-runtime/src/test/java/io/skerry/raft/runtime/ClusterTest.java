@@ -105,8 +105,9 @@ class ClusterTest {
             value = IoKind.class,
             names = {"NIO", "EPOLL"})
     void bothWaysToReadSocketsWork(IoKind kind) {
-        try (TestCluster cluster =
-                new TestCluster(3, GROUP).settings(settings -> settings.io(kind)).startAll()) {
+        try (TestCluster cluster = new TestCluster(3, GROUP)
+                .settings(settings -> settings.io(kind))
+                .startAll()) {
             cluster.group(1, GROUP).submit("a").join();
             cluster.group(2, GROUP).submit("b").join();
             assertEquals(

@@ -26,23 +26,21 @@ class FirstStartTest {
     void theFirstStartWaitsForAllVotersAndSaysForWhom() {
         try (TestCluster cluster = new TestCluster(3, GROUP)) {
             cluster.start(1);
-            Await.until("node 1 waits for both", () -> cluster.node(1)
-                    .node()
-                    .describe()
-                    .waitingFor()
-                    .equals(Set.of(NodeId.of(2), NodeId.of(3))));
+            Await.until(
+                    "node 1 waits for both",
+                    () -> cluster.node(1).node().describe().waitingFor().equals(Set.of(NodeId.of(2), NodeId.of(3))));
             cluster.start(2);
-            Await.until("node 1 waits for node 3", () -> cluster.node(1)
-                    .node()
-                    .describe()
-                    .waitingFor()
-                    .equals(Set.of(NodeId.of(3))));
+            Await.until(
+                    "node 1 waits for node 3",
+                    () -> cluster.node(1).node().describe().waitingFor().equals(Set.of(NodeId.of(3))));
             String notice = cluster.status(1, GROUP).notice();
             assertNotNull(notice);
             assertTrue(notice.contains("waits for nodes [3]"), notice);
             CompletionException refused = assertThrows(
                     CompletionException.class,
-                    () -> cluster.group(1, GROUP).submit("x", Duration.ofMillis(100)).join());
+                    () -> cluster.group(1, GROUP)
+                            .submit("x", Duration.ofMillis(100))
+                            .join());
             assertInstanceOf(NoLeaderException.class, refused.getCause());
             assertTrue(refused.getCause().getMessage().contains("waits for nodes [3]"), refused.getMessage());
             cluster.start(3);
@@ -63,8 +61,9 @@ class FirstStartTest {
             int leader = cluster.awaitLeaderOf(GROUP, follower);
             cluster.group(leader, GROUP).submit("after").join();
             Await.until("the wiped node knows", () -> notice(cluster, follower).contains("stays passive"));
-            Await.until("the leader says why", () -> notice(cluster, leader)
-                    .contains("node " + follower + " answers from store"));
+            Await.until(
+                    "the leader says why",
+                    () -> notice(cluster, leader).contains("node " + follower + " answers from store"));
             assertEquals(0, cluster.status(follower, GROUP).lastIndex());
             assertEquals(0, cluster.status(follower, GROUP).term());
             CompletionException refused = assertThrows(

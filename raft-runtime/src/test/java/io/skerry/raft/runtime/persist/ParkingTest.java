@@ -99,8 +99,8 @@ class ParkingTest {
     }
 
     private static Write write(long number, long index) {
-        LogSlice entries = LogSlice.of(
-                PlainEntryCodec.INSTANCE.encode(List.of(LogEntry.command(1, index, Payload.ofUtf8("x")))));
+        LogSlice entries =
+                LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(LogEntry.command(1, index, Payload.ofUtf8("x")))));
         return new Write(number, null, entries, List.of(), null, List.of());
     }
 }
