@@ -11,10 +11,8 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
-import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
-import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.RefusedException;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.apply.ApplyListener;
@@ -30,7 +28,7 @@ import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.StorageException;
-import io.skerry.raft.storage.StorageFullException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +57,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
 
-    private @Nullable RaftCore core;
+    private final GroupLife life;
     private @Nullable Ready ready;
-    private @Nullable Throwable failure;
-    private boolean closing;
     private boolean touched;
 
     /**
@@ -84,24 +80,26 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.submissions = new Submissions<>(this, loop, retry);
         this.reads = new Reads<>(this, loop, retry, applies::read);
         this.notices = new GroupNotices(spec.label(), context.self());
+        this.life = new GroupLife(
+                "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
         this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, notices);
     }
 
     /** The life of the group begins on this node, with what is durable. */
     public void begin(RecoveredState recovered) {
         assert loop.inLoop();
-        if (failure != null || closing) {
+        if (life.isOver()) {
             return;
         }
         notices.begun();
-        guarded(() -> core = new RaftCore(
+        life.guarded(() -> life.begin(new RaftCore(
                 context.core(),
                 spec.id(),
                 context.self(),
                 recovered,
                 context.storage().entryCodec(),
                 context.randoms().next(),
-                loop.nowNanos()));
+                loop.nowNanos())));
         touch();
     }
 
@@ -115,84 +113,58 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** A message of a peer. */
     public void onMessage(RaftMessage message) {
         assert loop.inLoop();
-        RaftCore running = running();
-        if (running == null || notices.isIncompatible(message.from())) {
+        if (notices.isIncompatible(message.from())) {
             return;
         }
-        guarded(() -> {
+        give(core -> {
             if (message instanceof AppendEntriesRequest request
                     && !request.entries().isEmpty()) {
                 // Credit for the disk before the core is stepped: what it takes, the storage must take.
-                running.onDiskCrowded(!loop.tryReserve(request.entries().bytes()));
+                core.onDiskCrowded(!loop.tryReserve(request.entries().bytes()));
             }
-            running.onMessage(loop.nowNanos(), message);
+            core.onMessage(loop.nowNanos(), message);
         });
-        touch();
     }
 
     /** Commands that a follower brings. */
     public void onMessage(SubmitRequest request) {
         assert loop.inLoop();
-        if (running() != null
-                && !notices.isIncompatible(request.envelope().from().node())) {
-            submissions.on(request);
-            touch();
+        if (!notices.isIncompatible(request.envelope().from().node())) {
+            give(core -> submissions.on(request));
         }
     }
 
     /** A leader's answer to commands that were brought to it. */
     public void onMessage(SubmitResponse response) {
         assert loop.inLoop();
-        if (running() != null) {
-            submissions.on(response);
-            touch();
-        }
+        give(core -> submissions.on(response));
     }
 
     void onConnected(Hello peer) {
         retry.now();
         notices.connected(peer, spec);
-        if (running() != null) {
-            touch();
-        }
+        touch();
     }
 
     void onDisconnected(NodeId peer) {
         submissions.onDisconnected(peer);
-        RaftCore running = running();
-        if (running != null) {
-            guarded(() -> running.onUnreachable(loop.nowNanos(), peer));
-            touch();
-        }
+        give(core -> core.onUnreachable(loop.nowNanos(), peer));
     }
 
     void onPersisted(long write) {
-        RaftCore running = running();
-        if (running != null) {
-            guarded(() -> running.onPersisted(loop.nowNanos(), write));
-            touch();
-        }
+        give(core -> core.onPersisted(loop.nowNanos(), write));
     }
 
     void onTime() {
         timeouts.expire(loop.nowNanos());
-        RaftCore running = running();
-        if (running != null) {
-            guarded(() -> running.onTime(loop.nowNanos()));
-        }
+        give(core -> core.onTime(loop.nowNanos()));
         touch();
     }
 
     /** Called by an applier. */
     @Override
     public void onApplied(long index) {
-        loop.executeIfOpen(() -> {
-            RaftCore running = running();
-            if (running != null) {
-                guarded(() -> running.onApplied(loop.nowNanos(), index));
-                touch();
-            }
-        });
+        loop.executeIfOpen(() -> give(core -> core.onApplied(loop.nowNanos(), index)));
     }
 
     /** Called by an applier. */
@@ -201,11 +173,21 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         loop.executeIfOpen(() -> fail(cause));
     }
 
-    private @Nullable RaftCore running() {
-        return failure == null && !closing ? core : null;
+    /** A range of old log was read, or could not be. */
+    void onLogRange(LogRangeRequest request, LogRead<EncodedEntries> read) {
+        give(core -> core.onLogRange(loop.nowNanos(), request.id(), read));
     }
 
-    /** The core was given something: the turn has to end. */
+    /** Gives the core something, if there is one to take it; the turn has to end. */
+    private void give(Consumer<RaftCore> input) {
+        RaftCore running = life.running();
+        if (running != null) {
+            life.guarded(() -> input.accept(running));
+            touch();
+        }
+    }
+
+    /** The group has something to do at the end of the turn. */
     void touch() {
         if (!touched) {
             touched = true;
@@ -218,11 +200,11 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** Takes the core's answer; its write joins the batch of the turn. */
     void take(WriteBatcher batcher) {
         touched = false;
-        RaftCore running = running();
+        RaftCore running = life.running();
         if (running == null) {
             return;
         }
-        guarded(() -> {
+        life.guarded(() -> {
             retry.turn(loop.nowNanos(), running.currentTerm(), running.leader());
             submissions.route(running);
             reads.route(running);
@@ -242,27 +224,18 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     void fulfil() {
         Ready answer = ready;
         ready = null;
-        RaftCore running = running();
+        RaftCore running = life.running();
         if (answer != null && running != null) {
-            guarded(() -> answers.fulfil(running, answer));
+            life.guarded(() -> answers.fulfil(running, answer));
         }
         long deadline = Math.min(timeouts.earliestNanos(), running == null ? Long.MAX_VALUE : answers.deadlineNanos());
         loop.setDeadline(this, Math.min(deadline, retry.deadlineNanos()));
     }
 
-    /** A range of old log was read, or could not be. */
-    void onLogRange(LogRangeRequest request, LogRead<EncodedEntries> read) {
-        RaftCore running = running();
-        if (running != null) {
-            guarded(() -> running.onLogRange(loop.nowNanos(), request.id(), read));
-            touch();
-        }
-    }
-
     void shrinkWindow(long bytes) {
-        RaftCore running = running();
+        RaftCore running = life.running();
         if (running != null && answers.windowBytes() > bytes) {
-            guarded(() -> {
+            life.guarded(() -> {
                 running.shrinkWindow(bytes);
                 answers.measureWindow(running);
             });
@@ -275,9 +248,9 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     boolean admits(Operation<?> operation) {
         assert loop.inLoop();
         ReplicaReplacedException replaced = notices.replaced();
-        if (closing) {
+        if (life.isClosing()) {
             operation.giveUp(GaveUp.CLOSING);
-        } else if (failure != null) {
+        } else if (life.isOver()) {
             operation.giveUp(GaveUp.STOPPED);
         } else if (replaced != null && operation.needsLeader()) {
             operation.fail(replaced);
@@ -291,21 +264,13 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     // ---- the end
 
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            fail(e);
-        }
-    }
-
     /** The group stops on this node, for a reason that somebody must look into. */
     void fail(Throwable cause) {
         assert loop.inLoop();
-        if (failure != null || closing) {
-            return;
-        }
-        failure = cause;
+        life.fail(cause);
+    }
+
+    private void onStopped(Throwable cause) {
         ready = null;
         notices.stopped(cause);
         applies.stop(cause);
@@ -325,14 +290,14 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** The node closes: what is undecided is decided, but for what is being applied. */
     public void stop() {
         assert loop.inLoop();
-        RaftCore running = running();
+        RaftCore running = life.running();
         if (running != null) {
-            guarded(() -> {
+            life.guarded(() -> {
                 running.stop(loop.nowNanos());
                 running.takeReady().messages().forEach(message -> loop.send(lane, message));
             });
         }
-        closing = true;
+        life.close();
         giveUpCalls(GaveUp.CLOSING);
     }
 
@@ -357,7 +322,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** As {@link #status}, once the loop has ended and nobody touches the group any more. Called by any thread. */
     public GroupStatus finalStatus() {
-        return GroupView.of(spec, context, core, notices, failure, applies, admission);
+        return GroupView.of(spec, context, life, notices, applies, admission);
     }
 
     /** Tells those that a group's lane leads to which commands it knows. */
@@ -406,21 +371,19 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     long term() {
+        RaftCore core = life.core();
         return core == null ? 0 : core.currentTerm();
     }
 
     @Nullable
     NodeId leader() {
+        RaftCore core = life.core();
         return core == null ? null : core.leader();
     }
 
     /** Returns why nothing more is taken, once the group has stopped. */
     RefusedException stoppedRefusal() {
-        String what = "Group " + spec.label() + " has stopped on node "
-                + context.self().node() + ": " + failure;
-        return failure instanceof StorageFullException full
-                ? new DiskFullException(what, full)
-                : new GroupStoppedException(what, failure);
+        return life.refusal();
     }
 
     String whatIsWaitedFor() {

@@ -15,7 +15,6 @@ import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a group says of itself, in the words of the API. Stateless. */
 final class GroupView {
@@ -29,11 +28,11 @@ final class GroupView {
     static GroupStatus of(
             GroupSpec<?, ?, ?> spec,
             DriverContext context,
-            @Nullable RaftCore core,
+            GroupLife life,
             GroupNotices notices,
-            @Nullable Throwable failure,
             ApplyQueue<?, ?, ?> applies,
             Admission admission) {
+        RaftCore core = life.core();
         if (core == null) {
             return new GroupStatus(
                     spec.id(),
@@ -49,7 +48,7 @@ final class GroupView {
                     0,
                     List.of(),
                     notices.summary(),
-                    failure,
+                    life.failure(),
                     List.of(admission.status()));
         }
         CoreStatus status = core.status();
@@ -67,7 +66,7 @@ final class GroupView {
                 0,
                 members(status),
                 notices.summary(),
-                failure,
+                life.failure(),
                 queues(context, status, applies, admission));
     }
 
