@@ -10,6 +10,7 @@ import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
+import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.memory.MemoryStorage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -119,6 +120,15 @@ final class TestCluster implements AutoCloseable {
 
     TestCluster settings(UnaryOperator<RaftConfig.Builder> change) {
         settings = change;
+        return this;
+    }
+
+    /** Gives all nodes storages of those limits. */
+    TestCluster storages(StorageLimits limits) {
+        for (int i = 0; i < storages.length; i++) {
+            storages[i].close();
+            storages[i] = new MemoryStorage(limits);
+        }
         return this;
     }
 
