@@ -260,7 +260,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             boolean hasRead = readNext();
             boolean hasApplied = applyNext();
             more = hasRead || hasApplied;
-        } while (more && System.nanoTime() - untilNanos < 0);
+        } while (more && System.nanoTime() - untilNanos < 0 && !pool.hasEnded());
         report();
         return more;
     }

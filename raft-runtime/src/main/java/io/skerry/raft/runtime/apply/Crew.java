@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.apply;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -268,6 +269,7 @@ final class Crew {
         return describe(running(null, holdNanos), List.of());
     }
 
+    /** Returns what runs, and has for that long; the longest first. */
     private List<Held> running(@Nullable Thread self, long atLeastNanos) {
         lock.lock();
         try {
@@ -279,6 +281,7 @@ final class Crew {
                     found.add(new Held(slot.actor(), thread.heldNanos(now)));
                 }
             }
+            found.sort(Comparator.comparingLong(Held::nanos).reversed());
             return found;
         } finally {
             lock.unlock();
