@@ -98,7 +98,12 @@ public final class InProcessNetwork {
     /** Connects a node on one lane with all higher ones that it is not connected with. Called on the lane's loop. */
     void connect(int lane, InProcessTransport lower) {
         for (InProcessTransport higher : unconnected(lane, lower)) {
-            shakeHands(lane, lower, higher);
+            try {
+                shakeHands(lane, lower, higher);
+            } catch (RuntimeException e) {
+                // It is tried again: a node that cannot say who it is may be just about to start or to close.
+                lower.shared().log.debug("peer=" + higher.self(), "handshake failed: " + e);
+            }
         }
     }
 
