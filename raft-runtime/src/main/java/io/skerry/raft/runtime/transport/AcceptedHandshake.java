@@ -51,7 +51,7 @@ final class AcceptedHandshake extends Handshake {
         // Its faults are shown as the peer's, which does no harm if it is a stranger: only while the peer is away.
         peer = shared.findPeer(hello.node());
         mine = mine(hello.stream() < shared.cluster.lanes() ? hello.stream() : 0);
-        fault = fault(mine.hello(), hello, null);
+        fault = shared.fault(mine.hello(), hello, null);
         if (fault != null) {
             refuse(fault);
             return;

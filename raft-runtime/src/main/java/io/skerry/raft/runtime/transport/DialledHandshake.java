@@ -44,7 +44,7 @@ final class DialledHandshake extends Handshake {
         if (hello.stream() != link.lane()) {
             throw new WireException("lane " + link.lane() + " was dialled, lane " + hello.stream() + " answers");
         }
-        fault = fault(mine.hello(), hello, link.peer());
+        fault = shared.fault(mine.hello(), hello, link.peer().node());
         if (fault != null) {
             refuse(fault);
             return;

@@ -69,7 +69,7 @@ final class Dialler {
 
     private void fail(String fault) {
         link.peer().fault(fault);
-        if (!shared.isClosed()) {
+        if (link.isLongDown() && !shared.isClosed()) {
             shared.log.warn(link.origin(), link.who(), "unreachable", fault);
         }
         link.onDialFailed(false);

@@ -6,7 +6,6 @@ import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.transport.codec.HelloCodec;
 import io.skerry.raft.runtime.transport.codec.Rejection;
 import io.skerry.raft.runtime.transport.codec.WireException;
-import io.skerry.raft.runtime.wire.Hello;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -80,21 +79,6 @@ abstract class Handshake implements Wire.Stage {
     /** Returns what this node says of itself, with as many command types as fit. */
     HelloCodec.Fitting mine(int stream) {
         return HelloCodec.fit(shared.listener().hello(stream));
-    }
-
-    /** Returns what is wrong with the other end, or null. Remembers its store if nothing is. */
-    @Nullable
-    String fault(Hello mine, Hello theirs, @Nullable Peer dialled) {
-        String fault = HelloCheck.fault(mine, theirs, dialled == null ? null : dialled.node());
-        if (fault != null) {
-            return fault;
-        }
-        Peer peer = shared.peer(theirs.node());
-        if (peer == null) {
-            return "node " + mine.node() + " knows more nodes than a cluster has; correct the ids of the nodes";
-        }
-        fault = peer.storeFault(theirs);
-        return fault != null ? fault : shared.seenStores.fault(theirs);
     }
 
     /** Ends the connection because something is wrong, and says what on both sides. */

@@ -1,19 +1,15 @@
 package io.skerry.raft.runtime.transport;
 
 import io.netty.channel.Channel;
-import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
 import io.skerry.raft.message.RaftMessage;
-import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
-import io.skerry.raft.runtime.wire.SubmitRequest;
-import io.skerry.raft.runtime.wire.SubmitResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -216,29 +212,13 @@ final class LaneConnection implements Wire.Stage {
     }
 
     private void deliver(RaftMessage message) {
-        requireParties(message.envelope());
+        Parties.require(message, theirs.self(), shared.self);
         tell(() -> shared.listener().onMessage(link.lane(), message));
     }
 
     private void deliver(NodeMessage message) {
-        if (message instanceof SubmitRequest request) {
-            requireParties(request.envelope());
-        } else if (message instanceof SubmitResponse response) {
-            requireParties(response.envelope());
-        }
+        Parties.require(message, theirs.self(), shared.self);
         tell(() -> shared.listener().onMessage(link.lane(), peer.node(), message));
-    }
-
-    /** Nobody speaks for another node, or for a store that is not the one of the handshake. */
-    private void requireParties(Envelope envelope) {
-        if (!envelope.from().equals(theirs.self())) {
-            throw new WireException("a message names " + envelope.from() + " as its sender, the connection is that of "
-                    + theirs.self());
-        }
-        NodeId receiver = envelope.to().node();
-        if (!receiver.equals(shared.self)) {
-            throw new WireException("a message for node " + receiver + " came to node " + shared.self);
-        }
     }
 
     /** Nothing is told of a connection that is lost, even if what it brought is here. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
+    private static final long LONG_DOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Shared shared;
     private final Lane lane;
     private final Peer peer;
@@ -26,6 +28,7 @@ final class Link {
     private @Nullable LaneConnection current;
     private boolean dialling;
     private int attempts;
+    private long downSinceNanos = System.nanoTime();
     private @Nullable ScheduledFuture<?> nextDial;
 
     Link(Shared shared, Lane lane, Peer peer, RandomGenerator random) {
@@ -60,6 +63,11 @@ final class Link {
     /** Returns peer and lane as pairs. */
     String who() {
         return "peer=" + peer.node() + " lane=" + lane.number();
+    }
+
+    /** Returns whether it is down for longer than a node needs to be started: then somebody should know. */
+    boolean isLongDown() {
+        return current == null && System.nanoTime() - downSinceNanos > LONG_DOWN_NANOS;
     }
 
     /** Begins to look for the peer. */
@@ -168,6 +176,7 @@ final class Link {
     /** The connection that stood is lost. */
     void onLost(LaneConnection connection, String reason) {
         current = null;
+        downSinceNanos = System.nanoTime();
         if (peer.lanesUp() == shared.cluster.lanes() && !shared.isClosed()) {
             shared.log.info(who(), "connection lost: " + reason);
         }

@@ -114,11 +114,7 @@ public final class NettyTransport implements Transport {
         if (shared.isClosed()) {
             return;
         }
-        for (int i = 0; i < shared.loops.count(); i++) {
-            if (shared.loops.loop(i).inEventLoop()) {
-                throw new IllegalStateException("A loop cannot wait for the connections that it has to close");
-            }
-        }
+        shared.requireNoLoop();
         shared.close();
         long deadline = System.nanoTime() + CLOSE_NANOS;
         if (acceptor != null) {

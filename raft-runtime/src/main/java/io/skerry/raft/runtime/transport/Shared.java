@@ -8,6 +8,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.transport.codec.FrameLimits;
 import io.skerry.raft.runtime.transport.codec.MessageReader;
+import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.storage.EntryCodec;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +87,15 @@ final class Shared {
         closed = true;
     }
 
+    /** Refuses to wait on a loop for what the loop has to do. */
+    void requireNoLoop() {
+        for (int i = 0; i < loops.count(); i++) {
+            if (loops.loop(i).inEventLoop()) {
+                throw new IllegalStateException("A loop cannot wait for the connections that it has to close");
+            }
+        }
+    }
+
     /** Returns the peers, by their ids. */
     List<Peer> peers() {
         return List.copyOf(peers.values());
@@ -105,5 +115,24 @@ final class Shared {
             return known;
         }
         return peers.computeIfAbsent(node, id -> new Peer(id, null, cluster.lanes(), outboundLimit));
+    }
+
+    /**
+     * Returns what is wrong with the other end, in one line, or null. Remembers its store if nothing is.
+     *
+     * @param dialled the node that was looked for, or null if the other one dialled
+     */
+    @Nullable
+    String fault(Hello mine, Hello theirs, @Nullable NodeId dialled) {
+        String fault = HelloCheck.fault(mine, theirs, dialled);
+        if (fault != null) {
+            return fault;
+        }
+        Peer peer = peer(theirs.node());
+        if (peer == null) {
+            return "node " + self + " knows more nodes than a cluster has; correct the ids of the nodes";
+        }
+        fault = peer.storeFault(theirs);
+        return fault != null ? fault : seenStores.fault(theirs);
     }
 }

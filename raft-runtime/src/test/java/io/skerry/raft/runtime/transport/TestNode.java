@@ -79,6 +79,16 @@ final class TestNode implements AutoCloseable {
         return started(new TestNode(cluster, node, options, loops, transport, bind));
     }
 
+    static TestNode startIn(InProcessNetwork network, ClusterConfig cluster, long id, Change change) {
+        NodeId node = NodeId.of(id);
+        Options options = new Options();
+        change.to(options);
+        EventLoops loops = new EventLoops("n" + id, options.loops, cluster.lanes(), options.io);
+        Transport transport = network.transport(node, cluster, options.config, loops, PlainEntryCodec.INSTANCE);
+        return started(new TestNode(
+                cluster, node, options, loops, transport, cluster.node(node).address()));
+    }
+
     private static TestNode started(TestNode made) {
         try {
             made.transport.start(made.recorder);
