@@ -1,5 +1,5 @@
 /**
- * The event loops, and what drives a group on one of them.
+ * The threads that drive groups and their connections, and which lane is on which of them.
  */
 @NullMarked
 package io.skerry.raft.runtime.loop;

@@ -7,10 +7,12 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,33 @@ public final class WriteBatcher {
     private final RaftStorage storage;
     private final Completion completion;
     private final List<Gathered> gathered = new ArrayList<>();
+    /** Turns that the storage had no room for; they go first, in order. */
+    private final ArrayDeque<List<Gathered>> parked = new ArrayDeque<>();
+    /** The batch of this turn, if credit was taken for it. */
+    private @Nullable StorageBatch begun;
 
     /** Returns a batcher without writes. */
     public WriteBatcher(RaftStorage storage, Completion completion) {
         this.storage = storage;
         this.completion = completion;
+    }
+
+    /**
+     * Takes credit for this turn's batch, before a core is given what makes it write: what has credit is not refused for
+     * want of room. What is not used returns with the next {@link #flush}.
+     *
+     * @param bytes more bytes of records
+     * @return whether there is room; there is none while anything is parked
+     * @throws StorageException if the storage is closed or failed
+     */
+    public boolean tryReserve(long bytes) {
+        if (!parked.isEmpty()) {
+            return false;
+        }
+        if (begun == null) {
+            begun = storage.batch();
+        }
+        return begun.tryReserve(bytes);
     }
 
     /**
@@ -77,24 +101,64 @@ public final class WriteBatcher {
     }
 
     /**
-     * Commits what was added since the last flush, if anything was.
+     * Commits what was added since the last flush, if anything was. What must not wait for credit (a new term's first
+     * entry, a membership, a frame when nothing else is written) may find no room: it is parked, and committed by a later
+     * {@link #unpark}; nothing that a core hands out is refused for want of room.
      *
      * @throws StorageException if the batch was refused as a whole, or the storage failed; nothing of it is durable or
      *                          ever will be, the completion is not called, and what was added is forgotten
      */
     public void flush() {
-        if (gathered.isEmpty()) {
-            return;
+        if (!gathered.isEmpty()) {
+            List<Gathered> turn = List.copyOf(gathered);
+            gathered.clear();
+            if (!parked.isEmpty() || !commit(turn)) {
+                parked.addLast(turn);
+            }
         }
-        List<Gathered> turn = List.copyOf(gathered);
-        gathered.clear();
+        returnCredit();
+    }
+
+    /** Returns whether anything waits for room. */
+    public boolean isParked() {
+        return !parked.isEmpty();
+    }
+
+    /**
+     * Commits what was parked, as far as there is room now. To be called when a batch has completed, and now and then,
+     * because others use the storage too.
+     *
+     * @throws StorageException as {@link #flush} does
+     */
+    public void unpark() {
+        while (!parked.isEmpty() && commit(parked.getFirst())) {
+            parked.removeFirst();
+        }
+    }
+
+    /** Returns false if there is no room; then nothing has happened. */
+    private boolean commit(List<Gathered> turn) {
         List<GroupWrite> writes = turn.stream()
                 .map(each -> new GroupWrite(each.group(), each.write().number()))
                 .toList();
         // Filled here and in one go: a batch that something goes wrong with is closed, never committed by half.
-        try (StorageBatch batch = storage.batch()) {
+        try (StorageBatch batch = begun != null ? begun : storage.batch()) {
+            begun = null;
             turn.forEach(each -> fill(batch, each.group(), each.write()));
             batch.commitAsync(failure -> completion.done(writes, failure));
+            return true;
+        } catch (BatchRefusedException e) {
+            if (e.reason() != BatchRefusedException.Reason.NO_ROOM) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void returnCredit() {
+        if (begun != null) {
+            begun.close();
+            begun = null;
         }
     }
 

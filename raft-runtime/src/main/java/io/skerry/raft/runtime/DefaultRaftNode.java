@@ -1,0 +1,326 @@
+package io.skerry.raft.runtime;
+
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.ClusterId;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.node.GroupStatus;
+import io.skerry.raft.node.NodeStartException;
+import io.skerry.raft.node.NodeStatus;
+import io.skerry.raft.node.RaftGroup;
+import io.skerry.raft.node.RaftNode;
+import io.skerry.raft.runtime.apply.ApplierPool;
+import io.skerry.raft.runtime.driver.Admission;
+import io.skerry.raft.runtime.driver.DriverContext;
+import io.skerry.raft.runtime.driver.GroupDriver;
+import io.skerry.raft.runtime.driver.Loop;
+import io.skerry.raft.runtime.driver.WindowBudget;
+import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.start.NodeRecord;
+import io.skerry.raft.runtime.start.StartGate;
+import io.skerry.raft.runtime.transport.Transport;
+import io.skerry.raft.runtime.transport.TransportException;
+import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.CompletionThread;
+import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node: puts loops, appliers, transport and groups together, and takes them apart again.
+ *
+ * <p>Thread-safe.
+ */
+final class DefaultRaftNode implements RaftNode {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultRaftNode.class);
+    private static final long STATUS_SECONDS = 10;
+
+    private final NodeSettings settings;
+    private final NodeId self;
+    private final Member member;
+    private final ClusterId cluster;
+    private final NodeRecord record;
+    private final EventLoops eventLoops;
+    private final ApplierPool appliers;
+    private final Background background;
+    private final Transport transport;
+    private final DriverContext context;
+    private final List<Loop> loops = new ArrayList<>();
+    private final GroupHost groups;
+    private final StartGate gate;
+    private final AtomicBoolean storageFailed = new AtomicBoolean();
+    private volatile @Nullable HostPort address;
+    private volatile List<String> abandoned = List.of();
+    private volatile boolean closed;
+
+    /**
+     * Puts a node together that has not begun.
+     *
+     * @throws NodeStartException if folder and config do not belong together
+     */
+    DefaultRaftNode(NodeSettings settings) {
+        this.settings = settings;
+        this.self = settings.self();
+        this.record = NodeRecord.read(settings.storage());
+        this.cluster = record.requireFits(self, settings.cluster());
+        this.member = new Member(self, record.identity().store());
+        String name = Long.toString(self.value());
+        this.eventLoops = new EventLoops(
+                name,
+                settings.config().eventLoops(),
+                settings.cluster().lanes(),
+                settings.config().io());
+        this.appliers = new ApplierPool(name, settings.config());
+        this.background = new Background(name);
+        SplittableRandom random = settings.newRandom();
+        this.transport = settings.newTransport(eventLoops, random.nextLong());
+        this.context = context(random);
+        for (int i = 0; i < eventLoops.count(); i++) {
+            loops.add(new Loop(context, i, eventLoops.loop(i), transport));
+        }
+        this.groups = new GroupHost(context, settings.config(), loops, new GroupHost.LaneMap() {
+            @Override
+            public int laneOf(GroupId group) {
+                return eventLoops.laneOf(group.value());
+            }
+
+            @Override
+            public int loopOf(int lane) {
+                return eventLoops.indexOf(lane);
+            }
+        });
+        this.gate = new StartGate(member, settings.cluster(), new Gatekeeper());
+    }
+
+    private DriverContext context(SplittableRandom random) {
+        return new DriverContext(
+                member,
+                settings.storage(),
+                settings.core(),
+                appliers,
+                background,
+                settings.executor(),
+                Admission.ofNode(settings.config().nodeAdmission().bytes()),
+                settings.config().groupAdmission().bytes(),
+                new WindowBudget(settings.config().logWindow().bytes(), eventLoops.count()),
+                System.nanoTime(),
+                () -> {
+                    synchronized (random) {
+                        return random.split();
+                    }
+                },
+                this::onStorageFailed);
+    }
+
+    /**
+     * Listens, and lets the groups begin as soon as it is known how.
+     *
+     * @throws NodeStartException if it cannot listen
+     */
+    void start() {
+        boolean tookPart = record.firstMembership() != null || groups.anyHasMembership();
+        if (tookPart) {
+            control().execute(() -> gate.pass(record.firstMembership()));
+            groups.begin(record.firstMembership());
+        }
+        NodeInbox inbox = new NodeInbox(self, loops, eventLoops, gate, this::hello);
+        try {
+            address = transport.start(inbox);
+        } catch (TransportException e) {
+            throw new NodeStartException(e.getMessage(), e);
+        }
+        LOG.info(
+                "node={} store={} cluster={} listens={} lanes={} loops={} io={}",
+                self,
+                member.store(),
+                cluster,
+                address,
+                eventLoops.lanes(),
+                eventLoops.count(),
+                eventLoops.isEpoll() ? "epoll" : "nio");
+        control().execute(gate::await);
+    }
+
+    private Loop control() {
+        return loops.get(0);
+    }
+
+    private Hello hello(int stream) {
+        return new Hello(
+                Hello.PROTOCOL,
+                stream,
+                cluster,
+                eventLoops.lanes(),
+                member,
+                settings.advertised(),
+                record.identity().openCounter(),
+                settings.storage().entryCodec().name(),
+                settings.cluster().election(),
+                settings.cluster().maxPayload(),
+                groups.types());
+    }
+
+    /** What the start gate asks for: sends on the control loop, and writes in the background. */
+    private final class Gatekeeper implements StartGate.Node {
+
+        @Override
+        public void send(NodeId peer, NodeMessage message) {
+            transport.send(0, peer, message);
+            transport.flush(0);
+        }
+
+        @Override
+        public void waitsFor(Set<NodeId> nodes) {
+            String text = "waits for nodes " + nodes + ": the first start of a cluster needs all of its first nodes";
+            groups.onEach(driver -> driver.waitsFor(text));
+        }
+
+        @Override
+        public void begin(@Nullable Membership first) {
+            background.execute(() -> beginGroups(first));
+        }
+    }
+
+    private void beginGroups(@Nullable Membership first) {
+        try {
+            try (StorageBatch batch = settings.storage().batch()) {
+                if (first == null) {
+                    batch.identity(cluster, self);
+                } else {
+                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first);
+                    groups.stamp(batch, first);
+                }
+                batch.commit();
+            }
+            groups.begin(first);
+            if (first != null) {
+                control().execute(() -> gate.begun(first));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("node={} cannot begin", self, e);
+            groups.onEach(driver -> driver.onCannotBegin(e));
+        }
+    }
+
+    private void onStorageFailed(StorageException failure) {
+        if (storageFailed.compareAndSet(false, true)) {
+            LOG.error("node={} its storage has failed, and all groups on it stop", self, failure);
+            groups.onEach(driver -> driver.onStorageFailed(failure));
+        }
+    }
+
+    // ---- RaftNode
+
+    @Override
+    public NodeId nodeId() {
+        return self;
+    }
+
+    @Override
+    public <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec) {
+        if (closed) {
+            throw new IllegalStateException("Node " + self + " is closed");
+        }
+        return groups.host(spec, this::statusOf);
+    }
+
+    private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {
+        if (CompletionThread.isCurrent()) {
+            throw new IllegalStateException("A thread that drives groups must not wait for their status");
+        }
+        CompletableFuture<GroupStatus> status = new CompletableFuture<>();
+        try {
+            loop.execute(() -> status.complete(driver.status()));
+        } catch (RejectedExecutionException e) {
+            return driver.finalStatus(); // The loop has ended, and nobody else touches the group any more.
+        }
+        try {
+            return status.get(STATUS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the status of a group", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Node " + self + " does not answer within " + STATUS_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public NodeStatus describe() {
+        List<GroupStatus> statuses = new ArrayList<>();
+        for (Map.Entry<GroupDriver<?, ?, ?>, Loop> group : groups.drivers().entrySet()) {
+            statuses.add(statusOf(group.getValue(), group.getKey()));
+        }
+        HostPort listens = address;
+        return new NodeStatus(
+                self,
+                cluster,
+                listens == null ? null : listens.toString(),
+                gate.waitingFor(),
+                statuses,
+                transport.peers(),
+                List.of(context.admission().status(), context.window().status(), background.status()),
+                settings.storage().describe(),
+                abandoned,
+                closed);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        if (CompletionThread.isCurrent()) {
+            throw new IllegalStateException("A thread that drives groups cannot close their node");
+        }
+        closed = true;
+        for (Loop loop : loops) {
+            runOn(loop, () -> {
+                loop.groups().forEach(GroupDriver::stop);
+                loop.flush();
+                loop.close();
+            });
+        }
+        transport.close();
+        background.close();
+        abandoned = List.copyOf(appliers.close(settings.config().closeTimeout()));
+        eventLoops.close();
+        groups.drivers().keySet().forEach(GroupDriver::abandon);
+        if (abandoned.isEmpty()) {
+            LOG.info("node={} closed", self);
+        } else {
+            LOG.warn("node={} closed, and abandoned what user code held: {}", self, abandoned);
+        }
+    }
+
+    /** Waits for a loop to have done something; it cannot take long, since nothing on a loop blocks. */
+    private static void runOn(Loop loop, Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                done.complete(null);
+            }
+        });
+        done.join();
+    }
+}

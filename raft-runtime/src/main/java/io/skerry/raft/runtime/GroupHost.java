@@ -1,0 +1,193 @@
+package io.skerry.raft.runtime;
+
+import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.node.GroupStatus;
+import io.skerry.raft.node.RaftGroup;
+import io.skerry.raft.runtime.driver.DriverContext;
+import io.skerry.raft.runtime.driver.GroupCalls;
+import io.skerry.raft.runtime.driver.GroupDriver;
+import io.skerry.raft.runtime.driver.Loop;
+import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StableStore;
+import io.skerry.raft.storage.StorageBatch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups that a node hosts: makes their drivers, gives a new group its first membership, and lets groups begin once
+ * the node may.
+ *
+ * <p>Thread-safe. What reads and writes the storage is never called on a loop.
+ */
+final class GroupHost {
+
+    private record Hosted(GroupSpec<?, ?, ?> spec, GroupDriver<?, ?, ?> driver, Loop loop, LogPosition durable) {}
+
+    private final DriverContext context;
+    private final RaftConfig config;
+    private final RaftStorage storage;
+    private final List<Loop> loops;
+    private final LaneMap lanes;
+    private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
+    /** The same, for those who must not wait for a group that is being taken in: loops among them. */
+    private volatile List<Hosted> all = List.of();
+
+    private boolean begun;
+    private @Nullable Membership first;
+
+    /** Says where groups are. */
+    interface LaneMap {
+
+        int laneOf(GroupId group);
+
+        int loopOf(int lane);
+    }
+
+    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, LaneMap lanes) {
+        this.context = context;
+        this.config = config;
+        this.storage = context.storage();
+        this.loops = loops;
+        this.lanes = lanes;
+    }
+
+    /**
+     * Takes a group in, and lets it begin if the node has.
+     *
+     * @throws IllegalStateException    if the group is there already
+     * @throws IllegalArgumentException if log and state machine do not fit together
+     */
+    synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
+        if (hosted.containsKey(spec.id())) {
+            throw new IllegalStateException("Group " + spec.label() + " is hosted already");
+        }
+        LogPosition durable = spec.machine().durablePosition();
+        // Also if the group begins later: what does not fit together is the caller's to know.
+        RecoveredState recovered = recover(spec, durable);
+        int lane = lanes.laneOf(spec.id());
+        Loop loop = loops.get(lanes.loopOf(lane));
+        GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
+        Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
+        RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
+        hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
+        all = List.copyOf(hosted.values());
+        loop.execute(() -> loop.add(driver));
+        if (begun) {
+            stampMissing();
+            RecoveredState state = first == null ? recovered : recover(spec, durable);
+            loop.execute(() -> {
+                driver.begin(state);
+                driver.announce();
+            });
+        }
+        return group;
+    }
+
+    /** Asks a group on its loop. */
+    interface Status {
+
+        GroupStatus of(Loop loop, GroupDriver<?, ?, ?> driver);
+    }
+
+    private RecoveredState recover(GroupSpec<?, ?, ?> spec, LogPosition durable) {
+        return CoreRecovery.read(storage, spec.id(), durable);
+    }
+
+    /** The node knows how its cluster began: all groups begin. */
+    synchronized void begin(@Nullable Membership membership) {
+        begun = true;
+        first = membership;
+        stampMissing();
+        for (Hosted group : hosted.values()) {
+            RecoveredState state = recover(group.spec(), group.durable());
+            group.loop().execute(() -> group.driver().begin(state));
+        }
+    }
+
+    /** Adds to a batch the first membership of every group that has none. */
+    synchronized void stamp(StorageBatch batch, Membership membership) {
+        for (Hosted group : hosted.values()) {
+            stamp(batch, group.spec(), membership);
+        }
+    }
+
+    private void stampMissing() {
+        Membership membership = first;
+        if (membership == null) {
+            return;
+        }
+        try (StorageBatch batch = storage.batch()) {
+            boolean any = false;
+            for (Hosted group : hosted.values()) {
+                any |= stamp(batch, group.spec(), membership);
+            }
+            if (any) {
+                batch.commit();
+            }
+        }
+    }
+
+    private boolean stamp(StorageBatch batch, GroupSpec<?, ?, ?> spec, Membership membership) {
+        StableStore stable = storage.stable(spec.id());
+        boolean unnamed = spec.name() != null && stable.groupName().isEmpty();
+        if (unnamed) {
+            batch.groupName(spec.name());
+        }
+        boolean isNew =
+                stable.memberships().isEmpty() && storage.log(spec.id()).last().equals(LogPosition.NONE);
+        if (isNew) {
+            batch.membership(spec.id(), 0, membership.toPayload());
+        }
+        return unnamed || isNew;
+    }
+
+    /** Returns whether any hosted group has taken part in the cluster on this storage. */
+    boolean anyHasMembership() {
+        return all.stream()
+                .anyMatch(group ->
+                        !storage.stable(group.spec().id()).memberships().isEmpty());
+    }
+
+    // ---- from any thread, loops included
+
+    /** Returns the command types of all groups, for the handshake. */
+    List<CommandTypes> types() {
+        return all.stream()
+                .map(group -> new CommandTypes(
+                        group.spec().id(),
+                        group.spec().label(),
+                        group.spec().codec().types()))
+                .toList();
+    }
+
+    /** Returns all drivers, with their loops. */
+    Map<GroupDriver<?, ?, ?>, Loop> drivers() {
+        Map<GroupDriver<?, ?, ?>, Loop> drivers = new LinkedHashMap<>();
+        all.forEach(group -> drivers.put(group.driver(), group.loop()));
+        return drivers;
+    }
+
+    /** Does something with each driver on its loop. */
+    void onEach(Task task) {
+        for (Hosted group : all) {
+            group.loop().executeIfOpen(() -> task.run(group.driver()));
+        }
+    }
+
+    /** What is done with a driver. */
+    interface Task {
+
+        void run(GroupDriver<?, ?, ?> driver);
+    }
+}

@@ -1,0 +1,365 @@
+package io.skerry.raft.runtime.apply;
+
+import io.skerry.raft.core.Apply;
+import io.skerry.raft.core.check.Check;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.EntryType;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.EntryCodec;
+import io.skerry.raft.storage.LogStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state machine of a group: applies in order, and answers reads in between, turn about, so that neither many commands
+ * nor many reads hold up the others.
+ *
+ * <p>Whatever state machine, codec or log throw stops it: nobody knows what of a command has happened, so what follows it
+ * is not applied. What a caller's read or callback throws is logged, and stops nothing.
+ *
+ * <p>Its bound is the core's: no more entries are handed out than that takes, until they are reported as applied. Reads and
+ * commands that wait are bounded by the admission of their callers.
+ *
+ * <p>Thread-safe, but that {@link #apply} is the loop's alone.
+ *
+ * @param <S> the state machine
+ * @param <C> its commands
+ * @param <R> its results
+ */
+public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApplyQueue.class);
+
+    /**
+     * A read, which either runs or is told that the queue has stopped.
+     *
+     * @param <S> the state machine
+     */
+    public interface ReadTask<S> {
+
+        /** Reads, on the applier's thread. What the caller's code throws is dealt with here. */
+        void run(S machine);
+
+        /**
+         * It does not run any more. Called on whichever thread stops the queue, or asks for a read afterwards, which may be
+         * a loop: hand it on, run nobody's code.
+         *
+         * @param cause why the queue stopped
+         */
+        void stopped(Throwable cause);
+    }
+
+    private enum Doing {
+        NOTHING("state machine"),
+        APPLY("apply "),
+        BATCH_APPLIED("batchApplied "),
+        READ_LOG("log read after "),
+        READ("read"),
+        CALLBACK("callback");
+
+        private final String text;
+
+        Doing(String text) {
+            this.text = text;
+        }
+    }
+
+    private final ApplierPool pool;
+    private final String label;
+    private final GroupSpec<S, C, R> spec;
+    private final EntryCodec entryCodec;
+    private final LogStore log;
+    private final ApplyListener listener;
+    private final ApplierPool.Handle handle;
+
+    // Any thread's.
+    private final Queue<Apply> applies = new ConcurrentLinkedQueue<>();
+    private final IndexQueue<Waiting<R>> commands = new IndexQueue<>();
+    private final IndexQueue<ReadTask<S>> reads = new IndexQueue<>();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
+
+    // The applier's; what others see of it is written with release, which costs nothing, and is at most a moment old.
+    private @Nullable EntryCursor cursor;
+    private LogPosition applied;
+    private long reportedIndex;
+    private final AtomicLong appliedIndex;
+    private final AtomicReference<LogPosition> doingAt;
+    private final AtomicReference<Doing> doing = new AtomicReference<>(Doing.NOTHING);
+
+    /**
+     * Returns a queue that has nothing to do.
+     *
+     * @param entries  reads the entries' records
+     * @param log      is read where entries are not in memory any more
+     * @param durable  what the state machine holds: applying begins above it
+     * @param listener hears how it gets on
+     */
+    public ApplyQueue(
+            ApplierPool pool,
+            GroupSpec<S, C, R> spec,
+            EntryCodec entries,
+            LogStore log,
+            LogPosition durable,
+            ApplyListener listener) {
+        this.pool = pool;
+        this.label = spec.label();
+        this.spec = spec;
+        this.entryCodec = entries;
+        this.log = log;
+        this.listener = listener;
+        this.applied = durable;
+        this.reportedIndex = durable.index();
+        this.appliedIndex = new AtomicLong(durable.index());
+        this.doingAt = new AtomicReference<>(durable);
+        this.handle = pool.register(new ApplierPool.Actor() {
+            @Override
+            public boolean runSlice(long untilNanos) {
+                return ApplyQueue.this.runSlice(untilNanos);
+            }
+
+            @Override
+            public String describe() {
+                return ApplyQueue.this.describe();
+            }
+        });
+    }
+
+    /**
+     * Takes entries to apply, with those that wait for one of them. From the loop. Takes over the list. If the queue has
+     * stopped, those that wait are told so.
+     *
+     * @param apply   continues what was handed in before
+     * @param waiting sorted by index, each within the range of the entries; several at an index may differ in their terms
+     * @throws IllegalArgumentException if somebody waits for an entry that is not among these
+     */
+    public void apply(Apply apply, List<? extends Waiting<R>> waiting) {
+        for (Waiting<R> each : waiting) {
+            if (each.index() < apply.firstIndex() || each.index() > apply.lastIndex()) {
+                throw new IllegalArgumentException("Nobody can wait for " + each.index() + " among "
+                        + apply.firstIndex() + ".." + apply.lastIndex());
+            }
+        }
+        for (Waiting<R> each : waiting) {
+            if (!commands.offer(each.index(), each)) {
+                tellStopped(each);
+            }
+        }
+        heldBytes.addAndGet(apply.entries().bytes());
+        applies.add(apply);
+        if (isStopped()) {
+            // It may have come after those were dropped.
+            applies.clear();
+        }
+        handle.wake();
+    }
+
+    /**
+     * Takes a read, which runs once everything up to an index is applied: in order of index, then of arrival. From any
+     * thread. If the queue has stopped, the task is told so.
+     *
+     * @param index 0 to read what is there
+     */
+    public void read(long index, ReadTask<S> task) {
+        if (reads.offer(index, task)) {
+            handle.wake();
+        } else {
+            tellStopped(task);
+        }
+    }
+
+    /** Returns up to where everything was applied. */
+    public long appliedIndex() {
+        return appliedIndex.get();
+    }
+
+    /** Returns the bytes of entries in memory that were handed in, or read from the log, and are not yet applied. */
+    public long bytes() {
+        return isStopped() ? 0 : heldBytes.get();
+    }
+
+    /**
+     * Stops: what is being applied comes to its end, and nothing more is applied. Reads and commands that wait are told so,
+     * here and now, and so are later ones. The listener hears nothing of it. Only the first call, or failure, counts.
+     */
+    public void stop(Throwable why) {
+        if (end(why)) {
+            // To let go of the entries that it was about to apply.
+            handle.wake();
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.get() != null;
+    }
+
+    /** Returns whether this was the end, and not an earlier one. */
+    private boolean end(Throwable cause) {
+        if (!stopped.compareAndSet(null, cause)) {
+            return false;
+        }
+        applies.clear();
+        commands.close().forEach(this::tellStopped);
+        reads.close().forEach(this::tellStopped);
+        return true;
+    }
+
+    /** The queues of what waits are closed only after this was set. */
+    private Throwable whyStopped() {
+        return Objects.requireNonNull(stopped.get());
+    }
+
+    private void tellStopped(Waiting<R> waiting) {
+        Guard.run(label, "callback", () -> waiting.stopped(whyStopped()));
+    }
+
+    private void tellStopped(ReadTask<S> task) {
+        Guard.run(label, "callback", () -> task.stopped(whyStopped()));
+    }
+
+    /** The one catch: here ends what goes wrong with the state machine, and the group with it. */
+    private boolean runSlice(long untilNanos) {
+        try {
+            return advance(untilNanos);
+        } catch (Throwable e) {
+            // Throwable: a state machine in another language may throw checked exceptions.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            fail(e);
+            return false;
+        } finally {
+            doing.setRelease(Doing.NOTHING);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        // Nothing more is said to a state machine that threw.
+        reportedIndex = applied.index();
+        cursor = null;
+        if (end(cause)) {
+            LOG.error("group={} stopped after={} while={}", label, applied, describe(), cause);
+            listener.onFailed(cause);
+        } else {
+            LOG.error("group={} threw after it was stopped after={} while={}", label, applied, describe(), cause);
+        }
+    }
+
+    private boolean advance(long untilNanos) {
+        boolean more;
+        do {
+            boolean hasRead = readNext();
+            boolean hasApplied = applyNext();
+            more = hasRead || hasApplied;
+        } while (more && System.nanoTime() - untilNanos < 0 && !pool.hasEnded());
+        report();
+        return more;
+    }
+
+    private boolean readNext() {
+        ReadTask<S> task = reads.poll(applied.index());
+        if (task == null) {
+            return false;
+        }
+        doing.setRelease(Doing.READ);
+        Guard.run(label, "read", () -> task.run(spec.machine()));
+        return true;
+    }
+
+    private boolean applyNext() {
+        if (isStopped()) {
+            cursor = null;
+            return false;
+        }
+        EntryCursor entries = nextEntry();
+        if (entries == null) {
+            return false;
+        }
+        EncodedEntries part = entries.part();
+        LogPosition position = part.position(entries.at());
+        Check.invariant(
+                position.index() == applied.index() + 1,
+                "index %d is to be applied after %d",
+                position.index(),
+                applied.index());
+        boolean command = part.type(entries.at()).equals(EntryType.COMMAND);
+        R result = command ? applyCommand(position, part, entries.at()) : null;
+        applied = position;
+        // Before anybody hears of the result: who has it may ask for what is applied.
+        appliedIndex.setRelease(position.index());
+        tellWaiting(position, result);
+        return true;
+    }
+
+    /** Returns the cursor at the next entry, or null if there is none. */
+    private @Nullable EntryCursor nextEntry() {
+        while (true) {
+            if (cursor == null) {
+                Apply next = applies.poll();
+                if (next == null) {
+                    return null;
+                }
+                cursor = new EntryCursor(next, log, heldBytes);
+            }
+            if (cursor.mustRead()) {
+                doing.setRelease(Doing.READ_LOG);
+            }
+            if (cursor.advance()) {
+                return cursor;
+            }
+            cursor = null;
+        }
+    }
+
+    private R applyCommand(LogPosition position, EncodedEntries part, int at) {
+        doingAt.setRelease(position);
+        doing.setRelease(Doing.APPLY);
+        C command = spec.codec().decode(entryCodec.decode(part, at).payload());
+        return spec.machine().apply(position, command);
+    }
+
+    /** Whoever proposed in that term has his entry here; whoever proposed in another has lost it to this one. */
+    private void tellWaiting(LogPosition position, @Nullable R result) {
+        Waiting<R> waiting = commands.poll(position.index());
+        while (waiting != null) {
+            doing.setRelease(Doing.CALLBACK);
+            Waiting<R> told = waiting;
+            boolean isThere = told.term() == position.term();
+            Guard.run(label, "callback", isThere ? () -> told.applied(result) : () -> told.lost(position));
+            waiting = commands.poll(position.index());
+        }
+    }
+
+    /** Says how far it has come: once for many entries, and never for an end that is not its own. */
+    private void report() {
+        // After the pool has ended, this is a thread that was abandoned: nothing of the node may be touched any more.
+        if (applied.index() == reportedIndex || pool.hasEnded()) {
+            return;
+        }
+        doing.setRelease(Doing.BATCH_APPLIED);
+        reportedIndex = applied.index();
+        spec.machine().batchApplied(applied);
+        if (!isStopped()) {
+            listener.onApplied(reportedIndex);
+        }
+    }
+
+    private String describe() {
+        Doing now = doing.getAcquire();
+        String at = switch (now) {
+            case APPLY -> doingAt.getAcquire().toString();
+            case BATCH_APPLIED, READ_LOG -> Long.toString(appliedIndex.get());
+            case NOTHING, READ, CALLBACK -> "";
+        };
+        return "group " + label + ": " + now.text + at;
+    }
+}

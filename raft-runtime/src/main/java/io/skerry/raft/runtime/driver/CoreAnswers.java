@@ -1,0 +1,139 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.core.Apply;
+import io.skerry.raft.core.LogRangeRequest;
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.Ready;
+import io.skerry.raft.core.Report;
+import io.skerry.raft.message.AppendEntriesRequest;
+import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.message.ReadIndexRequest;
+import io.skerry.raft.message.ReadIndexResponse;
+import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.LogRead;
+import io.skerry.raft.storage.LogStore;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Does what a core has answered, once the write of the turn has begun: tells where proposals stand, sends, hands over what
+ * is to be applied, and reads old log off the loop.
+ *
+ * <p>Confined to the event loop.
+ */
+final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
+
+    private final GroupDriver<S, C, R> driver;
+    private final DriverContext context;
+    private final Loop loop;
+    private final LogStore log;
+    private final ApplyQueue<S, C, R> applies;
+    private final Submissions<R> submissions;
+    private final Reads<S> reads;
+    private final GroupNotices notices;
+    private long deadlineNanos = Long.MAX_VALUE;
+    private long windowBytes;
+
+    CoreAnswers(
+            GroupDriver<S, C, R> driver,
+            DriverContext context,
+            Loop loop,
+            LogStore log,
+            ApplyQueue<S, C, R> applies,
+            Submissions<R> submissions,
+            Reads<S> reads,
+            GroupNotices notices) {
+        this.driver = driver;
+        this.context = context;
+        this.loop = loop;
+        this.log = log;
+        this.applies = applies;
+        this.submissions = submissions;
+        this.reads = reads;
+        this.notices = notices;
+    }
+
+    /** Does it, in the one order that callers may rely on. */
+    void fulfil(RaftCore core, Ready ready) {
+        // Who forwarded a command learns where it stands before the entry comes, on the same lane.
+        ready.appended().forEach(submissions::onAppended);
+        send(core, ready.messages());
+        for (Apply apply : ready.applies()) {
+            applies.apply(apply, submissions.takeAwaiting(apply.lastIndex()));
+        }
+        ready.proposals().forEach(submissions::onOutcome);
+        ready.reads().forEach(reads::onOutcome);
+        ready.logRanges().forEach(this::readLog);
+        for (Report report : ready.reports()) {
+            notices.on(report);
+        }
+        deadlineNanos = ready.deadlineNanos();
+        measureWindow(core);
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    // ---- messages
+
+    private void send(RaftCore core, List<RaftMessage> messages) {
+        for (RaftMessage message : messages) {
+            if (!notices.isIncompatible(message.to()) && !loop.send(driver.lane(), message)) {
+                onDropped(core, message);
+            }
+        }
+    }
+
+    /** What is dropped is repeated by Raft, but for a question, which is answered here. */
+    private void onDropped(RaftCore core, RaftMessage message) {
+        if (message instanceof AppendEntriesRequest) {
+            core.onUnreachable(loop.nowNanos(), message.to());
+        } else if (message instanceof ReadIndexRequest request) {
+            Envelope answer = new Envelope(driver.group(), request.receiver(), request.sender(), request.term());
+            boolean connected = loop.peer(driver.lane(), message.to()) != null;
+            Refusal reason = connected ? Refusal.OVERLOADED : Refusal.NO_ANSWER;
+            core.onMessage(loop.nowNanos(), ReadIndexResponse.refused(answer, request.read(), reason));
+            driver.touch();
+        }
+    }
+
+    // ---- old log
+
+    private void readLog(LogRangeRequest request) {
+        try {
+            context.logReaders().execute(() -> readInBackground(request));
+        } catch (RejectedExecutionException e) {
+            // Too many are far behind: this one is asked about again after the next heartbeat.
+            driver.onLogRange(request, new LogRead.NotYetWritten<>(LogPosition.NONE));
+        }
+    }
+
+    private void readInBackground(LogRangeRequest request) {
+        try {
+            LogRead<EncodedEntries> read =
+                    log.readEncoded(request.fromIndex(), request.untilIndex(), request.maxBytes());
+            loop.executeIfOpen(() -> driver.onLogRange(request, read));
+        } catch (RuntimeException e) {
+            loop.executeIfOpen(() -> driver.fail(e));
+        }
+    }
+
+    // ---- memory
+
+    /** The core's window may have grown or shrunk. */
+    void measureWindow(RaftCore core) {
+        long bytes = core.windowBytes();
+        context.window().changed(loop.index(), bytes - windowBytes);
+        windowBytes = bytes;
+    }
+
+    long windowBytes() {
+        return windowBytes;
+    }
+}

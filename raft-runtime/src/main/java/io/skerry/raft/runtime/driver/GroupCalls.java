@@ -1,0 +1,147 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.node.ClosingException;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.node.GroupStatus;
+import io.skerry.raft.node.OverloadedException;
+import io.skerry.raft.node.PayloadTooLargeException;
+import io.skerry.raft.node.RaftException;
+import io.skerry.raft.node.RaftGroup;
+import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.runtime.apply.ClientFuture;
+import io.skerry.raft.runtime.apply.Completions;
+import io.skerry.raft.statemachine.StateMachine;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as the application calls it: encodes on the caller's thread, takes room before anything is queued, and hands
+ * the call to the group's loop.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <S> the state machine
+ * @param <C> its commands
+ * @param <R> its results
+ */
+public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements RaftGroup<S, C, R> {
+
+    private final GroupSpec<S, C, R> spec;
+    private final DriverContext context;
+    private final Duration requestTimeout;
+    private final Loop loop;
+    private final Completions completions;
+    private final Admission admission;
+    private final Submissions<R> submissions;
+    private final Reads<S> reads;
+    private final Supplier<GroupStatus> status;
+
+    /** Returns the calls of a group that is driven by that driver. */
+    public GroupCalls(
+            GroupDriver<S, C, R> driver,
+            GroupSpec<S, C, R> spec,
+            DriverContext context,
+            RaftConfig config,
+            Loop loop,
+            Supplier<GroupStatus> status) {
+        this.spec = spec;
+        this.context = context;
+        this.requestTimeout = config.requestTimeout();
+        this.loop = loop;
+        this.completions = driver.completions();
+        this.admission = driver.admission();
+        this.submissions = driver.submissions();
+        this.reads = driver.reads();
+        this.status = status;
+    }
+
+    @Override
+    public GroupId groupId() {
+        return spec.id();
+    }
+
+    @Override
+    public CompletableFuture<R> submit(C command) {
+        return submit(command, requestTimeout);
+    }
+
+    @Override
+    public CompletableFuture<R> submit(C command, Duration timeout) {
+        long deadlineNanos = deadline(timeout);
+        Payload payload = spec.codec().encode(command);
+        ClientFuture<R> future = new ClientFuture<>(completions.executor());
+        if (payload.size() > context.core().maxPayloadBytes()) {
+            future.completeExceptionally(
+                    new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
+            return future;
+        }
+        OverloadedException full = takeRoom(SubmitOperation.admittedBytes(payload));
+        if (full != null) {
+            future.completeExceptionally(full);
+            return future;
+        }
+        SubmitOperation<R> operation =
+                new SubmitOperation<>(submissions, payload, future, completions, admission, deadlineNanos);
+        hand(operation, operation);
+        return future;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> read(ReadConsistency consistency, Function<? super S, ? extends T> query) {
+        return read(consistency, query, requestTimeout);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> read(
+            ReadConsistency consistency, Function<? super S, ? extends T> query, Duration timeout) {
+        long deadlineNanos = deadline(timeout);
+        ClientFuture<T> future = new ClientFuture<>(completions.executor());
+        OverloadedException full = takeRoom(ReadOperation.ADMITTED_BYTES);
+        if (full != null) {
+            future.completeExceptionally(full);
+            return future;
+        }
+        ReadOperation<S, T> operation =
+                new ReadOperation<>(reads, consistency, query, future, completions, admission, deadlineNanos);
+        hand(operation, operation);
+        return future;
+    }
+
+    @Override
+    public GroupStatus status() {
+        return status.get();
+    }
+
+    private long deadline(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("A timeout is positive, not " + timeout);
+        }
+        // Longer than the life of a process is for ever.
+        long nanos = timeout.compareTo(Duration.ofDays(3650)) > 0
+                ? Duration.ofDays(3650).toNanos()
+                : timeout.toNanos();
+        return context.nowNanos() + nanos;
+    }
+
+    private @Nullable OverloadedException takeRoom(long bytes) {
+        Admission full = admission.tryTake(bytes);
+        return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
+    }
+
+    private void hand(Runnable task, Operation<?> operation) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            RaftException closing =
+                    new ClosingException("Node " + context.self().node() + " is closed");
+            operation.fail(closing);
+        }
+    }
+}

@@ -1,0 +1,396 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.core.LogRangeRequest;
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.Ready;
+import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.message.AppendEntriesRequest;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.node.GroupStatus;
+import io.skerry.raft.node.RefusedException;
+import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.runtime.apply.ApplyListener;
+import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.runtime.apply.Completions;
+import io.skerry.raft.runtime.driver.Operation.GaveUp;
+import io.skerry.raft.runtime.persist.WriteBatcher;
+import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.SubmitRequest;
+import io.skerry.raft.runtime.wire.SubmitResponse;
+import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.LogRead;
+import io.skerry.raft.storage.LogStore;
+import io.skerry.raft.storage.StorageException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one group: tells its core what happens, and does what it answers. Any exception of the core stops the group.
+ *
+ * <p>Confined to the event loop of the group's lane, but for what says otherwise.
+ *
+ * @param <S> the state machine
+ * @param <C> its commands
+ * @param <R> its results
+ */
+public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends DeadlineQueue.Timed
+        implements ApplyListener {
+
+    private final GroupSpec<S, C, R> spec;
+    private final DriverContext context;
+    private final Loop loop;
+    private final int lane;
+    private final ApplyQueue<S, C, R> applies;
+    private final Completions completions;
+    private final Admission admission;
+    private final Retry retry;
+    private final Submissions<R> submissions;
+    private final Reads<S> reads;
+    private final Timeouts timeouts = new Timeouts();
+    private final GroupNotices notices;
+    private final CoreAnswers<S, C, R> answers;
+
+    private final GroupLife life;
+    private @Nullable Ready ready;
+    private boolean touched;
+
+    /**
+     * Returns a driver of a group that has not begun. Called by any thread.
+     *
+     * @param durable the position that the state machine holds durably
+     */
+    public GroupDriver(GroupSpec<S, C, R> spec, DriverContext context, Loop loop, int lane, LogPosition durable) {
+        this.spec = spec;
+        this.context = context;
+        this.loop = loop;
+        this.lane = lane;
+        LogStore log = context.storage().log(spec.id());
+        this.applies =
+                new ApplyQueue<>(context.appliers(), spec, context.storage().entryCodec(), log, durable, this);
+        this.completions = new Completions(context.appliers(), spec.label(), context.userExecutor());
+        this.admission = context.admission().ofGroup(context.groupBytes());
+        this.retry = new Retry(context.core().heartbeatIntervalNanos());
+        this.submissions = new Submissions<>(this, loop, retry);
+        this.reads = new Reads<>(this, loop, retry, applies::read);
+        this.notices = new GroupNotices(spec.label(), context.self());
+        this.life = new GroupLife(
+                "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
+        this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, notices);
+    }
+
+    /** The life of the group begins on this node, with what is durable. */
+    public void begin(RecoveredState recovered) {
+        assert loop.inLoop();
+        if (life.isOver()) {
+            return;
+        }
+        notices.begun();
+        life.guarded(() -> life.begin(new RaftCore(
+                context.core(),
+                spec.id(),
+                context.self(),
+                recovered,
+                context.storage().entryCodec(),
+                context.randoms().next(),
+                loop.nowNanos())));
+        touch();
+    }
+
+    /** Says why the group has not begun. */
+    public void waitsFor(@Nullable String reason) {
+        notices.waitsFor(reason);
+    }
+
+    // ---- inputs
+
+    /** A message of a peer. */
+    public void onMessage(RaftMessage message) {
+        assert loop.inLoop();
+        if (notices.isIncompatible(message.from())) {
+            return;
+        }
+        give(core -> {
+            if (message instanceof AppendEntriesRequest request
+                    && !request.entries().isEmpty()) {
+                // Credit for the disk before the core is stepped: what it takes, the storage must take.
+                core.onDiskCrowded(!loop.tryReserve(request.entries().bytes()));
+            }
+            core.onMessage(loop.nowNanos(), message);
+        });
+    }
+
+    /** Commands that a follower brings. */
+    public void onMessage(SubmitRequest request) {
+        assert loop.inLoop();
+        if (!notices.isIncompatible(request.envelope().from().node())) {
+            give(core -> submissions.on(request));
+        }
+    }
+
+    /** A leader's answer to commands that were brought to it. */
+    public void onMessage(SubmitResponse response) {
+        assert loop.inLoop();
+        give(core -> submissions.on(response));
+    }
+
+    void onConnected(Hello peer) {
+        retry.now();
+        notices.connected(peer, spec);
+        touch();
+    }
+
+    void onDisconnected(NodeId peer) {
+        submissions.onDisconnected(peer);
+        give(core -> core.onUnreachable(loop.nowNanos(), peer));
+    }
+
+    void onPersisted(long write) {
+        give(core -> core.onPersisted(loop.nowNanos(), write));
+    }
+
+    void onTime() {
+        timeouts.expire(loop.nowNanos());
+        give(core -> core.onTime(loop.nowNanos()));
+        touch();
+    }
+
+    /** Called by an applier. */
+    @Override
+    public void onApplied(long index) {
+        loop.executeIfOpen(() -> give(core -> core.onApplied(loop.nowNanos(), index)));
+    }
+
+    /** Called by an applier. */
+    @Override
+    public void onFailed(Throwable cause) {
+        loop.executeIfOpen(() -> fail(cause));
+    }
+
+    /** A range of old log was read, or could not be. */
+    void onLogRange(LogRangeRequest request, LogRead<EncodedEntries> read) {
+        give(core -> core.onLogRange(loop.nowNanos(), request.id(), read));
+    }
+
+    /** Gives the core something, if there is one to take it; the turn has to end. */
+    private void give(Consumer<RaftCore> input) {
+        RaftCore running = life.running();
+        if (running != null) {
+            life.guarded(() -> input.accept(running));
+            touch();
+        }
+    }
+
+    /** The group has something to do at the end of the turn. */
+    void touch() {
+        if (!touched) {
+            touched = true;
+            loop.touch(this);
+        }
+    }
+
+    // ---- the turn
+
+    /** Takes the core's answer; its write joins the batch of the turn. */
+    void take(WriteBatcher batcher) {
+        touched = false;
+        RaftCore running = life.running();
+        if (running == null) {
+            return;
+        }
+        life.guarded(() -> {
+            retry.turn(loop.nowNanos(), running.currentTerm(), running.leader());
+            submissions.route(running);
+            reads.route(running);
+            Ready next = running.takeReady();
+            if (next.write() != null) {
+                batcher.add(spec.id(), next.write());
+            }
+            ready = next;
+        });
+    }
+
+    boolean hasWritten() {
+        return ready != null && ready.write() != null;
+    }
+
+    /** Does what the core has answered. */
+    void fulfil() {
+        Ready answer = ready;
+        ready = null;
+        RaftCore running = life.running();
+        if (answer != null && running != null) {
+            life.guarded(() -> answers.fulfil(running, answer));
+        }
+        long deadline = Math.min(timeouts.earliestNanos(), running == null ? Long.MAX_VALUE : answers.deadlineNanos());
+        loop.setDeadline(this, Math.min(deadline, retry.deadlineNanos()));
+    }
+
+    void shrinkWindow(long bytes) {
+        RaftCore running = life.running();
+        if (running != null && answers.windowBytes() > bytes) {
+            life.guarded(() -> {
+                running.shrinkWindow(bytes);
+                answers.measureWindow(running);
+            });
+        }
+    }
+
+    // ---- callers
+
+    /** Lets a call in, with its deadline, or ends it at once. */
+    boolean admits(Operation<?> operation) {
+        assert loop.inLoop();
+        ReplicaReplacedException replaced = notices.replaced();
+        if (life.isClosing()) {
+            operation.giveUp(GaveUp.CLOSING);
+        } else if (life.isOver()) {
+            operation.giveUp(GaveUp.STOPPED);
+        } else if (replaced != null && operation.needsLeader()) {
+            operation.fail(replaced);
+        } else {
+            timeouts.add(operation);
+            touch();
+            return true;
+        }
+        return false;
+    }
+
+    // ---- the end
+
+    /** The group stops on this node, for a reason that somebody must look into. */
+    void fail(Throwable cause) {
+        assert loop.inLoop();
+        life.fail(cause);
+    }
+
+    private void onStopped(Throwable cause) {
+        ready = null;
+        notices.stopped(cause);
+        applies.stop(cause);
+        giveUpCalls(GaveUp.STOPPED);
+    }
+
+    /** The storage has failed, and with it the group. */
+    public void onStorageFailed(StorageException cause) {
+        fail(cause);
+    }
+
+    /** What the group must begin with could not be written or read. */
+    public void onCannotBegin(RuntimeException cause) {
+        fail(cause);
+    }
+
+    /** The node closes: what is undecided is decided, but for what is being applied. */
+    public void stop() {
+        assert loop.inLoop();
+        RaftCore running = life.running();
+        if (running != null) {
+            life.guarded(() -> {
+                running.stop(loop.nowNanos());
+                running.takeReady().messages().forEach(message -> loop.send(lane, message));
+            });
+        }
+        life.close();
+        giveUpCalls(GaveUp.CLOSING);
+    }
+
+    /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
+    public void abandon() {
+        timeouts.giveUpAll(GaveUp.ABANDONED);
+    }
+
+    private void giveUpCalls(GaveUp reason) {
+        submissions.stop();
+        reads.stop();
+        timeouts.giveUpAll(reason);
+    }
+
+    // ---- queries
+
+    /** Returns what the group says of itself. */
+    public GroupStatus status() {
+        assert loop.inLoop();
+        return finalStatus();
+    }
+
+    /** As {@link #status}, once the loop has ended and nobody touches the group any more. Called by any thread. */
+    public GroupStatus finalStatus() {
+        return GroupView.of(spec, context, life, notices, applies, admission);
+    }
+
+    /** Tells those that a group's lane leads to which commands it knows. */
+    public void announce() {
+        CommandTypes types =
+                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
+        for (NodeId peer : loop.peersOf(lane)) {
+            loop.send(lane, peer, types);
+        }
+        loop.flush();
+    }
+
+    /** A peer tells which commands of the group it knows. */
+    public void onMessage(NodeId peer, CommandTypes types) {
+        notices.compare(peer, types, spec);
+    }
+
+    /** Returns the group. */
+    public GroupId group() {
+        return spec.id();
+    }
+
+    /** Returns the lane that the group is on. */
+    public int lane() {
+        return lane;
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Submissions<R> submissions() {
+        return submissions;
+    }
+
+    Reads<S> reads() {
+        return reads;
+    }
+
+    Member self() {
+        return context.self();
+    }
+
+    long term() {
+        RaftCore core = life.core();
+        return core == null ? 0 : core.currentTerm();
+    }
+
+    @Nullable
+    NodeId leader() {
+        RaftCore core = life.core();
+        return core == null ? null : core.leader();
+    }
+
+    /** Returns why nothing more is taken, once the group has stopped. */
+    RefusedException stoppedRefusal() {
+        return life.refusal();
+    }
+
+    String whatIsWaitedFor() {
+        return notices.whatIsWaitedFor(leader());
+    }
+
+    long maxPayloadBytes() {
+        return context.core().maxPayloadBytes();
+    }
+}

@@ -1,0 +1,183 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.core.Report;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.runtime.transport.CommandTypesCheck;
+import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.runtime.wire.Hello;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an operator should know of a group on this node: in the log, and for as long as it holds, in its status.
+ *
+ * <p>Confined to the event loop.
+ */
+final class GroupNotices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupNotices.class);
+
+    private final String label;
+    private final Member self;
+    private @Nullable String waiting = "has not begun";
+    private @Nullable ReplicaReplacedException replaced;
+    /** What is wrong with peers, each with one thing. */
+    private final Map<NodeId, String> peers = new TreeMap<>();
+
+    private final Map<NodeId, String> conflicts = new TreeMap<>();
+
+    GroupNotices(String label, Member self) {
+        this.label = label;
+        this.self = self;
+    }
+
+    void waitsFor(@Nullable String reason) {
+        waiting = reason;
+    }
+
+    void begun() {
+        waiting = null;
+    }
+
+    void stopped(Throwable cause) {
+        LOG.error("group={} node={} stopped; the other groups go on", label, self.node(), cause);
+    }
+
+    /** Returns why this node is passive, or null. */
+    @Nullable
+    ReplicaReplacedException replaced() {
+        return replaced;
+    }
+
+    // ---- reports of the core
+
+    void on(Report report) {
+        if (report instanceof Report.RoleChanged changed) {
+            LOG.info(
+                    "group={} node={} term={} became={} leader={}",
+                    label,
+                    self.node(),
+                    changed.term(),
+                    changed.to(),
+                    changed.leader());
+        } else if (report instanceof Report.MembershipInForce inForce) {
+            onMembership(inForce);
+        } else if (report instanceof Report.ReplicaReplaced other) {
+            onReplaced(other);
+        } else if (report instanceof Report.AcknowledgedLost lost) {
+            onLost(lost);
+        } else if (report instanceof Report.SnapshotNeeded needed) {
+            tell(needed.follower(), "needs entries from " + needed.nextIndex() + " on, which this log does not hold");
+        }
+    }
+
+    private void onMembership(Report.MembershipInForce inForce) {
+        LOG.info("group={} node={} membership={} at={}", label, self.node(), inForce.membership(), inForce.index());
+        for (Member voter : inForce.membership().voters()) {
+            if (voter.equals(self)) {
+                replaced = null;
+            }
+            peers.remove(voter.node());
+        }
+    }
+
+    private void onReplaced(Report.ReplicaReplaced other) {
+        if (other.node().equals(self.node())) {
+            replaced = new ReplicaReplacedException(other.node(), other.expected(), other.actual());
+            LOG.warn("group={} node={} {}", label, self.node(), replaced.getMessage());
+        } else {
+            tell(
+                    other.node(),
+                    "answers from store " + other.actual() + ", the membership names " + other.expected()
+                            + ": its disk was replaced, and it counts for nothing until it is rebound");
+        }
+    }
+
+    private void onLost(Report.AcknowledgedLost lost) {
+        if (lost.node().equals(self.node())) {
+            replaced = new ReplicaReplacedException(self.node(), self.store(), self.store());
+            LOG.error(
+                    "group={} node={} has lost what it acknowledged, up to index {}: it stays passive; replace it from"
+                            + " its peers",
+                    label,
+                    self.node(),
+                    lost.acknowledgedIndex());
+        } else {
+            tell(
+                    lost.node(),
+                    "holds less than it acknowledged, which was up to " + lost.acknowledgedIndex()
+                            + ": it counts for nothing until it is replaced");
+        }
+    }
+
+    private void tell(NodeId peer, String what) {
+        if (!what.equals(peers.put(peer, what))) {
+            LOG.warn("group={} node={} peer={} {}", label, self.node(), peer, what);
+        }
+    }
+
+    // ---- command types
+
+    void connected(Hello peer, GroupSpec<?, ?, ?> spec) {
+        for (CommandTypes types : peer.types()) {
+            if (types.group().equals(spec.id())) {
+                compare(peer.node(), types, spec);
+            }
+        }
+    }
+
+    /** The same id with another name would be two commands in one log: nothing is exchanged with such a peer. */
+    void compare(NodeId peer, CommandTypes theirs, GroupSpec<?, ?, ?> spec) {
+        CommandTypes ours =
+                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
+        String conflict = CommandTypesCheck.conflict(self.node(), ours, peer, theirs);
+        if (conflict == null) {
+            conflicts.remove(peer);
+        } else if (!conflict.equals(conflicts.put(peer, conflict))) {
+            LOG.error(
+                    "group={} node={} peer={} {}; the group is not shared with it", label, self.node(), peer, conflict);
+        }
+    }
+
+    boolean isIncompatible(NodeId peer) {
+        return !conflicts.isEmpty() && conflicts.containsKey(peer);
+    }
+
+    // ---- for people
+
+    String whatIsWaitedFor(@Nullable NodeId leader) {
+        if (waiting != null) {
+            return "Group " + label + " " + waiting;
+        }
+        return leader == null
+                ? "No leader of group " + label + " is known to node " + self.node()
+                : "Node " + leader + ", which led group " + label + " last, was not reached in time";
+    }
+
+    /** Returns all that is amiss, in one line, or null. */
+    @Nullable
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        if (waiting != null) {
+            text.append(waiting);
+        }
+        if (replaced != null) {
+            separate(text).append(replaced.getMessage());
+        }
+        peers.forEach((peer, what) ->
+                separate(text).append("node ").append(peer).append(' ').append(what));
+        conflicts.forEach((peer, what) ->
+                separate(text).append("node ").append(peer).append(": ").append(what));
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    private static StringBuilder separate(StringBuilder text) {
+        return text.isEmpty() ? text : text.append("; ");
+    }
+}

@@ -1,0 +1,328 @@
+package io.skerry.raft.runtime.driver;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.runtime.persist.WriteBatcher;
+import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
+import io.skerry.raft.runtime.transport.Transport;
+import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.StorageException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives the groups of one event loop. Whatever arrives is given to its group at once; when nothing more is there to be
+ * given, the turn ends: the writes of all groups become one batch, then messages, entries to apply and outcomes are
+ * handed on, and every connection is flushed once.
+ *
+ * <pre>
+ *  socket, callers, committer, appliers ──▶ input ──▶ input ──▶ … ──▶ end of the turn
+ *                                             │ touch                  │ one batch, one flush
+ *                                             └── queues the end ──────┘ behind what is there already
+ * </pre>
+ *
+ * <p>Confined to the event loop, but for {@link #execute}.
+ */
+public final class Loop {
+
+    /** Timers may be so much late, as a part of a heartbeat interval, that many groups' fire together. */
+    private static final int GRID_PART = 16;
+
+    private static final long LEAST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long UNPARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private record Peer(int lane, NodeId node) {}
+
+    private final DriverContext context;
+    private final int index;
+    private final EventLoop executor;
+    private final Transport transport;
+    private final WriteBatcher batcher;
+    private final long gridNanos;
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final LongObjectMap<GroupDriver<?, ?, ?>> groups = new LongObjectHashMap<>();
+    private final Map<Peer, Member> peers = new HashMap<>();
+
+    private List<GroupDriver<?, ?, ?>> touched = new ArrayList<>();
+    private List<GroupDriver<?, ?, ?>> turn = new ArrayList<>();
+    private boolean turnQueued;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos = Long.MAX_VALUE;
+    private boolean closed;
+
+    /** Returns the driver of one loop. */
+    public Loop(DriverContext context, int index, EventLoop executor, Transport transport) {
+        this.context = context;
+        this.index = index;
+        this.executor = executor;
+        this.transport = transport;
+        this.batcher = new WriteBatcher(context.storage(), this::onWritten);
+        this.gridNanos = Math.max(LEAST_WAIT_NANOS, context.core().heartbeatIntervalNanos() / GRID_PART);
+    }
+
+    // ---- from any thread
+
+    /**
+     * Runs a task on the loop.
+     *
+     * @throws RejectedExecutionException if the loop has ended
+     */
+    public void execute(Runnable task) {
+        executor.execute(task);
+    }
+
+    /** Runs a task on the loop, unless it has ended: then what the task is about has, too. */
+    public void executeIfOpen(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (!executor.isShuttingDown()) {
+                throw e;
+            }
+        }
+    }
+
+    int index() {
+        return index;
+    }
+
+    boolean inLoop() {
+        return executor.inEventLoop();
+    }
+
+    /** Returns the time, in nanoseconds since the node was made. */
+    long nowNanos() {
+        return context.nowNanos();
+    }
+
+    // ---- groups
+
+    /** Takes a group in. */
+    public void add(GroupDriver<?, ?, ?> group) {
+        assert inLoop();
+        groups.put(group.group().value(), group);
+    }
+
+    /** Returns the groups. */
+    public Collection<GroupDriver<?, ?, ?>> groups() {
+        assert inLoop();
+        return groups.values();
+    }
+
+    /** Finds a group, or returns null if it is not here. */
+    public @Nullable GroupDriver<?, ?, ?> find(GroupId group) {
+        assert inLoop();
+        return groups.get(group.value());
+    }
+
+    /** A group was given something: its turn has to end. */
+    void touch(GroupDriver<?, ?, ?> group) {
+        touched.add(group);
+        if (!turnQueued) {
+            turnQueued = true;
+            executor.execute(this::endTurn);
+        }
+    }
+
+    /** Sets when a group is to be told of the time. */
+    void setDeadline(GroupDriver<?, ?, ?> group, long nanos) {
+        deadlines.set(group, nanos);
+    }
+
+    // ---- peers
+
+    /** A lane is through its handshake. */
+    public void onConnected(int lane, Hello peer) {
+        assert inLoop();
+        peers.put(new Peer(lane, peer.node()), peer.self());
+        for (GroupDriver<?, ?, ?> group : groups.values()) {
+            if (group.lane() == lane) {
+                group.onConnected(peer);
+            }
+        }
+    }
+
+    /** A lane is lost. */
+    public void onDisconnected(int lane, NodeId peer) {
+        assert inLoop();
+        peers.remove(new Peer(lane, peer));
+        for (GroupDriver<?, ?, ?> group : groups.values()) {
+            if (group.lane() == lane) {
+                group.onDisconnected(peer);
+            }
+        }
+    }
+
+    /** Returns who a lane leads to, with the store that it told; null if it is down. */
+    @Nullable
+    Member peer(int lane, NodeId node) {
+        return peers.get(new Peer(lane, node));
+    }
+
+    /** Returns the peers that a lane is up to. */
+    List<NodeId> peersOf(int lane) {
+        return peers.keySet().stream()
+                .filter(peer -> peer.lane() == lane)
+                .map(Peer::node)
+                .toList();
+    }
+
+    boolean send(int lane, RaftMessage message) {
+        return transport.send(lane, message);
+    }
+
+    boolean send(int lane, NodeId to, NodeMessage message) {
+        return transport.send(lane, to, message);
+    }
+
+    /** Sends what was handed over outside a turn. */
+    public void flush() {
+        transport.flush(index);
+    }
+
+    // ---- the disk
+
+    /** Takes credit for what the next turn will write; false if there is no room. */
+    boolean tryReserve(long bytes) {
+        try {
+            return batcher.tryReserve(bytes);
+        } catch (StorageException e) {
+            context.onStorageFailure(e);
+            return false;
+        }
+    }
+
+    private void onWritten(List<GroupWrite> writes, @Nullable StorageException failure) {
+        executeIfOpen(() -> onPersisted(writes, failure));
+    }
+
+    private void onPersisted(List<GroupWrite> writes, @Nullable StorageException failure) {
+        if (failure != null) {
+            onWriteFailed(writes, failure);
+            return;
+        }
+        for (GroupWrite write : writes) {
+            GroupDriver<?, ?, ?> group = find(write.group());
+            if (group != null) {
+                group.onPersisted(write.number());
+            }
+        }
+        unpark();
+    }
+
+    /** Damage stops the groups that shared the batch; anything else stops the storage, and all groups with it. */
+    private void onWriteFailed(List<GroupWrite> writes, StorageException failure) {
+        if (failure instanceof CorruptionException || failure instanceof BatchRefusedException) {
+            for (GroupWrite write : writes) {
+                GroupDriver<?, ?, ?> group = find(write.group());
+                if (group != null) {
+                    group.fail(failure);
+                }
+            }
+        } else {
+            context.onStorageFailure(failure);
+        }
+    }
+
+    private void unpark() {
+        if (!batcher.isParked()) {
+            return;
+        }
+        try {
+            batcher.unpark();
+        } catch (StorageException e) {
+            context.onStorageFailure(e);
+        }
+    }
+
+    // ---- turns
+
+    private void endTurn() {
+        turnQueued = false;
+        List<GroupDriver<?, ?, ?>> ending = touched;
+        touched = turn;
+        turn = ending;
+        for (GroupDriver<?, ?, ?> group : ending) {
+            group.take(batcher);
+        }
+        persist(ending);
+        for (GroupDriver<?, ?, ?> group : ending) {
+            group.fulfil();
+        }
+        ending.clear();
+        transport.flush(index);
+        context.window().share(index, groups.values());
+        armTimer();
+    }
+
+    private void persist(List<GroupDriver<?, ?, ?>> ending) {
+        try {
+            batcher.flush();
+        } catch (StorageException e) {
+            if (e instanceof CorruptionException || e instanceof BatchRefusedException) {
+                ending.stream().filter(GroupDriver::hasWritten).forEach(group -> group.fail(e));
+            } else {
+                context.onStorageFailure(e);
+            }
+        }
+    }
+
+    // ---- time
+
+    private void armTimer() {
+        long earliest = deadlines.earliestNanos();
+        long now = nowNanos();
+        if (batcher.isParked()) {
+            earliest = Math.min(earliest, now + UNPARK_NANOS);
+        }
+        if (earliest == Long.MAX_VALUE || closed) {
+            return;
+        }
+        // What is overdue waits until what has arrived was read.
+        long at = Math.max(now + LEAST_WAIT_NANOS, (earliest + gridNanos - 1) / gridNanos * gridNanos);
+        if (at >= timerNanos) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerNanos = at;
+        timer = executor.schedule(this::onTimer, at - now, TimeUnit.NANOSECONDS);
+    }
+
+    private void onTimer() {
+        timer = null;
+        timerNanos = Long.MAX_VALUE;
+        for (DeadlineQueue.Timed due = deadlines.poll(nowNanos()); due != null; due = deadlines.poll(nowNanos())) {
+            ((GroupDriver<?, ?, ?>) due).onTime();
+        }
+        unpark();
+        if (!turnQueued) {
+            armTimer();
+        }
+    }
+
+    /** Ends: no timer fires any more, and groups that were added are stopped by whoever closes the node. */
+    public void close() {
+        assert inLoop();
+        closed = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.core.Appended;
+import io.skerry.raft.core.ProposalOutcome;
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.Role;
+import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.model.RecordHeader;
+import io.skerry.raft.node.OverloadedException;
+import io.skerry.raft.node.PayloadTooLargeException;
+import io.skerry.raft.node.RefusedException;
+import io.skerry.raft.runtime.wire.SubmitRequest;
+import io.skerry.raft.runtime.wire.SubmitResponse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings commands into a log: this node's, if it leads, else the leader's, one hop away. What was refused before any log
+ * waits for a leader and is tried again, until its deadline; nothing else ever is.
+ *
+ * <p>Confined to the event loop.
+ *
+ * @param <R> the results
+ */
+final class Submissions<R> {
+
+    /** What is proposed or forwarded together at most, unless a single command is larger. */
+    private static final int MAX_TOGETHER_BYTES = 256 << 10;
+
+    /** Commands that were proposed together: of callers here, or of a node that forwarded them. */
+    private record Proposed<R>(
+            List<SubmitOperation<R>> operations, @Nullable SubmitRequest request) {}
+
+    /** Commands that a leader has not answered for. */
+    private record Forwarded<R>(NodeId leader, List<SubmitOperation<R>> operations) {}
+
+    private final GroupDriver<?, ?, R> driver;
+    private final Loop loop;
+    private final Retry retry;
+    private List<SubmitOperation<R>> gathered = new ArrayList<>();
+    private final ArrayDeque<SubmitRequest> requests = new ArrayDeque<>();
+    private final Map<Long, Proposed<R>> proposed = new HashMap<>();
+    private final Map<Long, Forwarded<R>> forwarded = new HashMap<>();
+    private final AwaitingApply<R> awaiting = new AwaitingApply<>();
+    private long lastForwarded;
+    private long handedIndex;
+
+    Submissions(GroupDriver<?, ?, R> driver, Loop loop, Retry retry) {
+        this.driver = driver;
+        this.loop = loop;
+        this.retry = retry;
+    }
+
+    // ---- inputs
+
+    /** A caller's command. */
+    void add(SubmitOperation<R> operation) {
+        if (driver.admits(operation)) {
+            gathered.add(operation);
+        }
+    }
+
+    /** A follower's. */
+    void on(SubmitRequest request) {
+        requests.add(request);
+    }
+
+    /** A leader says where forwarded commands stand, or why they do not. */
+    void on(SubmitResponse response) {
+        Forwarded<R> batch = forwarded.remove(response.firstId());
+        if (batch == null) {
+            return; // It came too late: the connection was given up in between.
+        }
+        Refusal refusal = response.refusal();
+        if (refusal != null) {
+            refused(batch.operations(), refusal);
+        } else {
+            appended(
+                    batch.operations(),
+                    response.first().term(),
+                    response.first().index());
+        }
+    }
+
+    /** The lane to a node is lost, and with it the answers that were on the way. */
+    void onDisconnected(NodeId peer) {
+        forwarded.values().removeIf(batch -> {
+            if (!batch.leader().equals(peer)) {
+                return false;
+            }
+            String what = "The connection to node " + peer + ", which the command was forwarded to, is lost";
+            batch.operations().forEach(operation -> operation.answerLost(what));
+            return true;
+        });
+    }
+
+    /** Everything that is open is given up by its timer; here, only what is not a caller's. */
+    void stop() {
+        gathered.clear();
+        requests.clear();
+        forwarded.clear();
+    }
+
+    // ---- the turn
+
+    /** Brings on its way what has gathered. */
+    void route(RaftCore core) {
+        if (core.role() == Role.LEADER) {
+            propose(core);
+            return;
+        }
+        for (SubmitRequest request = requests.poll(); request != null; request = requests.poll()) {
+            answer(request, core.leader() == null ? Refusal.NO_LEADER : Refusal.NOT_LEADER);
+        }
+        if (gathered.isEmpty() || !retry.mayTry()) {
+            return;
+        }
+        NodeId leader = core.leader();
+        Member member = leader == null ? null : loop.peer(driver.lane(), leader);
+        if (member == null) {
+            // What was given up meanwhile was said never to happen, and takes no room any more.
+            gathered.removeIf(Operation::isDecided);
+            retry.later();
+        } else {
+            forward(core.currentTerm(), member);
+        }
+    }
+
+    private void propose(RaftCore core) {
+        for (List<SubmitOperation<R>> batch : takeBatches()) {
+            propose(core, payloads(batch), new Proposed<>(batch, null));
+        }
+        for (SubmitRequest request = requests.poll(); request != null; request = requests.poll()) {
+            propose(core, request.payloads(), new Proposed<>(List.of(), request));
+        }
+    }
+
+    /** Credit for the disk first: what the core takes, the storage must take. */
+    private void propose(RaftCore core, List<Payload> payloads, Proposed<R> batch) {
+        long bytes = 0;
+        for (Payload payload : payloads) {
+            bytes += RecordHeader.recordBytes(payload.size());
+        }
+        core.onDiskCrowded(!loop.tryReserve(bytes));
+        proposed.put(core.propose(loop.nowNanos(), payloads), batch);
+    }
+
+    private void forward(long term, Member leader) {
+        Envelope envelope = new Envelope(driver.group(), driver.self(), leader, term);
+        for (List<SubmitOperation<R>> batch : takeBatches()) {
+            long firstId = lastForwarded + 1;
+            lastForwarded += batch.size();
+            SubmitRequest request = new SubmitRequest(envelope, firstId, payloads(batch));
+            if (loop.send(driver.lane(), leader.node(), request)) {
+                batch.forEach(SubmitOperation::forwarded);
+                forwarded.put(firstId, new Forwarded<>(leader.node(), batch));
+            } else {
+                refused(batch, Refusal.OVERLOADED);
+            }
+        }
+    }
+
+    /** What has gathered, in batches; without what was given up meanwhile, which was said never to happen. */
+    private List<List<SubmitOperation<R>>> takeBatches() {
+        List<List<SubmitOperation<R>>> batches = new ArrayList<>();
+        List<SubmitOperation<R>> batch = new ArrayList<>();
+        long bytes = 0;
+        for (SubmitOperation<R> operation : gathered) {
+            if (operation.isDecided()) {
+                continue;
+            }
+            int size = RecordHeader.recordBytes(operation.payload().size());
+            if (!batch.isEmpty() && bytes + size > MAX_TOGETHER_BYTES) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(operation);
+            bytes += size;
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        gathered.clear();
+        return batches;
+    }
+
+    private static <R> List<Payload> payloads(List<SubmitOperation<R>> batch) {
+        List<Payload> payloads = new ArrayList<>(batch.size());
+        for (SubmitOperation<R> operation : batch) {
+            payloads.add(operation.payload());
+        }
+        return payloads;
+    }
+
+    // ---- answers of the core
+
+    /** Proposals are in this node's log. Who forwarded them learns it before the entries are sent. */
+    void onAppended(Appended appended) {
+        Proposed<R> batch = take(appended.firstId());
+        SubmitRequest request = batch.request();
+        if (request == null) {
+            appended(
+                    batch.operations(),
+                    appended.first().term(),
+                    appended.first().index());
+        } else {
+            loop.send(
+                    driver.lane(),
+                    request.envelope().from().node(),
+                    SubmitResponse.appended(answering(request), request.firstId(), appended.count(), appended.first()));
+        }
+    }
+
+    /** Only refusals are of interest: whatever else becomes of an entry, applying tells. */
+    void onOutcome(ProposalOutcome outcome) {
+        if (outcome instanceof ProposalOutcome.Refused refused) {
+            Proposed<R> batch = take(refused.firstId());
+            if (batch.request() != null) {
+                answer(batch.request(), refused.reason());
+            } else {
+                refused(batch.operations(), refused.reason());
+            }
+        }
+    }
+
+    private Proposed<R> take(long firstId) {
+        Proposed<R> batch = proposed.remove(firstId);
+        if (batch == null) {
+            throw new IllegalStateException("The core tells of proposal " + firstId + ", which nobody made");
+        }
+        return batch;
+    }
+
+    /** Hands over who waits for entries that are about to be applied. */
+    List<SubmitOperation<R>> takeAwaiting(long lastIndex) {
+        handedIndex = lastIndex;
+        List<SubmitOperation<R>> operations = awaiting.takeUpTo(lastIndex);
+        operations.forEach(SubmitOperation::applying);
+        return operations;
+    }
+
+    private void appended(List<SubmitOperation<R>> operations, long term, long firstIndex) {
+        long index = firstIndex;
+        for (SubmitOperation<R> operation : operations) {
+            operation.appended(term, index);
+            if (index > handedIndex) {
+                awaiting.add(operation);
+            } else {
+                operation.answerLost("The command stood at " + term + "/" + index
+                        + ", which this node had applied before it was told so");
+            }
+            index++;
+        }
+    }
+
+    private void refused(List<SubmitOperation<R>> operations, Refusal reason) {
+        for (SubmitOperation<R> operation : operations) {
+            switch (reason) {
+                case OVERLOADED ->
+                    operation.fail(new OverloadedException(
+                            "The leader has no room for more commands, or the way to it has none"));
+                case TOO_LARGE ->
+                    operation.fail(
+                            new PayloadTooLargeException(operation.payload().size(), driver.maxPayloadBytes()));
+                case NO_LEADER, NOT_LEADER, LEADERSHIP_LOST, NO_ANSWER, MEMBERSHIP, STOPPED -> {
+                    operation.waitForLeader();
+                    gathered.add(operation);
+                    retry.later();
+                }
+            }
+        }
+    }
+
+    private void answer(SubmitRequest request, Refusal reason) {
+        loop.send(
+                driver.lane(),
+                request.envelope().from().node(),
+                SubmitResponse.refused(
+                        answering(request),
+                        request.firstId(),
+                        request.payloads().size(),
+                        reason));
+    }
+
+    private Envelope answering(SubmitRequest request) {
+        return new Envelope(driver.group(), driver.self(), request.envelope().from(), driver.term());
+    }
+
+    // ---- for messages
+
+    String whatIsWaitedFor() {
+        return driver.whatIsWaitedFor();
+    }
+
+    @Nullable
+    NodeId leader() {
+        return driver.leader();
+    }
+
+    RefusedException stopped() {
+        return driver.stoppedRefusal();
+    }
+}

@@ -1,0 +1,105 @@
+package io.skerry.raft.runtime.start;
+
+import io.skerry.raft.config.ClusterConfig;
+import io.skerry.raft.config.ClusterNode;
+import io.skerry.raft.model.ClusterId;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.node.NodeStartException;
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StableStore;
+import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageIdentity;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a folder says of the node that it belongs to: the stamp of the storage, and, as values of a group of their own that
+ * no log belongs to, the first membership and the first config of its cluster. Immutable.
+ *
+ * @param identity        the storage's
+ * @param firstMembership the membership that the cluster began with, or null if this store did not take part
+ * @param firstConfig     ids, addresses and roles of the first config, a line each, or null
+ */
+public record NodeRecord(
+        StorageIdentity identity,
+        @Nullable Membership firstMembership,
+        @Nullable String firstConfig) {
+
+    /** The group that holds the values. */
+    public static final GroupId GROUP = GroupId.ofName("skerry/node");
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRecord.class);
+    private static final String FIRST_MEMBERSHIP = "raft.firstMembership";
+    private static final String FIRST_CONFIG = "raft.firstConfig";
+
+    /** Reads what a folder says. */
+    public static NodeRecord read(RaftStorage storage) {
+        StableStore values = storage.stable(GROUP);
+        return new NodeRecord(
+                storage.identity(),
+                values.value(FIRST_MEMBERSHIP).map(Membership::parse).orElse(null),
+                values.value(FIRST_CONFIG).map(Payload::toUtf8).orElse(null));
+    }
+
+    /**
+     * Returns the cluster that the node belongs to. The folder has the last word: later configs only give addresses.
+     *
+     * @throws NodeStartException if the folder is another node's, or another cluster's
+     */
+    public ClusterId requireFits(NodeId self, ClusterConfig config) {
+        NodeId node = identity.node();
+        if (node != null && !node.equals(self)) {
+            throw new NodeStartException(
+                    "The folder belongs to node " + node + ", not to node " + self
+                            + "; name the right folder, or an empty one",
+                    null);
+        }
+        ClusterId stamped = identity.cluster();
+        if (stamped == null || stamped.equals(config.id())) {
+            return config.id();
+        }
+        Set<String> common = new HashSet<>(lines(firstConfig));
+        common.retainAll(lines(describe(config)));
+        if (config.name() != null || common.isEmpty()) {
+            throw new NodeStartException(
+                    "The folder belongs to cluster " + stamped + ", the config describes cluster " + config.id()
+                            + "; name the right folder or config, or an empty folder",
+                    null);
+        }
+        LOG.warn(
+                "node={} the config differs from the one that the cluster began with; it is taken for addresses only."
+                        + " Then: {} Now: {}",
+                self,
+                lines(firstConfig),
+                lines(describe(config)));
+        return stamped;
+    }
+
+    private static List<String> lines(@Nullable String text) {
+        return text == null ? List.of() : text.lines().toList();
+    }
+
+    private static String describe(ClusterConfig config) {
+        StringBuilder text = new StringBuilder();
+        for (ClusterNode node : config.nodes()) {
+            text.append(node.id()).append(' ').append(node.address());
+            text.append(node.voter() ? " voter\n" : " learner\n");
+        }
+        return text.toString();
+    }
+
+    /** Adds to a batch that this store took part in the first start, or belongs to a node that did. */
+    public static void stamp(
+            StorageBatch batch, ClusterId cluster, NodeId self, ClusterConfig config, Membership first) {
+        batch.identity(cluster, self)
+                .value(GROUP, FIRST_MEMBERSHIP, first.toPayload())
+                .value(GROUP, FIRST_CONFIG, Payload.ofUtf8(describe(config)));
+    }
+}

@@ -1,0 +1,141 @@
+package io.skerry.raft.runtime.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.skerry.raft.runtime.transport.codec.Frame;
+import io.skerry.raft.runtime.transport.codec.HelloCodec;
+import io.skerry.raft.runtime.transport.codec.Rejection;
+import io.skerry.raft.runtime.transport.codec.WireException;
+import io.skerry.raft.runtime.wire.Hello;
+import java.net.InetSocketAddress;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake of a connection that this node has accepted. It begins on the loop that accepts, which cannot know the
+ * lane; the hello names it, and the channel moves to the lane's loop before it is answered. Confined to the event loop
+ * of its channel.
+ */
+final class AcceptedHandshake extends Handshake {
+
+    private final IntFunction<Lane> lanes;
+    private final InetSocketAddress remote;
+    private HelloCodec.@Nullable Fitting mine;
+    private @Nullable Hello theirs;
+    private @Nullable Peer peer;
+    private @Nullable Link link;
+
+    AcceptedHandshake(Shared shared, Wire wire, IntFunction<Lane> lanes) {
+        super(shared, wire);
+        this.lanes = lanes;
+        this.remote = (InetSocketAddress) wire.channel().remoteAddress();
+    }
+
+    @Override
+    public void onConnected() {
+        startDeadline();
+    }
+
+    @Override
+    void onHello(byte[] body) {
+        if (theirs != null) {
+            throw new WireException("it spoke again before it was answered");
+        }
+        String fault = HelloCodec.versionFault(body);
+        if (fault != null) {
+            refuse(fault);
+            return;
+        }
+        Hello hello = HelloCodec.read(body);
+        theirs = hello;
+        // Its faults are shown as the peer's, which does no harm if it is a stranger: only while the peer is away.
+        peer = shared.findPeer(hello.node());
+        mine = mine(hello.stream() < shared.cluster.lanes() ? hello.stream() : 0);
+        fault = shared.fault(mine.hello(), hello, null);
+        if (fault != null) {
+            refuse(fault);
+            return;
+        }
+        peer = shared.peer(hello.node());
+        moveTo(shared.loops.loopOf(hello.stream()), hello);
+    }
+
+    /** Between here and there nothing is read: the other end has nothing to say before it is answered. */
+    private void moveTo(EventLoop loop, Hello hello) {
+        Channel channel = wire.channel();
+        if (loop == channel.eventLoop()) {
+            answer(hello);
+            return;
+        }
+        stopDeadline();
+        channel.config().setAutoRead(false);
+        channel.deregister()
+                .addListener(left -> loop.register(channel).addListener(arrived -> {
+                    if (!arrived.isSuccess()) {
+                        wire.close("it was closed while it moved to its lane's loop");
+                        return;
+                    }
+                    startDeadline();
+                    channel.config().setAutoRead(true);
+                    answer(hello);
+                }));
+    }
+
+    private void answer(Hello hello) {
+        Link named = lanes.apply(hello.stream()).link(hello.node());
+        if (wire.isClosed() || mine == null || named == null) {
+            return;
+        }
+        if (named.prefersCurrent(hello, false)) {
+            decline();
+            return;
+        }
+        link = named;
+        wire.sendNow(Frame.of(mine.hello()));
+        wire.sendNow(Frame.WELCOME);
+    }
+
+    @Override
+    void onWelcome() {
+        if (link == null || mine == null || theirs == null) {
+            throw new WireException("it accepted what it was not told");
+        }
+        stopDeadline();
+        LaneConnection connection = new LaneConnection(shared, wire, link, theirs, false);
+        wire.become(connection);
+        link.offer(connection, mine.later());
+    }
+
+    @Override
+    void onReject(Rejection rejection) {
+        if (rejection.fault()) {
+            shared.log.warn(origin(), who(), "was refused", rejection.reason());
+            if (peer != null) {
+                peer.fault("node " + peer.node() + " refuses: " + rejection.reason());
+            }
+        }
+        wire.close(rejection.reason());
+    }
+
+    @Override
+    public void onClosed(String reason) {
+        stopDeadline();
+    }
+
+    @Override
+    @Nullable
+    Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public String origin() {
+        return theirs == null ? "remote=" + remote.getAddress().getHostAddress() : "peer=" + theirs.node();
+    }
+
+    @Override
+    public String who() {
+        String claimed = theirs == null ? "" : "peer=" + theirs.node() + " lane=" + theirs.stream() + " ";
+        return claimed + "remote=" + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+    }
+}

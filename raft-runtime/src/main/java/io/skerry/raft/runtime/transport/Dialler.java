@@ -1,0 +1,85 @@
+package io.skerry.raft.runtime.transport;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.skerry.raft.config.HostPort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Makes connections to one peer for one lane, one at a time. Confined to the lane's loop. */
+final class Dialler {
+
+    private final Shared shared;
+    private final Link link;
+
+    Dialler(Shared shared, Link link) {
+        this.shared = shared;
+        this.link = link;
+    }
+
+    /**
+     * Tries to reach the peer; the link is told what became of it.
+     *
+     * @param round if the host has several addresses, which of them
+     */
+    void dial(HostPort address, int round) {
+        EventLoop loop = shared.loops.loopOf(link.lane());
+        shared.resolver.resolve(address.host(), loop, (found, failure) -> {
+            if (failure != null) {
+                fail("the host name " + address.host() + " is unknown; correct the address of node "
+                        + link.peer().node() + " in the cluster config, or the name service");
+            } else {
+                connect(loop, address, found[round % found.length]);
+            }
+        });
+    }
+
+    private void connect(EventLoop loop, HostPort address, InetAddress host) {
+        if (shared.isClosed()) {
+            return;
+        }
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(shared.loops.channel())
+                .disableResolver()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        TimeUnit.NANOSECONDS.toMillis(shared.handshakeNanos))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, false)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Acceptor.WATER_MARK)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        Wire.on(channel, shared, wire -> new DialledHandshake(shared, wire, link, address));
+                    }
+                })
+                .connect(new InetSocketAddress(host, address.port()));
+        connecting.addListener(done -> {
+            if (!done.isSuccess()) {
+                fail("cannot reach " + address + ": " + reason(done.cause()));
+            }
+        });
+    }
+
+    private void fail(String fault) {
+        link.peer().fault(fault);
+        if (link.isLongDown() && !shared.isClosed()) {
+            shared.log.warn(link.origin(), link.who(), "unreachable", fault);
+        }
+        link.onDialFailed(false);
+    }
+
+    private static String reason(Throwable cause) {
+        // Netty adds the address to the message, and wraps the system's own words.
+        String message = String.valueOf(cause.getMessage());
+        return message.toLowerCase(Locale.ROOT).contains("refused")
+                ? "nobody listens there; start the node, or correct its address in the cluster config"
+                : message;
+    }
+}

@@ -1,0 +1,116 @@
+package io.skerry.raft.runtime.transport;
+
+import io.skerry.raft.model.NodeId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What goes wrong in an {@link InProcessNetwork}: cut, slow and full lines, by direction. Thread-safe.
+ *
+ * <p>A lost connection is told to both ends as a socket's is, after the fact; what was on the way is lost with it. It is
+ * made anew within a heartbeat interval, if nothing is cut.
+ */
+public final class InProcessFaults {
+
+    private record Line(NodeId from, NodeId to) {}
+
+    private final InProcessNetwork network;
+    private final Set<Line> cut = new HashSet<>();
+    private final Map<Line, Duration> delays = new HashMap<>();
+    private Refusal refusal = (lane, from, to, message) -> false;
+
+    /** Decides which messages are not taken. */
+    public interface Refusal {
+
+        /**
+         * Returns whether {@code send} returns false, as if too much waited.
+         *
+         * @param message a {@code RaftMessage} or a {@code NodeMessage}
+         */
+        boolean refuses(int lane, NodeId from, NodeId to, Object message);
+    }
+
+    InProcessFaults(InProcessNetwork network) {
+        this.network = network;
+    }
+
+    /**
+     * Cuts one direction: nothing arrives any more, not even what is on the way. The receiver hears nothing, and after an
+     * election timeout the connections are lost for both. Until then the other direction works.
+     */
+    public void cut(NodeId from, NodeId to) {
+        synchronized (this) {
+            cut.add(new Line(from, to));
+        }
+        network.onCut(from, to);
+    }
+
+    /** Cuts both directions, and the connections are lost at once. */
+    public void cutBoth(NodeId a, NodeId b) {
+        synchronized (this) {
+            cut.add(new Line(a, b));
+            cut.add(new Line(b, a));
+        }
+        network.lose(a, b, "the line was cut");
+    }
+
+    /** Cuts both directions between a node and all others. */
+    public void isolate(NodeId node) {
+        for (NodeId other : network.nodes()) {
+            if (!other.equals(node)) {
+                cutBoth(node, other);
+            }
+        }
+    }
+
+    /** Breaks the connections of two nodes once; they are made anew. */
+    public void reset(NodeId a, NodeId b) {
+        network.lose(a, b, "the connection was reset");
+    }
+
+    /** Ends all cuts and delays, and refuses nothing any more. */
+    public synchronized void heal() {
+        cut.clear();
+        delays.clear();
+        refusal = (lane, from, to, message) -> false;
+    }
+
+    /** Ends the cuts between two nodes. */
+    public synchronized void heal(NodeId a, NodeId b) {
+        cut.remove(new Line(a, b));
+        cut.remove(new Line(b, a));
+    }
+
+    /** Makes one direction slow, for what is sent from now on; the order stays. Zero makes it fast again. */
+    public synchronized void delay(NodeId from, NodeId to, Duration delay) {
+        delays.put(new Line(from, to), delay);
+    }
+
+    /** Decides which messages are not taken from now on. */
+    public synchronized void refuse(Refusal rule) {
+        refusal = rule;
+    }
+
+    synchronized boolean isCut(NodeId from, NodeId to) {
+        return cut.contains(new Line(from, to));
+    }
+
+    synchronized boolean isAnyCut(NodeId a, NodeId b) {
+        return isCut(a, b) || isCut(b, a);
+    }
+
+    synchronized Duration delay(NodeId from, NodeId to) {
+        return delays.getOrDefault(new Line(from, to), Duration.ZERO);
+    }
+
+    boolean refuses(int lane, NodeId from, NodeId to, Object message) {
+        Refusal rule;
+        synchronized (this) {
+            rule = refusal;
+        }
+        return rule.refuses(lane, from, to, message);
+    }
+}

@@ -1,0 +1,150 @@
+package io.skerry.raft.runtime.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.skerry.raft.config.ClusterConfig;
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.storage.EntryCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings messages over TCP: one connection for each lane and peer, on the lane's loop.
+ *
+ * <p>Thread-safe where {@link Transport} does not say otherwise.
+ */
+public final class NettyTransport implements Transport {
+
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Shared shared;
+    private final HostPort bind;
+    private final List<Lane> lanes;
+    private final List<List<Lane>> lanesByLoop;
+    private @Nullable Acceptor acceptor;
+
+    /**
+     * Makes a transport that does nothing yet.
+     *
+     * @param self   this node, which the cluster config need not list
+     * @param bind   where to listen
+     * @param loops  must outlive the transport, and have as many lanes as the cluster
+     * @param codec  checks the records of entries that arrive
+     * @param seed   decides how long is waited between attempts to reach a peer
+     */
+    public NettyTransport(
+            NodeId self,
+            ClusterConfig cluster,
+            HostPort bind,
+            RaftConfig config,
+            EventLoops loops,
+            EntryCodec codec,
+            long seed) {
+        if (loops.lanes() != cluster.lanes()) {
+            throw new IllegalArgumentException(
+                    "The event loops have " + loops.lanes() + " lanes, the cluster has " + cluster.lanes());
+        }
+        this.shared = new Shared(self, cluster, config, loops, codec);
+        this.bind = bind;
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Lane> all = new ArrayList<>();
+        List<List<Lane>> byLoop = new ArrayList<>();
+        for (int loop = 0; loop < loops.count(); loop++) {
+            byLoop.add(new ArrayList<>());
+        }
+        for (int number = 0; number < cluster.lanes(); number++) {
+            Lane lane = new Lane(shared, number, random.split());
+            all.add(lane);
+            byLoop.get(loops.indexOf(number)).add(lane);
+        }
+        this.lanes = List.copyOf(all);
+        this.lanesByLoop = List.copyOf(byLoop);
+    }
+
+    @Override
+    public synchronized HostPort start(TransportListener listener) {
+        if (shared.isClosed()) {
+            throw new IllegalStateException("The transport of node " + shared.self + " is closed");
+        }
+        shared.listener(listener);
+        Acceptor bound = Acceptor.bind(bind, shared, lanes::get);
+        acceptor = bound;
+        for (Lane lane : lanes) {
+            lane.loop().execute(lane::begin);
+        }
+        return bound.address();
+    }
+
+    @Override
+    public boolean send(int lane, RaftMessage message) {
+        LaneConnection connection = lanes.get(lane).connectionFor(message.to());
+        return connection != null && connection.send(message);
+    }
+
+    @Override
+    public boolean send(int lane, NodeId to, NodeMessage message) {
+        LaneConnection connection = lanes.get(lane).connectionFor(to);
+        return connection != null && connection.send(message);
+    }
+
+    @Override
+    public void flush(int loop) {
+        for (Lane lane : lanesByLoop.get(loop)) {
+            lane.flush();
+        }
+    }
+
+    @Override
+    public List<PeerStatus> peers() {
+        return shared.peers().stream().map(Peer::status).toList();
+    }
+
+    /** As {@link Transport#close}; not to be called by a loop. Waits until all sockets are closed, up to a bound. */
+    @Override
+    public synchronized void close() {
+        if (shared.isClosed()) {
+            return;
+        }
+        shared.requireNoLoop();
+        shared.close();
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        if (acceptor != null) {
+            acceptor.close();
+            for (Lane lane : lanes) {
+                lane.loop().execute(lane::end);
+            }
+        }
+        for (Channel channel : shared.channels) {
+            channel.close();
+        }
+        for (Channel channel : shared.channels) {
+            channel.closeFuture().awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
+        }
+        awaitLoops(deadline);
+        shared.resolver.close();
+    }
+
+    /** What the loops still had to say of these connections has been said when this returns. */
+    private void awaitLoops(long deadline) {
+        for (int i = 0; i < shared.loops.count(); i++) {
+            EventLoop loop = shared.loops.loop(i);
+            // Twice: closing a channel puts off some of its work to the end of the loop's queue.
+            for (int turn = 0; turn < 2; turn++) {
+                loop.submit(() -> {}).awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
+            }
+        }
+    }
+
+    private static long left(long deadline) {
+        return Math.max(0, deadline - System.nanoTime());
+    }
+}

@@ -1,0 +1,87 @@
+package io.skerry.raft.runtime.transport;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the addresses of host names, each time anew (Java remembers what it found for 30 s unless
+ * {@code networkaddress.cache.ttl} says otherwise). Looking up a name can take long, so it happens on a few threads of
+ * its own, which come and go; an address that is written as one needs none of them. Thread-safe.
+ */
+final class Resolver implements AutoCloseable {
+
+    private static final int MOST_THREADS = 4;
+
+    /** Takes what was found. */
+    interface Result {
+
+        /** Takes at least one address, or what went wrong. */
+        void found(InetAddress[] addresses, @Nullable UnknownHostException failure);
+    }
+
+    private static final InetAddress[] NONE = new InetAddress[0];
+
+    private final ThreadPoolExecutor threads;
+
+    Resolver() {
+        threads = new ThreadPoolExecutor(
+                MOST_THREADS, MOST_THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "skerry-resolver");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Looks up a host.
+     *
+     * @param loop   calls {@code result}, at once if the host is an address and the caller is on it
+     * @param result takes what was found; not called any more once this is closed
+     */
+    void resolve(String host, Executor loop, Result result) {
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+        if (literal != null && host.indexOf('%') < 0) {
+            result.found(addressOf(host, literal), null);
+            return;
+        }
+        try {
+            threads.execute(() -> lookUp(host, loop, result));
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody dials any more.
+        }
+    }
+
+    private static void lookUp(String host, Executor loop, Result result) {
+        InetAddress[] addresses = NONE;
+        UnknownHostException failure = null;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            failure = e;
+        }
+        InetAddress[] found = addresses;
+        UnknownHostException why = failure;
+        loop.execute(() -> result.found(found, why));
+    }
+
+    private static InetAddress[] addressOf(String host, byte[] bytes) {
+        try {
+            return new InetAddress[] {InetAddress.getByAddress(host, bytes)};
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Netty takes " + host + " for an address, Java does not", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,54 @@
+package io.skerry.raft.runtime.transport.codec;
+
+import io.skerry.raft.message.AppendEntriesResponse.Status;
+import io.skerry.raft.message.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of enumerated values: their places in these lists, which are only ever added to, so that a constant may move
+ * in its enum. Stateless, thread-safe.
+ */
+final class Codes {
+
+    static final int HEARTBEAT_REQUEST = 0;
+    static final int HEARTBEAT_RESPONSE = 1;
+
+    private static final List<Status> STATUS =
+            List.of(Status.ACCEPTED, Status.BUSY, Status.MISMATCH, Status.STALE_TERM);
+
+    /** Byte 0 is for none. */
+    private static final List<Refusal> REFUSAL = List.of(
+            Refusal.NO_LEADER,
+            Refusal.NOT_LEADER,
+            Refusal.LEADERSHIP_LOST,
+            Refusal.NO_ANSWER,
+            Refusal.OVERLOADED,
+            Refusal.TOO_LARGE,
+            Refusal.MEMBERSHIP,
+            Refusal.STOPPED);
+
+    private Codes() {}
+
+    static int of(Status status) {
+        return STATUS.indexOf(status);
+    }
+
+    static Status status(int code) {
+        if (code >= STATUS.size()) {
+            throw new WireException("the status " + code + " is unknown");
+        }
+        return STATUS.get(code);
+    }
+
+    static int of(@Nullable Refusal refusal) {
+        return refusal == null ? 0 : 1 + REFUSAL.indexOf(refusal);
+    }
+
+    static @Nullable Refusal refusal(int code) {
+        if (code > REFUSAL.size()) {
+            throw new WireException("the refusal " + code + " is unknown");
+        }
+        return code == 0 ? null : REFUSAL.get(code - 1);
+    }
+}

@@ -1,0 +1,121 @@
+package io.skerry.raft.runtime;
+
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.runtime.transport.NettyTransport;
+import io.skerry.raft.runtime.transport.Transport;
+import io.skerry.raft.runtime.transport.TransportFactory;
+import io.skerry.raft.runtime.transport.TransportListener;
+import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.NodeMessage;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * A real transport, of which a test takes messages away: those that come from a node, or those that go out. The
+ * connections stay up.
+ */
+final class CuttableTransport implements Transport {
+
+    /** What is lost, by all nodes of a test. */
+    static final class Cuts {
+        private final Set<String> links = ConcurrentHashMap.newKeySet();
+        private volatile Predicate<Object> refusedOutbound = message -> false;
+
+        /** From now on nothing that a node sends comes to the other one. */
+        void cut(long from, long to) {
+            links.add(from + ">" + to);
+        }
+
+        void heal() {
+            links.clear();
+        }
+
+        /** Transports answer that there is no room for such messages. */
+        void refuse(Predicate<Object> messages) {
+            refusedOutbound = messages;
+        }
+
+        private boolean isCut(NodeId from, NodeId to) {
+            return links.contains(from + ">" + to);
+        }
+
+        TransportFactory factory() {
+            return (self, cluster, bind, config, loops, codec, seed) -> new CuttableTransport(
+                    self, new NettyTransport(self, cluster, bind, config, loops, codec, seed), this);
+        }
+    }
+
+    private final NodeId self;
+    private final Transport transport;
+    private final Cuts cuts;
+
+    private CuttableTransport(NodeId self, Transport transport, Cuts cuts) {
+        this.self = self;
+        this.transport = transport;
+        this.cuts = cuts;
+    }
+
+    @Override
+    public HostPort start(TransportListener listener) {
+        return transport.start(new TransportListener() {
+            @Override
+            public Hello hello(int stream) {
+                return listener.hello(stream);
+            }
+
+            @Override
+            public void onConnected(int lane, Hello peer) {
+                listener.onConnected(lane, peer);
+            }
+
+            @Override
+            public void onDisconnected(int lane, NodeId peer) {
+                listener.onDisconnected(lane, peer);
+            }
+
+            @Override
+            public void onMessage(int lane, RaftMessage message) {
+                if (!cuts.isCut(message.from(), self)) {
+                    listener.onMessage(lane, message);
+                }
+            }
+
+            @Override
+            public void onMessage(int lane, NodeId from, NodeMessage message) {
+                if (!cuts.isCut(from, self)) {
+                    listener.onMessage(lane, from, message);
+                }
+            }
+        });
+    }
+
+    @Override
+    public boolean send(int lane, RaftMessage message) {
+        return !cuts.refusedOutbound.test(message) && transport.send(lane, message);
+    }
+
+    @Override
+    public boolean send(int lane, NodeId to, NodeMessage message) {
+        return !cuts.refusedOutbound.test(message) && transport.send(lane, to, message);
+    }
+
+    @Override
+    public void flush(int loop) {
+        transport.flush(loop);
+    }
+
+    @Override
+    public List<PeerStatus> peers() {
+        return transport.peers();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

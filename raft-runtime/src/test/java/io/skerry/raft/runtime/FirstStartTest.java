@@ -1,0 +1,85 @@
+package io.skerry.raft.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.GroupStatus;
+import io.skerry.raft.node.NoLeaderException;
+import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.node.ReplicaReplacedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+/** The first start, and disks that are not the ones that took part in it. */
+class FirstStartTest {
+
+    private static final String GROUP = "orders";
+
+    @Test
+    void theFirstStartWaitsForAllVotersAndSaysForWhom() {
+        try (TestCluster cluster = new TestCluster(3, GROUP)) {
+            cluster.start(1);
+            Await.until(
+                    "node 1 waits for both",
+                    () -> cluster.node(1).node().describe().waitingFor().equals(Set.of(NodeId.of(2), NodeId.of(3))));
+            cluster.start(2);
+            Await.until(
+                    "node 1 waits for node 3",
+                    () -> cluster.node(1).node().describe().waitingFor().equals(Set.of(NodeId.of(3))));
+            String notice = cluster.status(1, GROUP).notice();
+            assertNotNull(notice);
+            assertTrue(notice.contains("waits for nodes [3]"), notice);
+            CompletionException refused = assertThrows(
+                    CompletionException.class,
+                    () -> cluster.group(1, GROUP)
+                            .submit("x", Duration.ofMillis(100))
+                            .join());
+            assertInstanceOf(NoLeaderException.class, refused.getCause());
+            assertTrue(refused.getCause().getMessage().contains("waits for nodes [3]"), refused.getMessage());
+            cluster.start(3);
+            cluster.group(1, GROUP).submit("x").join();
+            assertEquals(Set.of(), cluster.node(1).node().describe().waitingFor());
+        }
+    }
+
+    /** SCENARIOS 28: a wiped disk must not vote twice. */
+    @Test
+    void aWipedDiskStaysPassiveAndEverybodySaysWhy() {
+        try (TestCluster cluster = new TestCluster(3, GROUP).startAll()) {
+            cluster.group(1, GROUP).submit("before").join();
+            int follower = cluster.follower(GROUP);
+            cluster.stop(follower);
+            cluster.wipe(follower);
+            cluster.start(follower);
+            int leader = cluster.awaitLeaderOf(GROUP, follower);
+            cluster.group(leader, GROUP).submit("after").join();
+            Await.until("the wiped node knows", () -> notice(cluster, follower).contains("stays passive"));
+            Await.until(
+                    "the leader says why",
+                    () -> notice(cluster, leader).contains("node " + follower + " answers from store"));
+            assertEquals(0, cluster.status(follower, GROUP).lastIndex());
+            assertEquals(0, cluster.status(follower, GROUP).term());
+            CompletionException refused = assertThrows(
+                    CompletionException.class,
+                    () -> cluster.group(follower, GROUP).submit("x").join());
+            assertInstanceOf(ReplicaReplacedException.class, refused.getCause());
+            assertEquals(
+                    List.of("before", "after"),
+                    cluster.group(leader, GROUP)
+                            .read(ReadConsistency.LINEARIZABLE, Register::commands)
+                            .join());
+        }
+    }
+
+    private static String notice(TestCluster cluster, int node) {
+        GroupStatus status = cluster.status(node, GROUP);
+        return String.valueOf(status.notice());
+    }
+}

@@ -1,0 +1,66 @@
+package io.skerry.raft.runtime;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.statemachine.CommandCodec;
+import io.skerry.raft.statemachine.SnapshotSource;
+import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.statemachine.StateMachine;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A state machine that remembers every command, and where it stood. */
+class Register implements StateMachine<String, LogPosition> {
+
+    /** Commands are text. */
+    static final CommandCodec<String> CODEC = new CommandCodec<>() {
+        @Override
+        public Payload encode(String command) {
+            return Payload.ofUtf8(command);
+        }
+
+        @Override
+        public String decode(Payload payload) {
+            return payload.toUtf8();
+        }
+
+        @Override
+        public Map<Integer, String> types() {
+            return Map.of(0, "text");
+        }
+    };
+
+    private final List<String> commands = new ArrayList<>();
+
+    @Override
+    public LogPosition apply(LogPosition position, String command) {
+        commands.add(command);
+        return position;
+    }
+
+    List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    @Override
+    public SnapshotView capture() {
+        List<String> frozen = commands();
+        return sink -> {
+            try (var file = sink.create("commands")) {
+                file.write(String.join("\n", frozen).getBytes(StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    @Override
+    public void restore(SnapshotSource source) throws java.io.IOException {
+        try (var file = source.open("commands")) {
+            commands.clear();
+            commands.addAll(new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        }
+    }
+}

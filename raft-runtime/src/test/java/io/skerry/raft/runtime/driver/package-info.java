@@ -1,0 +1,4 @@
+@NullMarked
+package io.skerry.raft.runtime.driver;
+
+import org.jspecify.annotations.NullMarked;

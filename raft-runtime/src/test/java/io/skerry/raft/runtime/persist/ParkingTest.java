@@ -1,0 +1,106 @@
+package io.skerry.raft.runtime.persist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skerry.raft.core.Write;
+import io.skerry.raft.message.LogSlice;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.HardState;
+import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
+import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageLimits;
+import io.skerry.raft.storage.memory.MemoryStorage;
+import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Room of the storage: credit before a core is stepped, and what must be written although there is none. */
+class ParkingTest {
+
+    private static final GroupId A = GroupId.ofName("a");
+    private static final GroupId B = GroupId.ofName("b");
+
+    private final MemoryStorage storage = new MemoryStorage(new StorageLimits(100, 100, 200));
+    private final BlockingQueue<List<GroupWrite>> done = new LinkedBlockingQueue<>();
+    private final WriteBatcher batcher = new WriteBatcher(storage, (writes, failure) -> done.add(writes));
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    @Test
+    void whatHasCreditIsWrittenAlthoughOthersTookTheRest() throws InterruptedException {
+        assertTrue(batcher.tryReserve(60));
+        try (StorageBatch others = storage.batch()) {
+            assertTrue(others.tryReserve(140));
+            assertFalse(batcher.tryReserve(60), "no more room");
+            batcher.add(A, write(1, 1));
+            batcher.flush();
+            assertFalse(batcher.isParked());
+            assertEquals(List.of(new GroupWrite(A, 1)), take());
+        }
+    }
+
+    @Test
+    void creditThatIsNotUsedReturnsWithTheTurn() {
+        assertTrue(batcher.tryReserve(200));
+        assertEquals(200, storage.describe().queuedBytes());
+        batcher.flush();
+        assertEquals(0, storage.describe().queuedBytes());
+    }
+
+    @Test
+    void whatFindsNoRoomIsParkedAndWrittenFirstInOrder() throws InterruptedException {
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        batcher.add(A, write(1, 1));
+        batcher.flush();
+        assertTrue(batcher.isParked());
+        assertFalse(batcher.tryReserve(1), "what is parked goes first");
+        batcher.add(A, write(2, 2));
+        batcher.add(B, write(1, 1));
+        batcher.flush();
+        batcher.unpark();
+        assertTrue(batcher.isParked(), "there is still no room");
+        others.close();
+        batcher.unpark();
+        assertFalse(batcher.isParked());
+        assertEquals(List.of(new GroupWrite(A, 1)), take());
+        assertEquals(List.of(new GroupWrite(A, 2), new GroupWrite(B, 1)), take());
+        assertEquals(2, storage.log(A).lastIndex());
+        assertTrue(batcher.tryReserve(1));
+    }
+
+    @Test
+    void termAndVoteNeedNoRoom() throws InterruptedException {
+        try (StorageBatch others = storage.batch()) {
+            assertTrue(others.tryReserve(200));
+            batcher.add(A, new Write(1, HardState.of(3), LogSlice.empty(), List.of(), null, List.of()));
+            batcher.flush();
+            assertFalse(batcher.isParked());
+            assertEquals(List.of(new GroupWrite(A, 1)), take());
+        }
+    }
+
+    private List<GroupWrite> take() throws InterruptedException {
+        List<GroupWrite> next = done.poll(30, TimeUnit.SECONDS);
+        assertNotNull(next, "no completion came");
+        return next;
+    }
+
+    private static Write write(long number, long index) {
+        LogSlice entries =
+                LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(LogEntry.command(1, index, Payload.ofUtf8("x")))));
+        return new Write(number, null, entries, List.of(), null, List.of());
+    }
+}

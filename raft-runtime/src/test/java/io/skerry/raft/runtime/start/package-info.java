@@ -1,0 +1,4 @@
+@NullMarked
+package io.skerry.raft.runtime.start;
+
+import org.jspecify.annotations.NullMarked;
