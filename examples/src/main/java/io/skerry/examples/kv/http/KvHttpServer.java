@@ -59,12 +59,21 @@ public final class KvHttpServer implements AutoCloseable {
 
     /** Begins to answer. */
     public void serve(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster) {
-        Supplier<@Nullable NodeId> leader = () -> node.status().leader();
+        Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
         Router router = new Router(kv, new StatusRoutes(node, cluster), leader, this::busy);
         server.createContext("/", counted(router));
         server.setExecutor(pool);
         server.start();
+    }
+
+    /** A hint, and nothing more: an answer must not be lost for the want of it. */
+    private static @Nullable NodeId leader(SingleGroupNode<KvStore, KvCommand, KvResult> node) {
+        try {
+            return node.status().leader();
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     /** Returns why a request on this thread is to be refused, or null. */
