@@ -73,10 +73,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Demo demo = new Demo(settings(), factory, spec.commandLine().getOut())) {
+        try (Demo demo = Demo.prepare(settings(), factory, spec.commandLine().getOut())) {
             boolean verified = demo.tell();
             if (verified && keepRunning) {
-                life.hold(demo::close, demo::describeEndpoints);
+                life.hold(demo::close, demo::goOn);
             }
             return verified ? ExitCodes.OK : ExitCodes.NO;
         }

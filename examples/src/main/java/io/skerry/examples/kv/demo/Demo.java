@@ -47,21 +47,31 @@ public final class Demo implements AutoCloseable {
         return thread;
     });
 
-    /**
-     * Starts nothing yet.
-     *
-     * @param out what happens is printed there, as it happens
-     */
-    public Demo(DemoSettings settings, NodeFactory factory, PrintWriter out) {
+    private Demo(DemoSettings settings, DemoFolder folder, ClusterConfig config, NodeFactory factory, PrintWriter out) {
         this.settings = settings;
-        this.folder = DemoFolder.of(settings.data());
-        ClusterConfig config = DemoConfig.in(folder.path(), settings.nodes());
+        this.folder = folder;
         this.cluster =
                 new DemoCluster(config, folder.path(), DemoPorts.http(settings.httpBase(), settings.nodes()), factory);
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         this.writers = new Writers(WRITERS, cluster.endpoints(), run, ledger);
         this.narrator = new Narrator(out);
         this.progress = new Progress(cluster, ledger, narrator);
+    }
+
+    /**
+     * Prepares the folder, and starts nothing yet.
+     *
+     * @param out what happens is printed there, as it happens
+     * @throws io.skerry.raft.node.NodeStartException if folder or ports do not allow it
+     */
+    public static Demo prepare(DemoSettings settings, NodeFactory factory, PrintWriter out) {
+        DemoFolder folder = DemoFolder.of(settings.data());
+        try {
+            return new Demo(settings, folder, DemoConfig.in(folder.path(), settings.nodes()), factory, out);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     /** Tells the story; returns whether every acknowledged write is on every node. The cluster goes on until it is closed. */
@@ -191,8 +201,9 @@ public final class Demo implements AutoCloseable {
         return (long) (settings.duration().toNanos() * fraction);
     }
 
-    /** Says where the nodes can be asked. */
-    public void describeEndpoints() {
+    /** Says where the nodes can be asked, until whoever has prepared this closes it. */
+    public void goOn() {
+        folder.leaveToCloser();
         narrator.print("still running, until Ctrl-C:");
         cluster.endpoints().forEach(endpoint -> narrator.print("  curl %s/status", endpoint));
     }

@@ -6,7 +6,6 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.runtime.ClusterConfigFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,7 @@ final class DemoConfig {
         try {
             Files.writeString(file, ClusterConfigFile.write(fresh));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + file, e);
+            throw new NodeStartException("Cannot write " + file + " (" + e + "): name another folder with --data", e);
         }
         return fresh;
     }

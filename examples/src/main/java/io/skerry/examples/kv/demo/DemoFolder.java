@@ -1,5 +1,6 @@
 package io.skerry.examples.kv.demo;
 
+import io.skerry.raft.node.NodeStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class DemoFolder implements AutoCloseable {
                     ? new DemoFolder(Files.createDirectories(named), false)
                     : new DemoFolder(Files.createTempDirectory("raft-kv-demo-"), true);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make a folder for the demo", e);
+            throw new NodeStartException("Cannot make a folder for the demo (" + e + "): name another with --data", e);
         }
     }
 
@@ -41,16 +42,22 @@ final class DemoFolder implements AutoCloseable {
         return removal != null;
     }
 
+    /** From now on it is removed by whoever closes it, and not under nodes that are still being closed. */
+    void leaveToCloser() {
+        try {
+            if (removal != null) {
+                Runtime.getRuntime().removeShutdownHook(removal);
+            }
+        } catch (IllegalStateException e) {
+            // The process is ending already, and the hook is at it.
+        }
+    }
+
     @Override
     public void close() {
-        if (removal == null) {
-            return;
-        }
-        remove(path);
-        try {
-            Runtime.getRuntime().removeShutdownHook(removal);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook finds nothing.
+        leaveToCloser();
+        if (removal != null) {
+            remove(path);
         }
     }
 

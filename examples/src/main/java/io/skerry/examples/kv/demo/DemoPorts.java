@@ -1,8 +1,8 @@
 package io.skerry.examples.kv.demo;
 
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.node.NodeStartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class DemoPorts {
                 socket.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + HostPort.LOOPBACK, e);
+            throw new NodeStartException("No free port on " + HostPort.LOOPBACK + " (" + e + ")", e);
         }
         return ports;
     }

@@ -125,7 +125,7 @@ class DemoTest {
     }
 
     private Demo demo(DemoSettings settings) {
-        return new Demo(settings, cluster, new PrintWriter(out));
+        return Demo.prepare(settings, cluster, new PrintWriter(out));
     }
 
     private String line(String part) {
