@@ -43,6 +43,7 @@ final class TestNode implements AutoCloseable {
     final EventLoops loops;
     final Transport transport;
     final Recorder recorder;
+    HostPort address;
 
     private TestNode(
             ClusterConfig cluster,
@@ -91,7 +92,7 @@ final class TestNode implements AutoCloseable {
 
     private static TestNode started(TestNode made) {
         try {
-            made.transport.start(made.recorder);
+            made.address = made.transport.start(made.recorder);
             return made;
         } catch (RuntimeException e) {
             made.loops.close();
