@@ -16,14 +16,14 @@ class BackoffTest {
     @Test
     void waitsDoubleUpToTheBoundAndAreJittered() {
         Backoff backoff = new Backoff(1000 * MILLI, new SplittableRandom(1));
-        for (long base : new long[] {10, 20, 40, 80, 160, 320, 640, 1000, 1000, 1000}) {
+        for (long most : new long[] {20, 40, 80, 160, 320, 640, 1000, 1000, 1000}) {
             long wait = backoff.next();
-            assertTrue(wait >= base * MILLI && wait < base * MILLI * 3 / 2, base + ": " + wait);
+            assertTrue(wait >= most * MILLI / 2 && wait <= most * MILLI, most + ": " + wait);
         }
         backoff.reset();
-        assertTrue(backoff.next() < 15 * MILLI);
-        assertTrue(backoff.longest() >= 1000 * MILLI);
-        assertTrue(backoff.next() >= 1000 * MILLI, "what does not mend itself soon is not tried often");
+        assertTrue(backoff.next() <= 20 * MILLI);
+        assertTrue(backoff.longest() >= 500 * MILLI);
+        assertTrue(backoff.next() >= 500 * MILLI, "what does not mend itself soon is not tried often");
     }
 
     @Test

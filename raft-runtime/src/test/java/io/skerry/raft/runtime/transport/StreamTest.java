@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.EventLoop;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.RaftConfig.IoKind;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -165,23 +167,31 @@ class StreamTest {
         try (TestNode two = TestNode.start(cluster, 2);
                 RawPeer peer = RawPeer.connect(cluster, 1, 0, 1, two)) {
             Await.until("up", () -> two.recorder.events().size() == 1);
+            long timeoutNanos = cluster.election().timeout().toNanos();
             for (int i = 0; i < 3; i++) {
-                two.loops.loop(0).execute(() -> {
-                    long end =
-                            System.nanoTime() + 2 * cluster.election().timeout().toNanos();
-                    while (System.nanoTime() < end) {
-                        LockSupport.parkNanos(end - System.nanoTime());
-                    }
+                EventLoop loop = two.loops.loop(0);
+                loop.execute(() -> {
+                    // Both this and the look at the clock are due when the loop comes to its tasks the next time: it
+                    // looks at the clock right after a long sleep, and has not read in between.
+                    loop.schedule(() -> sleep(2 * timeoutNanos), 1, TimeUnit.NANOSECONDS);
+                    sleep(cluster.election().heartbeat().toNanos());
                 });
-                long end = System.nanoTime() + 2 * cluster.election().timeout().toNanos();
+                long end = System.nanoTime() + 2 * timeoutNanos;
                 while (System.nanoTime() < end) {
                     peer.send(Frame.PING);
-                    LockSupport.parkNanos(20_000_000);
+                    sleep(20_000_000);
                 }
             }
             peer.send(Frame.of(Messages.vote(ONE, two.self, 1)));
             Await.until("still there", () -> two.recorder.raft().size() == 1);
             assertEquals(List.of("up 0 1 opened 1"), two.recorder.events());
+        }
+    }
+
+    private static void sleep(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 
