@@ -162,6 +162,22 @@ class StreamTest {
     }
 
     @Test
+    void nothingIsToldOfALostConnectionThoughItIsHere() {
+        ClusterConfig cluster = Clusters.of(2);
+        try (TestNode two = TestNode.start(cluster, 2);
+                RawPeer peer = RawPeer.connect(cluster, 1, 1, 1, two)) {
+            two.recorder.onRaft(message -> {
+                throw new IllegalStateException("unlucky");
+            });
+            peer.send(Frame.heartbeats(
+                    List.of(Messages.heartbeat(ONE, two.self, 1), Messages.heartbeat(ONE, two.self, 2))));
+            peer.awaitClosed();
+            two.awaitDown(1);
+            assertEquals(List.of(Messages.heartbeat(ONE, two.self, 1)), two.recorder.raft());
+        }
+    }
+
+    @Test
     void whoSleptDoesNotBlameTheOthers() {
         ClusterConfig cluster = Clusters.impatient(2);
         try (TestNode two = TestNode.start(cluster, 2);
