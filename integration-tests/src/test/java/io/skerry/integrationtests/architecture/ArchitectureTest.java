@@ -4,11 +4,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +104,54 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.core..",
                         "org.slf4j")
                 .check(house);
+    }
+
+    @Test
+    void partsOfTheRuntimeKnowWhatTheyNeed() {
+        String runtime = "io.skerry.raft.runtime";
+        String wire = runtime + ".wire..";
+        String loop = runtime + ".loop..";
+        String transport = runtime + ".transport..";
+        String apply = runtime + ".apply..";
+        String start = runtime + ".start..";
+        String driver = runtime + ".driver..";
+        for (String part : List.of(wire, loop, transport, apply, start, driver)) {
+            assertTrue(house.containPackage(part.replace("..", "")), part);
+        }
+        Rules.doesNotKnow(wire, runtime, loop, transport, apply, start, driver, CORE + "..", "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(loop, runtime, wire, transport, apply, start, driver, CORE + "..")
+                .check(house);
+        Rules.doesNotKnow(transport, runtime, apply, start, driver, CORE).check(house);
+        Rules.doesNotKnow(apply, runtime, loop, wire, transport, start, driver, "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(driver, runtime, start).check(house);
+    }
+
+    /** Users may leave out the rest of netty-all. */
+    @Test
+    void ofNettyOnlyAFewPartsAreUsed() {
+        Set<String> parts = new TreeSet<>();
+        for (JavaClass type : house.that(JavaClass.Predicates.resideInAPackage(LIBRARY))) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith("io.netty")) {
+                    parts.add(jarOf(target));
+                }
+            }
+        }
+        assertEquals(Set.of("netty-buffer", "netty-common", "netty-transport", "netty-transport-classes-epoll"), parts);
+    }
+
+    private static String jarOf(JavaClass type) {
+        String jar = type.reflect()
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return jar.substring(jar.lastIndexOf('/') + 1).replaceAll("-\\d.*", "");
     }
 
     @Test

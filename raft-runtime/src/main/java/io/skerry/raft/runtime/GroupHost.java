@@ -18,7 +18,6 @@ import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The groups that a node hosts: makes their drivers, gives a new group its first membership, and lets groups begin once
  * the node may.
  *
- * <p>Thread-safe; never called on a loop, because it reads and writes the storage.
+ * <p>Thread-safe. What reads and writes the storage is never called on a loop.
  */
 final class GroupHost {
 
@@ -41,6 +40,9 @@ final class GroupHost {
     private final List<Loop> loops;
     private final LaneMap lanes;
     private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
+    /** The same, for those who must not wait for a group that is being taken in: loops among them. */
+    private volatile List<Hosted> all = List.of();
+
     private boolean begun;
     private @Nullable Membership first;
 
@@ -79,6 +81,7 @@ final class GroupHost {
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
         RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
         hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
+        all = List.copyOf(hosted.values());
         loop.execute(() -> loop.add(driver));
         if (begun) {
             stampMissing();
@@ -150,14 +153,17 @@ final class GroupHost {
     }
 
     /** Returns whether any hosted group has taken part in the cluster on this storage. */
-    synchronized boolean anyHasMembership() {
-        return hosted.keySet().stream()
-                .anyMatch(group -> !storage.stable(group).memberships().isEmpty());
+    boolean anyHasMembership() {
+        return all.stream()
+                .anyMatch(group ->
+                        !storage.stable(group.spec().id()).memberships().isEmpty());
     }
 
+    // ---- from any thread, loops included
+
     /** Returns the command types of all groups, for the handshake. */
-    synchronized List<CommandTypes> types() {
-        return hosted.values().stream()
+    List<CommandTypes> types() {
+        return all.stream()
                 .map(group -> new CommandTypes(
                         group.spec().id(),
                         group.spec().label(),
@@ -166,16 +172,16 @@ final class GroupHost {
     }
 
     /** Returns all drivers, with their loops. */
-    synchronized Map<GroupDriver<?, ?, ?>, Loop> drivers() {
+    Map<GroupDriver<?, ?, ?>, Loop> drivers() {
         Map<GroupDriver<?, ?, ?>, Loop> drivers = new LinkedHashMap<>();
-        hosted.values().forEach(group -> drivers.put(group.driver(), group.loop()));
+        all.forEach(group -> drivers.put(group.driver(), group.loop()));
         return drivers;
     }
 
     /** Does something with each driver on its loop. */
-    synchronized void onEach(Task task) {
-        for (Hosted group : new ArrayList<>(hosted.values())) {
-            group.loop().execute(() -> task.run(group.driver()));
+    void onEach(Task task) {
+        for (Hosted group : all) {
+            group.loop().executeIfOpen(() -> task.run(group.driver()));
         }
     }
 

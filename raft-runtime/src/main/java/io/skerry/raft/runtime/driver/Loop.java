@@ -87,7 +87,7 @@ public final class Loop {
     }
 
     /** Runs a task on the loop, unless it has ended: then what the task is about has, too. */
-    void executeIfOpen(Runnable task) {
+    public void executeIfOpen(Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {

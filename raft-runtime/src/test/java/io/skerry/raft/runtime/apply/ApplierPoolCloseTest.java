@@ -124,6 +124,15 @@ class ApplierPoolCloseTest {
     }
 
     @Test
+    void nothingIsAppliedAfterAStateMachineHasClosed() {
+        TestGroup group = new TestGroup(pool, "orders", new Journal(word -> pool.close(Duration.ZERO)));
+        group.apply(3, 1, "a", "b");
+        Await.until("all threads to end", () -> Await.threadsOf("closing").isEmpty());
+        assertEquals(1, group.queue.appliedIndex());
+        assertEquals(List.of(), group.machine.batches());
+    }
+
+    @Test
     void anInterruptedCloserWaitsOnAndKeepsItsFlag() throws InterruptedException {
         blocked(Integer.MAX_VALUE);
         CompletableFuture<Boolean> flag = new CompletableFuture<>();

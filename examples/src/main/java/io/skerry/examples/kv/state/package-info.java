@@ -1,0 +1,18 @@
+/**
+ * What is replicated: a map from keys to values, and the commands that change it.
+ *
+ * <pre>
+ *  KvCommand ─▶ bytes in the log (KvCodec) ─▶ KvStore.apply ─▶ KvResult
+ * </pre>
+ *
+ * <ol>
+ *   <li>Commands are records, under ids that are for ever: a command that changes is a new record under a new id.
+ *   <li>Results carry the position of their command; they stay on the node and need no codec.
+ * </ol>
+ *
+ * <p>Knows nothing of nodes, sockets or HTTP.
+ */
+@NullMarked
+package io.skerry.examples.kv.state;
+
+import org.jspecify.annotations.NullMarked;
