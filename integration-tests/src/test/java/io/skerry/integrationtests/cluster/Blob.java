@@ -11,12 +11,12 @@ import java.util.Arrays;
  *
  * @param bytes the array itself, no copy
  */
-record Blob(byte[] bytes) {
+public record Blob(byte[] bytes) {
 
     static final CommandCodec<Blob> CODEC = KryoCodec.of(Blob.class).register(1, Blob.class, "blob");
 
     /** Returns the command of that number. */
-    static Blob of(long number, int size) {
+    public static Blob of(long number, int size) {
         byte[] bytes = new byte[Math.max(size, Long.BYTES)];
         ByteBuffer.wrap(bytes).putLong(number);
         for (int i = Long.BYTES; i < bytes.length; i++) {

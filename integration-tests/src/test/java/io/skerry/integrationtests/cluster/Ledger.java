@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what was applied, and where it stood. Nobody takes snapshots of it. Not thread-safe; owned by its node. */
-final class Ledger implements StateMachine<Blob, LogPosition> {
+public final class Ledger implements StateMachine<Blob, LogPosition> {
 
     /**
      * What was applied at one position. Immutable.
@@ -16,7 +16,7 @@ final class Ledger implements StateMachine<Blob, LogPosition> {
      * @param number that of the command
      * @param size   of its bytes
      */
-    record Line(LogPosition position, long number, int size) {}
+    public record Line(LogPosition position, long number, int size) {}
 
     private final List<Line> lines = new ArrayList<>();
 
@@ -31,12 +31,9 @@ final class Ledger implements StateMachine<Blob, LogPosition> {
         return position;
     }
 
-    List<Line> lines() {
+    /** Returns all, in order. */
+    public List<Line> lines() {
         return List.copyOf(lines);
-    }
-
-    int count() {
-        return lines.size();
     }
 
     @Override

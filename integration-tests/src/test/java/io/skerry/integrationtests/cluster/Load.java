@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps a number of commands in flight. Runs on a thread of its own; each array is spoilt as soon as it was submitted. */
-final class Load {
+public final class Load {
 
     private final RaftGroup<Ledger, Blob, LogPosition> group;
     private final int inFlight;
@@ -30,7 +30,7 @@ final class Load {
     }
 
     /** Begins to submit the commands from one number until before another. */
-    static Load begin(RaftGroup<Ledger, Blob, LogPosition> group, int inFlight, int size, long from, long until) {
+    public static Load begin(RaftGroup<Ledger, Blob, LogPosition> group, int inFlight, int size, long from, long until) {
         Load load = new Load(group, inFlight, size);
         Thread thread = new Thread(() -> load.run(from, until), "load");
         thread.setDaemon(true);
@@ -38,12 +38,13 @@ final class Load {
         return load;
     }
 
+    /** Returns whether each command has had its result. */
     boolean isDone() {
         return done.isDone();
     }
 
     /** Waits until each command has had its result. */
-    void awaitAllDone() {
+    public void awaitAllDone() {
         Await.result("the load on " + group.groupId(), done);
         assertEquals(List.of(), List.copyOf(failures), "on a sound cluster every command takes effect");
     }

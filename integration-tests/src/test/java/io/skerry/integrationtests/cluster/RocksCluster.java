@@ -23,26 +23,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes on folders that outlive them. The groups of every node have the same names, and a {@link Ledger} each.
  *
- * <p>Not thread-safe; owned by its test.
+ * <p>Not thread-safe; owned by its test; but any thread may {@link #find} nodes.
  */
-final class RocksCluster implements AutoCloseable {
+public final class RocksCluster implements AutoCloseable {
 
     /** Short, so that tests are; long enough for a machine that is busy with other tests. */
-    static final ElectionConfig ELECTION = ElectionConfig.ofTimeout(Duration.ofMillis(500));
+    public static final ElectionConfig ELECTION = ElectionConfig.ofTimeout(Duration.ofMillis(500));
 
     /** For what one leader is to do alone, also on a machine that is busy with other tests. */
-    static final ElectionConfig PATIENT = ElectionConfig.ofTimeout(Duration.ofSeconds(2));
+    public static final ElectionConfig PATIENT = ElectionConfig.ofTimeout(Duration.ofSeconds(2));
 
-    /** A node that runs, on a storage of its own. */
-    record Running(RaftNode node, RaftStorage storage, Map<String, RaftGroup<Ledger, Blob, LogPosition>> groups) {
+    /**
+     * A node that runs, on a storage of its own.
+     *
+     * @param groups those that it hosts, by their names
+     */
+    public record Running(RaftNode node, RaftStorage storage, Map<String, RaftGroup<Ledger, Blob, LogPosition>> groups) {
 
-        RaftGroup<Ledger, Blob, LogPosition> group(String name) {
+        /** Returns a group that it hosts. */
+        public RaftGroup<Ledger, Blob, LogPosition> group(String name) {
             RaftGroup<Ledger, Blob, LogPosition> group = groups.get(name);
             if (group == null) {
                 throw new IllegalArgumentException("No group is named " + name);
@@ -60,7 +65,7 @@ final class RocksCluster implements AutoCloseable {
     private final Path folder;
     private final ClusterConfig config;
     private final List<String> groups;
-    private final Map<Integer, Running> running = new TreeMap<>();
+    private final Map<Integer, Running> running = new ConcurrentSkipListMap<>();
     private TransportFactory transports = NettyTransport::new;
     private RaftConfig settings = RaftConfig.DEFAULT;
 
@@ -68,7 +73,8 @@ final class RocksCluster implements AutoCloseable {
         this(folder, nodes, ELECTION, groups);
     }
 
-    RocksCluster(Path folder, int nodes, ElectionConfig election, String... groups) {
+    /** Is a cluster of which no node runs yet. */
+    public RocksCluster(Path folder, int nodes, ElectionConfig election, String... groups) {
         this.folder = folder;
         this.groups = List.of(groups);
         List<ClusterNode> listed = new ArrayList<>();
@@ -85,7 +91,7 @@ final class RocksCluster implements AutoCloseable {
     }
 
     /** Gives nodes that are started from now on those settings. */
-    RocksCluster settings(RaftConfig value) {
+    public RocksCluster settings(RaftConfig value) {
         settings = value;
         return this;
     }
@@ -98,14 +104,16 @@ final class RocksCluster implements AutoCloseable {
         return folder.resolve("node" + id);
     }
 
-    RocksCluster startAll() {
+    /** Starts all nodes. */
+    public RocksCluster startAll() {
         for (int id = 1; id <= nodes(); id++) {
             start(id);
         }
         return this;
     }
 
-    Running start(int id) {
+    /** Starts a node. */
+    public Running start(int id) {
         RaftStorage storage = RocksDbStorage.open(folder(id));
         try {
             RaftNode node = RaftNodeBuilder.create()
@@ -117,10 +125,10 @@ final class RocksCluster implements AutoCloseable {
                     .start();
             Map<String, RaftGroup<Ledger, Blob, LogPosition>> hosted = new LinkedHashMap<>();
             Running started = new Running(node, storage, hosted);
-            running.put(id, started);
             for (String name : groups) {
                 hosted.put(name, node.host(GroupSpec.of(name, new Ledger(), Blob.CODEC)));
             }
+            running.put(id, started);
             return started;
         } catch (RuntimeException | Error e) {
             storage.close();
@@ -128,19 +136,22 @@ final class RocksCluster implements AutoCloseable {
         }
     }
 
-    void stop(int id) {
+    /** Stops a node, if it runs. */
+    public void stop(int id) {
         Running one = running.remove(id);
         if (one != null) {
             one.close();
         }
     }
 
+    /** Returns a node, or null while it is down. */
     @Nullable
     Running find(int id) {
         return running.get(id);
     }
 
-    Running node(int id) {
+    /** Returns a node that runs. */
+    public Running node(int id) {
         Running one = running.get(id);
         if (one == null) {
             throw new IllegalStateException("Node " + id + " is down");
@@ -153,7 +164,7 @@ final class RocksCluster implements AutoCloseable {
     }
 
     /** Waits until one of the running nodes leads, and the others know it; returns it. */
-    int awaitLeader(String group) {
+    public int awaitLeader(String group) {
         int[] found = {0};
         Await.until("a leader of " + group + " whom all know", this::describe, () -> {
             found[0] = leader(group);
