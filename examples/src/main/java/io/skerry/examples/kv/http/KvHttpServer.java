@@ -13,6 +13,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class KvHttpServer implements AutoCloseable {
     private final KvHttpConfig config;
     private final WorkerPool pool;
     private final OpenRequests open = new OpenRequests();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private KvHttpServer(HttpServer server, KvHttpConfig config) {
         this.server = server;
@@ -57,12 +59,21 @@ public final class KvHttpServer implements AutoCloseable {
 
     /** Begins to answer. */
     public void serve(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster) {
-        Supplier<@Nullable NodeId> leader = () -> node.status().leader();
+        Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
         Router router = new Router(kv, new StatusRoutes(node, cluster), leader, this::busy);
         server.createContext("/", counted(router));
         server.setExecutor(pool);
         server.start();
+    }
+
+    /** A hint, and nothing more: an answer must not be lost for the want of it. */
+    private static @Nullable NodeId leader(SingleGroupNode<KvStore, KvCommand, KvResult> node) {
+        try {
+            return node.status().leader();
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     /** Returns why a request on this thread is to be refused, or null. */
@@ -94,7 +105,9 @@ public final class KvHttpServer implements AutoCloseable {
     /** Frees the port and cuts every connection, answered or not. Closing again does nothing. */
     @Override
     public void close() {
-        server.stop(0);
-        pool.close();
+        if (closed.compareAndSet(false, true)) {
+            server.stop(0);
+            pool.close();
+        }
     }
 }

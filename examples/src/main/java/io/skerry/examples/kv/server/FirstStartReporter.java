@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Says for whom the very first start of a cluster waits, and again whenever that changes. Has a thread of its own until it
- * is closed.
+ * Says for whom the very first start of a cluster waits, and again whenever that changes. Has a thread of its own from when
+ * it begins until a leader is known or it is closed.
  */
 public final class FirstStartReporter implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class FirstStartReporter implements AutoCloseable {
     private Set<NodeId> said = Set.of();
 
     /**
-     * Begins to look.
+     * Does nothing yet.
      *
      * @param node what the node says of itself
      * @param out  takes lines, on the reporter's thread
@@ -38,6 +38,10 @@ public final class FirstStartReporter implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Begins to look. */
+    public void begin() {
         timer.scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -36,6 +36,7 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
     });
     private @Nullable NodeId leader;
     private long term;
+    private boolean forgetful;
 
     @Override
     public SingleGroupNode<KvStore, KvCommand, KvResult> start(KvNodeSettings settings, RaftStorage storage) {
@@ -46,11 +47,16 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
     public synchronized FakeGroup join(NodeId id) {
         FakeGroup group = new FakeGroup(id, this);
         alive.put(id, group);
-        log.forEach(group::applyLater);
+        log.stream().skip(forgetful ? 1 : 0).forEach(group::applyLater);
         if (leader == null && alive.size() == 1) {
             elect();
         }
         return group;
+    }
+
+    /** Who starts from now on misses the first command. */
+    public synchronized void loseTheFirstCommand() {
+        forgetful = true;
     }
 
     synchronized void leave(FakeGroup group) {

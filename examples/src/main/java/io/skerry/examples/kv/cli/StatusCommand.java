@@ -1,0 +1,80 @@
+package io.skerry.examples.kv.cli;
+
+import io.skerry.examples.kv.client.KvClient;
+import io.skerry.examples.kv.client.NodeView;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Shows all nodes. Not thread-safe; owned by the command line. */
+@Command(
+        name = "status",
+        header = "Print a table of all nodes.",
+        description = {"", "LAG is how many entries a node has yet to apply of what any node knows to be committed.", ""
+        },
+        exitCodeList = {"0:all answered, and all know the same leader", "1:not so", ExitCodes.USAGE_LINE})
+final class StatusCommand extends ClientCommand {
+
+    private static final Duration MOST = Duration.ofSeconds(2);
+    private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s%n";
+    private static final String[] NUMBERS = {"term", "leader", "commit", "applied", "first", "last", "snapshot"};
+
+    /** For the command line's library. */
+    StatusCommand() {}
+
+    @Override
+    int ask(KvClient client, PrintWriter out) {
+        Duration each = options().timeout().compareTo(MOST) < 0 ? options().timeout() : MOST;
+        List<NodeView> nodes = client.status(each);
+        long committed = nodes.stream()
+                .map(node -> node.number("commit"))
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        out.printf(
+                ROW,
+                "NODE",
+                "ROLE",
+                "TERM",
+                "LEADER",
+                "COMMIT",
+                "APPLIED",
+                "FIRST",
+                "LAST",
+                "SNAPSHOT",
+                "LAG",
+                "ENDPOINT");
+        nodes.forEach(node -> print(out, node, committed));
+        return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
+    }
+
+    private static void print(PrintWriter out, NodeView node, long committed) {
+        if (node.fault() != null) {
+            out.printf("%-5s %s does not answer: %s%n", "-", node.endpoint(), node.fault());
+            return;
+        }
+        Long applied = node.number("applied");
+        Stream<@Nullable Object> cells = Stream.of(
+                        Stream.of(node.number("id"), node.text("role")),
+                        Stream.of(NUMBERS).map(node::number),
+                        Stream.of(applied == null ? null : Math.max(0, committed - applied), node.endpoint()))
+                .flatMap(each -> each);
+        out.printf(ROW, cells.map(cell -> cell == null ? "-" : cell).toArray());
+        for (String remark : new String[] {"notice", "failure"}) {
+            if (node.text(remark) != null) {
+                out.println("      " + remark + ": " + node.text(remark));
+            }
+        }
+    }
+
+    private static boolean allFollowOne(List<NodeView> nodes) {
+        Long leader = nodes.get(0).number("leader");
+        return leader != null
+                && nodes.stream().allMatch(node -> node.fault() == null && leader.equals(node.number("leader")));
+    }
+}

@@ -1,0 +1,143 @@
+package io.skerry.examples.kv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skerry.examples.kv.fake.FakeGroup;
+import io.skerry.examples.kv.http.KvHttpConfig;
+import io.skerry.examples.kv.http.KvHttpServer;
+import io.skerry.raft.config.ClusterConfig;
+import io.skerry.raft.config.ClusterNode;
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.NoLeaderException;
+import io.skerry.raft.node.OutcomeUnknownException;
+import io.skerry.raft.node.PayloadTooLargeException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The clients, against two servers on groups without Raft. */
+class ClientCommandsTest extends CliTestCase {
+
+    private static final ClusterConfig CONFIG =
+            ClusterConfig.of(List.of(ClusterNode.of(1, ":6001"), ClusterNode.of(2, ":6002")));
+
+    private final List<FakeGroup> groups = new ArrayList<>();
+    private final List<KvHttpServer> servers = new ArrayList<>();
+
+    @BeforeEach
+    void serve() throws IOException {
+        for (long id = 1; id <= 2; id++) {
+            FakeGroup group = cluster.join(NodeId.of(id));
+            KvHttpServer server = KvHttpServer.bind(new HostPort(HostPort.LOOPBACK, 0), KvHttpConfig.DEFAULT);
+            server.serve(group, CONFIG);
+            groups.add(group);
+            servers.add(server);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(KvHttpServer::close);
+        groups.forEach(FakeGroup::close);
+    }
+
+    @Test
+    void aKeyGoesThroughItsLife() {
+        assertEquals(0, client("put", "apple", "red"));
+        assertOut("index=1 term=1");
+        assertEquals(0, client("get", "apple"));
+        assertOut("red");
+        assertEquals(0, client("get", "apple", "--consistency", "STALE"));
+        assertEquals("STALE", String.valueOf(groups.get(0).lastConsistency()));
+        assertEquals(1, client("cas", "apple", "green", "blue"));
+        assertOut("not swapped: the value is red");
+        assertEquals(0, client("cas", "apple", "red", "blue"));
+        assertOut("swapped");
+        assertEquals(0, client("delete", "apple"));
+        assertOut("existed=true");
+        assertEquals(1, client("delete", "apple"));
+        assertOut("existed=false");
+        assertEquals(1, client("get", "apple"));
+        assertOneLineOnErr("there is no such key");
+        assertEquals(0, client("cas", "--absent", "apple", "new"));
+        assertEquals(1, client("cas", "--absent", "apple", "newer"));
+        assertOut("not swapped: the value is new");
+        assertEquals(1, client("cas", "pear", "x", "y"));
+        assertOut("not swapped: the key is absent");
+    }
+
+    @Test
+    void anUnknownOutcomeHasAnExitCodeOfItsOwn() {
+        for (String[] write : new String[][] {{"put", "a", "x"}, {"delete", "a"}, {"cas", "a", "x", "y"}}) {
+            groups.get(0).endWith(new OutcomeUnknownException("the leader was lost"));
+            assertEquals(3, client(write));
+            assertOneLineOnErr("the leader was lost: it may or may not take effect");
+        }
+    }
+
+    @Test
+    void aRefusalEndsWithOneAndSaysThatNothingHappened() {
+        groups.get(0).endWith(new PayloadTooLargeException(9, 8));
+        assertEquals(1, client("put", "a", "x"));
+        assertOneLineOnErr("raft-kv: 413: The command has 9 bytes, the cluster takes 8");
+        assertEquals(1, client("put", "k".repeat(1025), "x"));
+        assertOneLineOnErr("A key has 1 to 1024 bytes");
+        servers.forEach(KvHttpServer::close);
+        assertEquals(1, client("put", "a", "x", "--timeout", "200ms"));
+        assertOneLineOnErr("it certainly did not happen");
+    }
+
+    @Test
+    void aRefusalThatMayPassIsTriedAgain() {
+        groups.get(0).endWith(new NoLeaderException("nobody leads", null));
+        groups.get(1).endWith(new NoLeaderException("nobody leads", null));
+        assertEquals(0, client("put", "a", "x"));
+    }
+
+    @Test
+    void theStatusIsATable() {
+        client("put", "a", "x");
+        await();
+        assertEquals(0, client("status"));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(
+                "NODE ROLE TERM LEADER COMMIT APPLIED FIRST LAST SNAPSHOT LAG ENDPOINT",
+                lines.get(0).replaceAll(" +", " "));
+        assertEquals(
+                "1 LEADER 1 1 1 1 1 1 0 0 http://" + servers.get(0).address(),
+                lines.get(1).replaceAll(" +", " "));
+        assertEquals(
+                "2 FOLLOWER 1 1 1 1 1 1 0 0 http://" + servers.get(1).address(),
+                lines.get(2).replaceAll(" +", " "));
+    }
+
+    /** Until the second node has applied it too. */
+    private void await() {
+        while (groups.get(1).status().appliedIndex() < 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theStatusEndsWithOneIfSomebodyIsMissingOrNobodyLeads() {
+        groups.get(1).leaderless(true);
+        groups.get(1).notice("its store was replaced");
+        assertEquals(1, client("status"));
+        assertTrue(out.toString().contains("      notice: its store was replaced"), out::toString);
+        groups.get(1).leaderless(false);
+        assertEquals(0, client("status"));
+        servers.get(1).close();
+        assertEquals(1, client("status"));
+        assertTrue(out.toString().contains("does not answer: "), out::toString);
+    }
+
+    private int client(String... arguments) {
+        String endpoints = servers.get(0).address() + "," + servers.get(1).address();
+        return run(List.of(arguments), "--endpoints", endpoints);
+    }
+}

@@ -1,0 +1,150 @@
+package io.skerry.examples.kv.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.skerry.raft.model.ClusterId;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.rocksdb.RocksDbStorage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One node with a real folder and real HTTP; only Raft is missing. */
+class ServeCommandTest extends CliTestCase {
+
+    private static final Pattern READY = Pattern.compile("READY id=1 raft=127.0.0.1:(\\d+) http=(127.0.0.1:\\d+)");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path config = Path.of("");
+    private int raftPort;
+    private @Nullable Runnable whileServing;
+
+    @BeforeEach
+    void writeConfig() throws IOException {
+        raftPort = freePort();
+        config = Files.writeString(
+                folder.resolve("cluster.json"),
+                "{\"1\": {\"id\": 1, \"addr\": \":%d\"}, \"2\": {\"id\": 2, \"addr\": \":1\"}}".formatted(raftPort));
+    }
+
+    @Override
+    Life life() {
+        return (close, ready) -> {
+            ready.run();
+            Runnable inBetween = whileServing;
+            if (inBetween != null) {
+                inBetween.run();
+            }
+            close.run();
+        };
+    }
+
+    @Test
+    void itSaysOnceThatItIsReadyServesAndEndsWithZero() {
+        whileServing = () -> {
+            Matcher ready = READY.matcher(out.toString().strip());
+            assertTrue(ready.matches(), out::toString);
+            assertEquals(raftPort, Integer.parseInt(ready.group(1)));
+            CliTestCase client = new CliTestCase() {};
+            assertEquals(0, client.run("put", "a", "x", "--endpoints", ready.group(2)), client.err::toString);
+            assertEquals(0, client.run("status", "--endpoints", ready.group(2)), client.err::toString);
+        };
+        assertEquals(0, serve());
+        assertEquals(1, out.toString().lines().count());
+        assertTrue(Files.isDirectory(folder.resolve("data/1")));
+        assertEquals(0, serve(), "again, on the same folder and port");
+    }
+
+    @Test
+    void aConfigThatIsWrongIsNamedWithItsPlace() throws IOException {
+        Files.writeString(config, "{\"1\": {\"id\": 2}}");
+        assertRefused(config + ":1:14: node 1 has the id 2", serve());
+        Files.delete(config);
+        assertRefused("cannot be read: there is no such file", serve());
+    }
+
+    @Test
+    void aNodeThatIsNotListedIsRefused() {
+        assertRefused("Node 9 is not in the cluster config, which lists [1, 2]", serve("--id", "9"));
+        assertRefused("A node id must be at least 1", serve("--id", "0"));
+    }
+
+    @Test
+    void aPortInUseIsRefusedBeforeTheFolderIsTouched() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertRefused("Cannot serve HTTP on 127.0.0.1:" + port, serve("--http", port));
+            assertRefused("Cannot listen for other nodes on 127.0.0.1:" + port, serve("--bind", port));
+        }
+    }
+
+    @Test
+    void aFolderOfAnotherNodeIsRefused() {
+        stamp(new ClusterId(Payload.wrap(new byte[32])), NodeId.of(2));
+        assertEquals(2, serve());
+        assertOneLineOnErr("belongs to node 2, not to node 1");
+    }
+
+    @Test
+    void aFolderOfAnotherClusterIsRefusedIfTheConfigNamesTheCluster() throws IOException {
+        stamp(new ClusterId(Payload.wrap(new byte[32])), NodeId.of(1));
+        assertEquals(0, serve(), err::toString);
+        Files.writeString(
+                config,
+                "{\"cluster\": \"orders\", \"nodes\": {\"1\": {\"id\": 1, \"addr\": \":%d\"}}}".formatted(raftPort));
+        assertEquals(2, serve());
+        assertOneLineOnErr("belongs to cluster 0000");
+    }
+
+    @Test
+    void aFolderInUseIsRefused() {
+        try (RaftStorage other = RocksDbStorage.open(folder.resolve("data/1"))) {
+            assertEquals(2, serve());
+            assertOneLineOnErr(other.describe().location());
+        }
+    }
+
+    private void stamp(ClusterId cluster, NodeId node) {
+        try (RaftStorage storage = RocksDbStorage.open(folder.resolve("data/1"))) {
+            storage.batch().identity(cluster, node).commit();
+        }
+    }
+
+    /** In one line, and nothing has changed on disk. */
+    private void assertRefused(String fault, int exitCode) {
+        assertEquals(2, exitCode);
+        assertOneLineOnErr(fault);
+        assertFalse(Files.exists(folder.resolve("data")));
+    }
+
+    private int serve(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--config", config.toString()));
+        arguments.addAll(List.of("--data", folder.resolve("data/1").toString()));
+        List<String> given = List.of(more);
+        arguments.addAll(given.contains("--id") ? List.of() : List.of("--id", "1"));
+        arguments.addAll(given.contains("--http") ? List.of() : List.of("--http", "0"));
+        return run(arguments, more);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
