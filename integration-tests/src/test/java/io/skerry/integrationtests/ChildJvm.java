@@ -110,6 +110,15 @@ public final class ChildJvm implements AutoCloseable {
         return Files.readString(errors);
     }
 
+    /** As {@link #errors}, for messages of failures. */
+    public String errorsOrWhy() {
+        try {
+            return errors();
+        } catch (IOException e) {
+            return "its errors cannot be read: " + e;
+        }
+    }
+
     /** Kills it if it still runs. */
     @Override
     public void close() throws IOException {

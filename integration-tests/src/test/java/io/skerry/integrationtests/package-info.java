@@ -1,4 +1,4 @@
-/** What several test suites use: processes of their own, started and watched. */
+/** What several test suites use: processes of their own, started and watched; ports; and patience with an end. */
 @NullMarked
 package io.skerry.integrationtests;
 

@@ -1,6 +1,9 @@
 package io.skerry.integrationtests.soak;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +15,10 @@ import java.util.stream.Stream;
  * @param opens           how often the storage had been opened
  * @param fileDescriptors open files, sockets and the like
  * @param threads         of Java and native alike
+ * @param directBytes     memory of direct buffers, as far as Java and Netty count it
  * @param residentKib     memory that is in use and not swapped out
  */
-record Reading(int opens, int fileDescriptors, int threads, long residentKib) {
+record Reading(int opens, int fileDescriptors, int threads, long directBytes, long residentKib) {
 
     private static final Path SELF = Path.of("/proc/self");
 
@@ -28,7 +32,12 @@ record Reading(int opens, int fileDescriptors, int threads, long residentKib) {
         System.gc();
         List<String> status = Files.readAllLines(SELF.resolve("status"));
         try (Stream<Path> files = Files.list(SELF.resolve("fd"))) {
-            return new Reading(opens, (int) files.count(), (int) number(status, "Threads:"), number(status, "VmRSS:"));
+            return new Reading(
+                    opens,
+                    (int) files.count(),
+                    (int) number(status, "Threads:"),
+                    countDirect(),
+                    number(status, "VmRSS:"));
         }
     }
 
@@ -38,11 +47,21 @@ record Reading(int opens, int fileDescriptors, int threads, long residentKib) {
                 Integer.parseInt(parts[0]),
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
-                Long.parseLong(parts[3]));
+                Long.parseLong(parts[3]),
+                Long.parseLong(parts[4]));
     }
 
     String toLine() {
-        return opens + " " + fileDescriptors + " " + threads + " " + residentKib;
+        return opens + " " + fileDescriptors + " " + threads + " " + directBytes + " " + residentKib;
+    }
+
+    /** Netty has memory that Java does not count, where it can. */
+    private static long countDirect() {
+        long bytes = Math.max(0, PlatformDependent.usedDirectMemory());
+        for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            bytes += pool.getMemoryUsed();
+        }
+        return bytes;
     }
 
     private static long number(List<String> status, String name) {

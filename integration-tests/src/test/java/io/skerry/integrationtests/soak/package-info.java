@@ -1,4 +1,4 @@
-/** That a storage which is opened and closed many times leaves nothing behind in its process. */
+/** That storages, and nodes, which come and go many times leave nothing behind in their process. */
 @NullMarked
 package io.skerry.integrationtests.soak;
 

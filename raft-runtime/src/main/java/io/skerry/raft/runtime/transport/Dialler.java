@@ -48,6 +48,7 @@ final class Dialler {
                 .group(loop)
                 .channel(shared.loops.channel())
                 .disableResolver()
+                .option(ChannelOption.ALLOCATOR, shared.allocator)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         TimeUnit.NANOSECONDS.toMillis(shared.handshakeNanos))
                 .option(ChannelOption.TCP_NODELAY, true)

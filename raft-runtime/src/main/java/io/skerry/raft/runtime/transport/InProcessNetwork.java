@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.transport;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.NodeId;
@@ -58,7 +59,7 @@ public final class InProcessNetwork {
      */
     public Transport transport(
             NodeId self, ClusterConfig cluster, RaftConfig config, EventLoops loops, EntryCodec codec) {
-        return new InProcessTransport(this, new Shared(self, cluster, config, loops, codec));
+        return new InProcessTransport(this, new Shared(self, cluster, config, loops, codec, ByteBufAllocator.DEFAULT));
     }
 
     /** Returns what goes wrong here. */

@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.transport;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.skerry.raft.config.ClusterConfig;
@@ -49,11 +50,30 @@ public final class NettyTransport implements Transport {
             EventLoops loops,
             EntryCodec codec,
             long seed) {
+        this(self, cluster, bind, config, loops, codec, seed, ByteBufAllocator.DEFAULT);
+    }
+
+    /**
+     * As {@link #NettyTransport(NodeId, ClusterConfig, HostPort, RaftConfig, EventLoops, EntryCodec, long)}, with an
+     * allocator of the caller's choice.
+     *
+     * @param allocator makes the buffers of all sockets, on the loops' threads; each is released when its bytes have been
+     *                  copied from it, or sent
+     */
+    public NettyTransport(
+            NodeId self,
+            ClusterConfig cluster,
+            HostPort bind,
+            RaftConfig config,
+            EventLoops loops,
+            EntryCodec codec,
+            long seed,
+            ByteBufAllocator allocator) {
         if (loops.lanes() != cluster.lanes()) {
             throw new IllegalArgumentException(
                     "The event loops have " + loops.lanes() + " lanes, the cluster has " + cluster.lanes());
         }
-        this.shared = new Shared(self, cluster, config, loops, codec);
+        this.shared = new Shared(self, cluster, config, loops, codec, allocator);
         this.bind = bind;
         SplittableRandom random = new SplittableRandom(seed);
         List<Lane> all = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.transport;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
@@ -34,6 +35,7 @@ final class Shared {
     final NodeId self;
     final ClusterConfig cluster;
     final EventLoops loops;
+    final ByteBufAllocator allocator;
     final long electionNanos;
     final long heartbeatNanos;
     final long handshakeNanos;
@@ -52,10 +54,17 @@ final class Shared {
     private volatile @Nullable TransportListener listener;
     private volatile boolean closed;
 
-    Shared(NodeId self, ClusterConfig cluster, RaftConfig config, EventLoops loops, EntryCodec codec) {
+    Shared(
+            NodeId self,
+            ClusterConfig cluster,
+            RaftConfig config,
+            EventLoops loops,
+            EntryCodec codec,
+            ByteBufAllocator allocator) {
         this.self = self;
         this.cluster = cluster;
         this.loops = loops;
+        this.allocator = allocator;
         this.electionNanos = cluster.election().timeout().toNanos();
         this.heartbeatNanos = cluster.election().heartbeat().toNanos();
         this.handshakeNanos = Math.max(LEAST_HANDSHAKE_NANOS, electionNanos);

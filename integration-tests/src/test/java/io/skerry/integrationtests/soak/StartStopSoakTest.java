@@ -1,0 +1,37 @@
+package io.skerry.integrationtests.soak;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares what a process holds after 10 nodes were started and stopped in it, and after 200. */
+class StartStopSoakTest {
+
+    private static final int STARTS = 200;
+    private static final int WARM_UP = 10;
+    private static final long ALLOWED_KIB = 16 << 10;
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void startingAndStoppingNodesLeavesNothingBehind() throws Exception {
+        assumeTrue(Reading.possible(), "needs /proc");
+        List<Reading> readings = Soak.run(StartStopProcess.class, temporary, STARTS, WARM_UP);
+        readings.forEach(System.out::println);
+        Reading first = readings.get(0);
+        Reading last = readings.get(readings.size() - 1);
+        assertEquals(WARM_UP, first.opens());
+        assertEquals(STARTS, last.opens());
+        assertTrue(last.directBytes() > 0, () -> "direct memory is counted: " + readings);
+        assertEquals(first.fileDescriptors(), last.fileDescriptors(), () -> "file descriptors: " + readings);
+        assertEquals(first.threads(), last.threads(), () -> "threads: " + readings);
+        assertEquals(first.directBytes(), last.directBytes(), () -> "direct memory: " + readings);
+        assertTrue(last.residentKib() - first.residentKib() <= ALLOWED_KIB, () -> "resident memory: " + readings);
+    }
+}
