@@ -287,8 +287,7 @@ final class Leader extends RoleBehaviour {
 
     /** Says once more, in the log, what only those know who know the commit index: the new store counts. */
     private void confirmMembership() {
-        if (state.membership.needsConfirmation(
-                state.commitIndex(), state.log.boundary().index())) {
+        if (state.membership.needsConfirmation(state.commitIndex())) {
             append(EntryType.MEMBERSHIP, List.of(state.membership.latest().toPayload()));
             followers.refresh();
         }

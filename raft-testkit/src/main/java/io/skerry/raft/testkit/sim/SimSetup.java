@@ -24,7 +24,8 @@ import java.time.Duration;
  * @param windowBytes       how much of its log a core may keep in memory
  * @param thinkNanos        how long a client waits between two operations
  * @param durableState      whether state machines keep a durable position
- * @param compacts          whether logs are truncated at the front; then no disk is wiped, for want of snapshots
+ * @param compacts          whether logs are truncated at the front; from the first time on no disk is wiped, for want of
+ *                          snapshots
  * @param stepsBetweenFaults how many steps lie between two fault patterns, on average
  */
 record SimSetup(
