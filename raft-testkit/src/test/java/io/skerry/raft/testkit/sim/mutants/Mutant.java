@@ -146,7 +146,7 @@ enum Mutant {
     STALE_ANSWER_COUNTS(
             "followers' answers of an earlier term count",
             "stale and lost answers (openraft#2120)",
-            core("RaftCore", "settleTerm").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
+            core("TermGuard", "admits").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
     VERIFIED_OUTLIVES_ITS_TERM(
             "what was known to equal an earlier leader's log is said to equal the next one's",
             "commit index beyond the match",
