@@ -20,7 +20,8 @@ import java.time.Duration;
  *                               takes one frame whenever nothing waits, and one more that begins a term or a membership.
  *                               Default 16 MiB.
  * @param maxUncommittedBytes    records that a leader has taken and not yet committed; proposals beyond it are refused,
- *                               but a single payload is taken whenever there are none. Default 16 MiB.
+ *                               but a single payload is taken whenever there are none. Several that are proposed together
+ *                               must fit into it. Default 16 MiB.
  * @param maxApplyBytes          records handed out to be applied and not yet reported as applied; one is handed out
  *                               whenever there are none. Default 4 MiB.
  * @param maxPendingReads        reads that wait for their round. Default 4,096.

@@ -218,7 +218,10 @@ final class Leader extends RoleBehaviour {
         for (Payload payload : payloads) {
             bytes += RecordHeader.recordBytes(payload.size());
         }
-        if (isOverloaded(bytes, payloads.size())) {
+        if (payloads.size() > 1 && bytes > state.config.maxUncommittedBytes()) {
+            // It would never find room, not even when nothing is in flight.
+            refuse(firstId, payloads.size(), Refusal.TOO_LARGE);
+        } else if (isOverloaded(bytes, payloads.size())) {
             refuse(firstId, payloads.size(), Refusal.OVERLOADED);
         } else {
             proposeEntries(firstId, EntryType.COMMAND, payloads);
