@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param compacts          whether logs are truncated at the front; from the first time on no disk is wiped, for want of
  *                          snapshots
  * @param stepsBetweenFaults how many steps lie between two fault patterns, on average
+ * @param roomBytes         how much the groups of a node may have under way to its storage before that has no room
  */
 record SimSetup(
         int nodes,
@@ -45,7 +46,8 @@ record SimSetup(
         long thinkNanos,
         boolean durableState,
         boolean compacts,
-        int stepsBetweenFaults) {
+        int stepsBetweenFaults,
+        long roomBytes) {
 
     private static final int[] NODES = {1, 3, 3, 3, 3, 3, 5, 5, 5, 5};
     private static final int[] GROUPS = {1, 1, 1, 1, 2, 3};
@@ -78,7 +80,8 @@ record SimSetup(
                 timeout / random.between(5, 20),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
-                random.between(20, 70));
+                random.between(20, 70),
+                random.nextInt(3) == 0 ? random.between(64, 4_096) : Long.MAX_VALUE);
     }
 
     /** Small frames, windows and budgets as often as roomy ones: every bound must be met by some seed. */

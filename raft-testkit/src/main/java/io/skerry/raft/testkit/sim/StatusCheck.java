@@ -58,6 +58,16 @@ final class StatusCheck {
         }
     }
 
+    /** Requires that a node's groups have not much more under way than the storage has room for. */
+    void checkRoom(long held, long roomBytes, int groups) {
+        if (held > roomBytes) {
+            // What is taken last while there is room; and, by each group, what passes when there is none.
+            long step = Math.max(largestFrame, largestProposal);
+            long passes = step + largestFrame + 3 * EXEMPT_BYTES;
+            within("bytes under way to the storage", held, roomBytes + step + groups * passes);
+        }
+    }
+
     private static void within(String what, long value, long bound) {
         if (value > bound) {
             throw new Violation("%s: %d, above the bound of %d", what, value, bound);
