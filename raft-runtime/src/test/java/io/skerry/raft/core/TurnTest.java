@@ -3,7 +3,6 @@ package io.skerry.raft.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.skerry.raft.core.cluster.Entries;
 import io.skerry.raft.core.cluster.Notation;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.Envelope;
@@ -11,7 +10,9 @@ import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
+import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
@@ -44,13 +45,7 @@ class TurnTest {
         core.takeReady();
         core.onPersisted(millis(2), 1);
 
-        core.onMessage(
-                millis(10),
-                new AppendEntriesRequest(
-                        from(2),
-                        LogPosition.NONE,
-                        LogSlice.of(Entries.encode(Entries.parse("1", LogPosition.NONE, 0))),
-                        0));
+        core.onMessage(millis(10), append(from(2), new LogEntry(LogPosition.of(1, 1), EntryType.NO_OP, Payload.EMPTY)));
         core.onUnreachable(millis(700), NodeId.of(3));
         long deadline = core.takeReady().deadlineNanos();
         assertTrue(deadline > millis(1_000) && deadline < millis(1_520), "an election timeout from 10 ms on");
@@ -61,6 +56,27 @@ class TurnTest {
 
         core.onMessage(millis(700 + writingMillis), new PreVoteResponse(from(2), 2, true));
         assertEquals(becomes, core.role());
+    }
+
+    @Test
+    void membershipThatIsReplacedInItsTurnIsNotWritten() {
+        RaftCore core = core(THREE);
+        Membership rebound = Membership.ofVoters(List.of(SELF, Notation.member(2), Notation.member("3@s3b")));
+        core.onMessage(1, append(from(2), new LogEntry(LogPosition.of(1, 1), EntryType.MEMBERSHIP, rebound.toPayload())));
+        assertEquals(rebound, core.status().membership());
+
+        Envelope later = new Envelope(GROUP, Notation.member(3), SELF, 2);
+        core.onMessage(2, append(later, new LogEntry(LogPosition.of(2, 1), EntryType.NO_OP, Payload.EMPTY)));
+        Write write = core.takeReady().write();
+
+        assertEquals(List.of(), write.memberships());
+        assertEquals(LogPosition.of(2, 1), write.entries().last());
+        assertEquals(THREE, core.status().membership(), "the first one is in force again");
+    }
+
+    private static AppendEntriesRequest append(Envelope envelope, LogEntry entry) {
+        LogSlice entries = LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(entry)));
+        return new AppendEntriesRequest(envelope, LogPosition.NONE, entries, 0);
     }
 
     @Test
