@@ -62,7 +62,8 @@ class TurnTest {
     void membershipThatIsReplacedInItsTurnIsNotWritten() {
         RaftCore core = core(THREE);
         Membership rebound = Membership.ofVoters(List.of(SELF, Notation.member(2), Notation.member("3@s3b")));
-        core.onMessage(1, append(from(2), new LogEntry(LogPosition.of(1, 1), EntryType.MEMBERSHIP, rebound.toPayload())));
+        core.onMessage(
+                1, append(from(2), new LogEntry(LogPosition.of(1, 1), EntryType.MEMBERSHIP, rebound.toPayload())));
         assertEquals(rebound, core.status().membership());
 
         Envelope later = new Envelope(GROUP, Notation.member(3), SELF, 2);

@@ -192,15 +192,15 @@ enum Mutant {
             "bounds",
             core("EntryReceiver", "mustWait").call("NodeState.isDiskCrowded").gives(false)),
     ROOM_STOPS_THE_PROTOCOL(
-            "a leader whose storage has no room takes no proposal, even when its own disk is idle",
+            "a leader takes no proposal above its budget, or without room, even when its own disk is idle",
             "a bound that stops the protocol",
             core("Leader", "isOverloaded").comparison(2).gives(1)),
     PASSES_WITHOUT_END(
             "whatever holds a no-op or a membership passes a full disk, however old it is, and however much has passed",
             "a bound that is none",
             core("EntryReceiver", "mustWait").comparison(2).gives(-1),
-            core("EntryReceiver", "beginsSomething").comparison(1).gives(0),
-            core("EntryReceiver", "beginsSomething").comparison(2).gives(1)),
+            core("EntryReceiver", "beginsSomething").comparison(2).gives(1),
+            core("EntryReceiver", "beginsSomething").comparison(1).gives(0)),
 
     // ---- reads and outcomes
 
