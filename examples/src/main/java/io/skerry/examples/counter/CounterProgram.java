@@ -10,16 +10,16 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import io.skerry.raft.storage.rocksdb.kryo.KryoCodec;
 import java.nio.file.Path;
 
-/** One node of a replicated counter: adds one, and reads it back. Start it with each id of the config, and again. */
+/** One node of a replicated counter: adds one, and reads it back. Start one for each id of the config, and again. */
 public final class CounterProgram {
 
     private CounterProgram() {}
 
-    /** Runs the node of that config and id, in a folder of that name: {@code cluster.json 1}. */
+    /** Runs the node of that config and id, in that folder: {@code cluster.json 1 data/1}. */
     public static void main(String[] args) {
         ClusterConfig cluster = ClusterConfigFile.load(Path.of(args[0]));
         long id = Long.parseLong(args[1]);
-        try (RaftStorage storage = RocksDbStorage.open(Path.of("data", args[1]));
+        try (RaftStorage storage = RocksDbStorage.open(Path.of(args[2]));
                 SingleGroupNode<Counter, Add, Long> counter = RaftNodeBuilder.of(new Counter())
                         .self(id)
                         .cluster(cluster)

@@ -17,9 +17,11 @@ import java.time.Duration;
  * @param maxInflightBytes       bytes of records on the way to one follower; the frame that exceeds this bound is still sent. Default
  *                               4 MiB.
  * @param maxUndurableBytes      records of this node that wait for its disk; a follower beyond it answers busy, but
- *                               takes one frame whenever nothing waits. Default 16 MiB.
+ *                               takes one frame whenever nothing waits, and one more that begins a term or a membership.
+ *                               Default 16 MiB.
  * @param maxUncommittedBytes    records that a leader has taken and not yet committed; proposals beyond it are refused,
- *                               but a single payload is taken whenever there are none. Default 16 MiB.
+ *                               but a single payload is taken whenever there are none. Several that are proposed together
+ *                               must fit into it. Default 16 MiB.
  * @param maxApplyBytes          records handed out to be applied and not yet reported as applied; one is handed out
  *                               whenever there are none. Default 4 MiB.
  * @param maxPendingReads        reads that wait for their round. Default 4,096.

@@ -37,7 +37,7 @@ final class EntryReceiver {
         LogSlice entries = request.entries();
         long last = entries.isEmpty() ? previous.index() : entries.lastIndex();
         long firstNew = firstNew(entries, last);
-        if (firstNew <= last && mustWait(entries, firstNew)) {
+        if (firstNew <= last && mustWait(request, firstNew)) {
             state.verified(firstNew - 1);
             answerBusy(request.sender());
             return;
@@ -82,22 +82,31 @@ final class EntryReceiver {
 
     /**
      * Returns whether the disk is so far behind that nothing more is taken. This must never stop the protocol: with no
-     * write outstanding a frame is always taken, and so are the entries that a new term, or a new membership, begins
-     * with.
+     * write outstanding a frame is always taken, and so is one that begins a term or a membership. But only one of these
+     * beyond what may wait anyway: a disk that hangs must not fill the memory, and one that works has soon room again.
      */
-    private boolean mustWait(LogSlice entries, long firstNew) {
+    private boolean mustWait(AppendEntriesRequest request, long firstNew) {
         long undurable = state.writes.undurableBytes();
-        return undurable > 0
-                && (state.isDiskCrowded()
-                        || undurable + entries.from(firstNew).bytes() > state.config.maxUndurableBytes())
-                && !beginsSomething(entries);
+        if (undurable == 0) {
+            return false;
+        }
+        LogSlice fresh = request.entries().from(firstNew);
+        long budget = state.config.maxUndurableBytes();
+        boolean passesOnce = undurable <= Math.max(budget, state.config.maxFrameBytes());
+        return (state.isDiskCrowded() || undurable + fresh.bytes() > budget)
+                && !(passesOnce && beginsSomething(fresh, request.leaderCommit()));
     }
 
-    private boolean beginsSomething(LogSlice entries) {
+    /**
+     * Returns whether entries hold the no-op or a membership of the leader's own term that it still has to commit. Older
+     * ones are committed through these: they wait like commands, or a log that is full of them would know no budget.
+     */
+    private boolean beginsSomething(LogSlice entries, long leaderCommit) {
         for (EncodedEntries part : entries.parts()) {
             for (int i = 0; i < part.count(); i++) {
-                boolean newTerm = part.type(i).equals(EntryType.NO_OP) && part.term(i) == state.term();
-                if (newTerm || part.type(i).equals(EntryType.MEMBERSHIP)) {
+                EntryType type = part.type(i);
+                boolean begins = type.equals(EntryType.NO_OP) || type.equals(EntryType.MEMBERSHIP);
+                if (begins && part.term(i) == state.term() && part.index(i) > leaderCommit) {
                     return true;
                 }
             }

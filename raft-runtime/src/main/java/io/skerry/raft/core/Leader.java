@@ -218,7 +218,10 @@ final class Leader extends RoleBehaviour {
         for (Payload payload : payloads) {
             bytes += RecordHeader.recordBytes(payload.size());
         }
-        if (isOverloaded(bytes, payloads.size())) {
+        if (payloads.size() > 1 && bytes > state.config.maxUncommittedBytes()) {
+            // It would never find room, not even when nothing is in flight.
+            refuse(firstId, payloads.size(), Refusal.TOO_LARGE);
+        } else if (isOverloaded(bytes, payloads.size())) {
             refuse(firstId, payloads.size(), Refusal.OVERLOADED);
         } else {
             proposeEntries(firstId, EntryType.COMMAND, payloads);
@@ -287,8 +290,7 @@ final class Leader extends RoleBehaviour {
 
     /** Says once more, in the log, what only those know who know the commit index: the new store counts. */
     private void confirmMembership() {
-        if (state.membership.needsConfirmation(
-                state.commitIndex(), state.log.boundary().index())) {
+        if (state.membership.needsConfirmation(state.commitIndex())) {
             append(EntryType.MEMBERSHIP, List.of(state.membership.latest().toPayload()));
             followers.refresh();
         }

@@ -1,18 +1,8 @@
 package io.skerry.raft.core;
 
-import io.skerry.raft.message.AppendEntriesRequest;
-import io.skerry.raft.message.AppendEntriesResponse;
-import io.skerry.raft.message.Envelope;
-import io.skerry.raft.message.HeartbeatRequest;
-import io.skerry.raft.message.HeartbeatResponse;
 import io.skerry.raft.message.OtherStoreResponse;
-import io.skerry.raft.message.PreVoteRequest;
-import io.skerry.raft.message.PreVoteResponse;
 import io.skerry.raft.message.RaftMessage;
-import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.message.Refusal;
-import io.skerry.raft.message.RequestVoteRequest;
-import io.skerry.raft.message.RequestVoteResponse;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
@@ -48,6 +38,7 @@ public final class RaftCore {
     private final NodeState state;
     private final Roles roles;
     private final StoreGuard stores;
+    private final TermGuard terms;
     private long lastProposal;
     private long lastRead;
     /** The deadline that was missed by so much that its timers wait until what has arrived is handled. */
@@ -76,6 +67,7 @@ public final class RaftCore {
         this.state = new NodeState(config, group, self, recovered, codec, random, nowNanos);
         this.roles = new Roles(state);
         this.stores = new StoreGuard(state);
+        this.terms = new TermGuard(state, roles);
         if (state.mayCampaign() && state.membership.isMetBy(self::equals, state.commitIndex())) {
             roles.becomePreCandidate(); // Nobody else is there to wait for.
         }
@@ -95,7 +87,7 @@ public final class RaftCore {
         }
         if (message instanceof OtherStoreResponse other) {
             stores.onOtherStore(other);
-        } else if (settleTerm(message)) {
+        } else if (terms.admits(message)) {
             message.deliverTo(roles.current());
         }
     }
@@ -118,7 +110,8 @@ public final class RaftCore {
 
     /**
      * Payloads are to be replicated, in this order: all of them, or, if one is too large or there is no room for them,
-     * none. Each ends in exactly one {@link ProposalOutcome}.
+     * none. Each ends in exactly one {@link ProposalOutcome}. What several callers want is proposed together only up to
+     * {@link CoreConfig#maxUncommittedBytes}: beyond it all would be refused as too large.
      *
      * @return the number of the first; the others follow it
      * @throws IllegalArgumentException if there are none
@@ -328,50 +321,6 @@ public final class RaftCore {
                 state.log.firstInMemory(),
                 state.log.bytes(),
                 role.followers());
-    }
-
-    // ---- terms
-
-    /**
-     * A higher term than one's own is adopted, whoever tells it, and ends every role; a lower one is over (paper §5.1).
-     * The exceptions: questions that bind nobody, and a candidate that asks while the leader is well.
-     *
-     * @return whether the message is to be handled
-     */
-    private boolean settleTerm(RaftMessage message) {
-        if (message instanceof PreVoteRequest) {
-            return true;
-        }
-        if (message.term() > state.term()) {
-            return adoptTerm(message);
-        }
-        boolean binding = !(message instanceof PreVoteResponse || message instanceof ReadIndexRequest);
-        if (message.term() < state.term() && binding) {
-            answerStale(message);
-            return false;
-        }
-        return true;
-    }
-
-    private boolean adoptTerm(RaftMessage message) {
-        if (message instanceof RequestVoteRequest && roles.current().leaderLives()) {
-            return false; // Dissertation §4.2.3: who hears a leader helps nobody to depose it.
-        }
-        boolean fromLeader = message instanceof AppendEntriesRequest || message instanceof HeartbeatRequest;
-        roles.enterTerm(message.term(), fromLeader ? message.from() : null);
-        return true;
-    }
-
-    /** Tells the sender that its term is over; a late answer is passed over. */
-    private void answerStale(RaftMessage message) {
-        Envelope to = state.to(message.sender());
-        if (message instanceof AppendEntriesRequest) {
-            state.outbox.send(AppendEntriesResponse.staleTerm(to));
-        } else if (message instanceof HeartbeatRequest request) {
-            state.outbox.send(new HeartbeatResponse(to, request.round(), 0, 0, false));
-        } else if (message instanceof RequestVoteRequest) {
-            state.outbox.send(new RequestVoteResponse(to, false));
-        }
     }
 
     // ---- helpers

@@ -4,7 +4,7 @@
  * <pre>
  *  onMessage, onTime, propose, read, onPersisted, onApplied ...      one input after another, each with its time
  *        |
- *     RaftCore      checks stores (StoreGuard), settles terms, then hands the input to the role of the node
+ *     RaftCore      checks stores (StoreGuard), settles terms (TermGuard), hands the input to the role of the node
  *        |
  *     Roles         Follower -&gt; PreCandidate -&gt; Candidate -&gt; Leader              paper, figure 4
  *        |             |                                    |
@@ -27,7 +27,9 @@
  *       again.
  *   <li>Entries are applied in order; {@link io.skerry.raft.core.RaftCore#onApplied} makes room for more. Each
  *       {@link io.skerry.raft.core.LogRangeRequest} is answered by {@link io.skerry.raft.core.RaftCore#onLogRange}.
- *   <li>{@link io.skerry.raft.core.RaftCore#forget} keeps the entries in memory within the driver's budget;
+ *   <li>{@link io.skerry.raft.core.RaftCore#onDiskCrowded} says that the storage has no room, before an input that would need
+ *       it: what a core hands out must be taken.
+ *   <li>{@link io.skerry.raft.core.RaftCore#shrinkWindow} keeps the entries in memory within the driver's budget;
  *       {@link io.skerry.raft.core.RaftCore#compact} says that the log was truncated;
  *       {@link io.skerry.raft.core.RaftCore#onUnreachable} that a connection broke.
  *   <li>Reports are for the operator.

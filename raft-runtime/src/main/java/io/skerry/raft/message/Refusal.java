@@ -1,6 +1,9 @@
 package io.skerry.raft.message;
 
-/** Why a proposal or a read was refused: it certainly did not happen, and may be tried again elsewhere or later. */
+/**
+ * Why a proposal or a read was refused: it certainly did not happen, and may be tried again elsewhere or later, unless it is
+ * said otherwise here.
+ */
 public enum Refusal {
     /** No leader is known. */
     NO_LEADER,
@@ -15,7 +18,10 @@ public enum Refusal {
     NO_ANSWER,
     /** A bound is reached: try again later. */
     OVERLOADED,
-    /** A payload is larger than the group takes. */
+    /**
+     * A payload is larger than the group takes, or several that were proposed together are larger than all that may wait to
+     * be committed. To try the same again is of no use; smaller payloads, or fewer at a time, can be taken.
+     */
     TOO_LARGE,
     /**
      * The membership cannot be changed like this, or not now: the node is unknown, is the leader, or has that store

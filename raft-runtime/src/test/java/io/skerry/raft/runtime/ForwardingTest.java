@@ -3,7 +3,10 @@ package io.skerry.raft.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupStatus;
@@ -11,11 +14,13 @@ import io.skerry.raft.node.LostException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.OverloadedException;
+import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.node.RaftException;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.CuttableTransport.Cuts;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +133,45 @@ class ForwardingTest {
         cuts.refuse(message -> false);
         cluster.group(follower, GROUP).submit("x").join();
         assertEquals(List.of("first", "x"), readAt(third));
+    }
+
+    /** What followers bring counts against the leader's bound, whatever room they have themselves. */
+    @Test
+    void aLeaderThatCannotCommitTakesNoMoreThanItsBound() {
+        cluster.close();
+        cluster = new TestCluster(3, GROUP)
+                .tune(builder -> builder.transport(cuts.factory()))
+                .settings(settings -> settings.groupAdmission(ByteSize.ofKiB(16)))
+                .startAll();
+        cluster.group(1, GROUP).submit("first").join();
+        leader = cluster.awaitLeader(GROUP);
+        follower = leader % 3 + 1;
+        cuts.refuse(AppendEntriesRequest.class::isInstance);
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        String command = "x".repeat(1000);
+        for (int i = 0; i < 24; i++) {
+            calls.add(cluster.group(i % 2 == 0 ? leader : follower, GROUP).submit(command + i));
+        }
+        Await.until("one is refused", () -> calls.stream().anyMatch(CompletableFuture::isCompletedExceptionally));
+        QueueStatus uncommitted = cluster.status(leader, GROUP).queues().stream()
+                .filter(queue -> queue.name().equals("proposals not yet committed"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(uncommitted.bytes() <= uncommitted.limitBytes(), uncommitted.toString());
+        assertTrue(uncommitted.bytes() > uncommitted.limitBytes() / 2, uncommitted.toString());
+        cuts.refuse(message -> false);
+        long tookEffect = calls.stream().filter(call -> tookEffect(call)).count();
+        assertEquals(1 + tookEffect, readAt(leader).size());
+    }
+
+    private static boolean tookEffect(CompletableFuture<?> call) {
+        try {
+            call.join();
+            return true;
+        } catch (CompletionException e) {
+            assertInstanceOf(OverloadedException.class, e.getCause());
+            return false;
+        }
     }
 
     private long leaderAsSeenBy(int node) {

@@ -22,7 +22,7 @@ public record DemoSettings(
     public static final int DEFAULT_HTTP_BASE = 8001;
 
     private static final int LAST_PORT = 65_535;
-    private static final Duration SHORTEST = Duration.ofSeconds(3);
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
 
     /** Refuses what would be no story. */
     public DemoSettings {
@@ -31,7 +31,7 @@ public record DemoSettings(
         }
         if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(
-                    "The demo writes for 3 s to an hour, not " + duration.toSeconds() + " s");
+                    "The demo writes for 2 s to an hour, not " + duration.toSeconds() + " s");
         }
         if (httpBase != null && (httpBase < 1 || httpBase + nodes - 1 > LAST_PORT)) {
             throw new IllegalArgumentException("HTTP ports are 1 to " + LAST_PORT + ", for all of the nodes");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The story on nodes with real folders and real HTTP; only Raft is missing. */
 class DemoTest {
 
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final FakeCluster cluster = new FakeCluster();
     private final StringWriter out = new StringWriter();

@@ -91,12 +91,11 @@ public final class MembershipTracker {
         return true;
     }
 
-    /** The log begins above an index now; the membership that is in force there stays. */
+    /** The log begins above an index now; the membership that is in force there stays, and what is known of the last. */
     public void compactTo(long index) {
         Long kept = history.floorKey(index);
         if (kept != null) {
             history.headMap(kept, false).clear();
-            refresh();
         }
     }
 
@@ -110,8 +109,9 @@ public final class MembershipTracker {
         all.addAll(latest.learners());
         members = List.copyOf(all);
         Map.Entry<Long, Membership> before = history.lowerEntry(latestIndex);
-        // With none before, this is the first, or the log was truncated behind it, and so it is committed; or it is the
-        // first that a new store learns of.
+        // With none before, it is the group's first, or what came before it is not known: it was truncated, or this
+        // store
+        // is new and its log begins with the entry that names it.
         renewed = before == null ? voters : renewed(before.getValue());
     }
 
@@ -145,10 +145,11 @@ public final class MembershipTracker {
 
     /**
      * Returns whether the leader has to append the membership in force once more: it is committed, but only who knows
-     * the commit index knows that its new stores count.
+     * the commit index knows that its new stores count. So it is, too, if the log does not show whether it names new
+     * stores: others may hold that entry, and not the one that confirms it. It never is twice in a row.
      */
-    public boolean needsConfirmation(long commitIndex, long boundaryIndex) {
-        return latestIndex > boundaryIndex && latestIndex <= commitIndex && !renewed.isEmpty();
+    public boolean needsConfirmation(long commitIndex) {
+        return latestIndex > 0 && latestIndex <= commitIndex && !renewed.isEmpty();
     }
 
     /** Returns whether a member votes and counts: not while it is on trial. */

@@ -129,7 +129,11 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** Commands that a follower brings. */
     public void onMessage(SubmitRequest request) {
         assert loop.inLoop();
-        if (!notices.isIncompatible(request.envelope().from().node())) {
+        if (life.running() == null
+                || notices.isIncompatible(request.envelope().from().node())) {
+            submissions.refuse(request);
+            touch();
+        } else {
             give(core -> submissions.on(request));
         }
     }

@@ -102,11 +102,22 @@ final class Submissions<R> {
         });
     }
 
-    /** Everything that is open is given up by its timer; here, only what is not a caller's. */
+    /** What callers have open is given up by its deadline; what followers have brought in this turn came into no log. */
     void stop() {
         gathered.clear();
-        requests.clear();
+        refuseRequests(Refusal.STOPPED);
         forwarded.clear();
+    }
+
+    /** Says that a follower's commands came into no log, so that it tries elsewhere. */
+    void refuse(SubmitRequest request) {
+        answer(request, Refusal.STOPPED);
+    }
+
+    private void refuseRequests(Refusal reason) {
+        for (SubmitRequest request = requests.poll(); request != null; request = requests.poll()) {
+            answer(request, reason);
+        }
     }
 
     // ---- the turn
@@ -117,9 +128,7 @@ final class Submissions<R> {
             propose(core);
             return;
         }
-        for (SubmitRequest request = requests.poll(); request != null; request = requests.poll()) {
-            answer(request, core.leader() == null ? Refusal.NO_LEADER : Refusal.NOT_LEADER);
-        }
+        refuseRequests(core.leader() == null ? Refusal.NO_LEADER : Refusal.NOT_LEADER);
         if (gathered.isEmpty() || !retry.mayTry()) {
             return;
         }

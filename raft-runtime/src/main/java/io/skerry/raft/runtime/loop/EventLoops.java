@@ -1,8 +1,10 @@
 package io.skerry.raft.runtime.loop;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -12,10 +14,12 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.skerry.raft.config.RaftConfig.IoKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +30,9 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 public final class EventLoops implements AutoCloseable {
+
+    /** Tasks run for so long at most before sockets are looked at again: heartbeats lie there while callers queue. */
+    private static final long TASK_MILLIS = 1;
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops;
@@ -46,10 +53,24 @@ public final class EventLoops implements AutoCloseable {
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int[] number = {0};
         ThreadFactory threads = task -> new LoopThread(task, "skerry-loop-" + name + "-" + number[0]++);
-        this.group = new MultiThreadIoEventLoopGroup(count, threads, handlers);
+        this.group = new Group(count, threads, handlers);
         List<EventLoop> all = new ArrayList<>();
         group.forEach(loop -> all.add((EventLoop) loop));
         this.loops = List.copyOf(all);
+    }
+
+    /** Netty's own loops would run tasks for up to a second at a time. */
+    private static final class Group extends MultiThreadIoEventLoopGroup {
+
+        Group(int count, ThreadFactory threads, IoHandlerFactory handlers) {
+            super(count, threads, handlers);
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
+            return new SingleThreadIoEventLoop(
+                    this, executor, handlers, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASK_MILLIS);
+        }
     }
 
     private static boolean usesEpoll(IoKind kind) {

@@ -8,6 +8,7 @@ import io.skerry.raft.runtime.transport.codec.Rejection;
 import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.Hello;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class AcceptedHandshake extends Handshake {
 
     private final IntFunction<Lane> lanes;
-    private final InetSocketAddress remote;
+    private final String remoteHost;
+    private final String remote;
     private HelloCodec.@Nullable Fitting mine;
     private @Nullable Hello theirs;
     private @Nullable Peer peer;
@@ -28,7 +30,12 @@ final class AcceptedHandshake extends Handshake {
     AcceptedHandshake(Shared shared, Wire wire, IntFunction<Lane> lanes) {
         super(shared, wire);
         this.lanes = lanes;
-        this.remote = (InetSocketAddress) wire.channel().remoteAddress();
+        // Unknown if it is gone already.
+        SocketAddress address = wire.channel().remoteAddress();
+        this.remote = String.valueOf(address).replace("/", "");
+        this.remoteHost = address instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : remote;
     }
 
     @Override
@@ -51,7 +58,7 @@ final class AcceptedHandshake extends Handshake {
         // Its faults are shown as the peer's, which does no harm if it is a stranger: only while the peer is away.
         peer = shared.findPeer(hello.node());
         mine = mine(hello.stream() < shared.cluster.lanes() ? hello.stream() : 0);
-        fault = shared.fault(mine.hello(), hello, null);
+        fault = shared.fault(mine.whole(), hello, null);
         if (fault != null) {
             refuse(fault);
             return;
@@ -130,12 +137,12 @@ final class AcceptedHandshake extends Handshake {
 
     @Override
     public String origin() {
-        return theirs == null ? "remote=" + remote.getAddress().getHostAddress() : "peer=" + theirs.node();
+        return theirs == null ? "remote=" + remoteHost : "peer=" + theirs.node();
     }
 
     @Override
     public String who() {
         String claimed = theirs == null ? "" : "peer=" + theirs.node() + " lane=" + theirs.stream() + " ";
-        return claimed + "remote=" + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+        return claimed + "remote=" + remote;
     }
 }

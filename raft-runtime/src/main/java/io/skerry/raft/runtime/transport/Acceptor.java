@@ -53,6 +53,10 @@ final class Acceptor {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel child) {
+                        if (shared.hasTooManySockets()) {
+                            child.close();
+                            return;
+                        }
                         Wire.on(child, shared, wire -> new AcceptedHandshake(shared, wire, lanes));
                     }
                 })

@@ -8,26 +8,27 @@ import java.util.random.RandomGenerator;
  */
 final class Backoff {
 
-    private static final long LEAST_NANOS = 10_000_000;
+    /** The first wait: at least 10 ms, at most this. */
+    private static final long FIRST_NANOS = 20_000_000;
 
     private final long mostNanos;
     private final RandomGenerator random;
-    private long nextNanos = LEAST_NANOS;
+    private long nextNanos = FIRST_NANOS;
 
-    /** Waits for the bound at most, if it is not below the least wait of 10 ms. */
+    /** Waits for the bound at most, if it is not below that of the first wait. */
     Backoff(long mostNanos, RandomGenerator random) {
-        this.mostNanos = Math.max(LEAST_NANOS, mostNanos);
+        this.mostNanos = Math.max(FIRST_NANOS, mostNanos);
         this.random = random;
     }
 
     /** Returns the wait before the next attempt. */
     long next() {
-        long base = nextNanos;
+        long most = nextNanos;
         nextNanos = Math.min(mostNanos, 2 * nextNanos);
-        return jittered(base);
+        return jittered(most);
     }
 
-    /** Returns the longest wait: for what will not mend itself soon. */
+    /** Returns one of the longest waits: for what will not mend itself soon. */
     long longest() {
         nextNanos = mostNanos;
         return jittered(mostNanos);
@@ -35,11 +36,11 @@ final class Backoff {
 
     /** Begins anew: the last attempt has held. */
     void reset() {
-        nextNanos = LEAST_NANOS;
+        nextNanos = FIRST_NANOS;
     }
 
-    /** In [base, 1.5 base). */
-    private long jittered(long base) {
-        return base + random.nextLong(Math.max(1, base / 2));
+    /** Half of it is certain, half of it chance. */
+    private long jittered(long most) {
+        return most / 2 + random.nextLong(1 + most / 2);
     }
 }

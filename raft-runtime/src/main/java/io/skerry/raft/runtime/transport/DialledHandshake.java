@@ -44,7 +44,7 @@ final class DialledHandshake extends Handshake {
         if (hello.stream() != link.lane()) {
             throw new WireException("lane " + link.lane() + " was dialled, lane " + hello.stream() + " answers");
         }
-        fault = shared.fault(mine.hello(), hello, link.peer().node());
+        fault = shared.fault(mine.whole(), hello, link.peer().node());
         if (fault != null) {
             refuse(fault);
             return;

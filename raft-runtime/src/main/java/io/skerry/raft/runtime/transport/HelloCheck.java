@@ -34,7 +34,7 @@ final class HelloCheck {
 
     private static @Nullable String identityFault(Hello mine, Hello theirs, @Nullable NodeId dialled) {
         if (!mine.cluster().equals(theirs.cluster())) {
-            return differs(mine, theirs, "cluster", mine.cluster(), theirs.cluster())
+            return differs(mine, theirs, "cluster differs", mine.cluster(), theirs.cluster())
                     + "; give both the same cluster config, and each the data folder of that cluster";
         }
         if (mine.node().equals(theirs.node())) {
@@ -60,7 +60,7 @@ final class HelloCheck {
 
     private static @Nullable String streamFault(Hello mine, Hello theirs) {
         if (mine.lanes() != theirs.lanes()) {
-            return differs(mine, theirs, "number of lanes", mine.lanes(), theirs.lanes())
+            return differs(mine, theirs, "number of lanes differs", mine.lanes(), theirs.lanes())
                     + "; it is fixed for the life of the cluster, so mend the cluster config that was changed";
         }
         if (theirs.stream() == Hello.BULK) {
@@ -76,23 +76,22 @@ final class HelloCheck {
 
     private static @Nullable String settingsFault(Hello mine, Hello theirs) {
         if (!mine.entryCodec().equals(theirs.entryCodec())) {
-            return differs(mine, theirs, "format of entries", mine.entryCodec(), theirs.entryCodec())
+            return differs(mine, theirs, "format of entries differs", mine.entryCodec(), theirs.entryCodec())
                     + "; use the same kind of storage on both";
         }
         if (!mine.election().equals(theirs.election())) {
-            return differs(mine, theirs, "election settings", text(mine.election()), text(theirs.election()))
+            return differs(mine, theirs, "election settings differ", text(mine.election()), text(theirs.election()))
                     + "; set them alike in both cluster configs";
         }
         if (!mine.maxPayload().equals(theirs.maxPayload())) {
-            return differs(mine, theirs, "largest command", mine.maxPayload(), theirs.maxPayload())
+            return differs(mine, theirs, "largest command differs", mine.maxPayload(), theirs.maxPayload())
                     + "; set it alike in both cluster configs";
         }
         return null;
     }
 
     private static String differs(Hello mine, Hello theirs, String what, Object my, Object their) {
-        return "the " + what + " differs: node " + mine.node() + " has " + my + ", node " + theirs.node() + " has "
-                + their;
+        return "the " + what + ": node " + mine.node() + " has " + my + ", node " + theirs.node() + " has " + their;
     }
 
     private static String text(ElectionConfig election) {

@@ -15,15 +15,18 @@ final class QuietLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
     private static final long PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long SHORT_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
     /** Strangers can make keys: beyond this many, what was said longest ago is forgotten. */
     private static final int MOST_KEYS = 256;
 
     private static final class Line {
         private long lastNanos;
+        private String lastText;
         private long left;
 
-        private Line(long nowNanos) {
+        private Line(long nowNanos, String text) {
             this.lastNanos = nowNanos;
+            this.lastText = text;
         }
     }
 
@@ -48,7 +51,7 @@ final class QuietLog {
      * @param text   one line
      */
     void warn(String origin, String who, String what, String text) {
-        long left = admit(origin + ' ' + what, System.nanoTime());
+        long left = admit(origin + ' ' + what, text, System.nanoTime());
         if (left == 0) {
             LOG.warn("node={} {} {}: {}", self, who, what, text);
         } else if (left > 0) {
@@ -72,18 +75,21 @@ final class QuietLog {
     }
 
     /** Returns how many lines were left out since the last one, or -1 to leave this one out too. */
-    private synchronized long admit(String key, long nowNanos) {
+    private synchronized long admit(String key, String text, long nowNanos) {
         Line line = lines.get(key);
         if (line == null) {
-            lines.put(key, new Line(nowNanos));
+            lines.put(key, new Line(nowNanos, text));
             return 0;
         }
-        if (nowNanos - line.lastNanos < PAUSE_NANOS) {
+        // Who mends one fault wants to see the next one.
+        long pause = text.equals(line.lastText) ? PAUSE_NANOS : SHORT_PAUSE_NANOS;
+        if (nowNanos - line.lastNanos < pause) {
             line.left++;
             return -1;
         }
         long left = line.left;
         line.lastNanos = nowNanos;
+        line.lastText = text;
         line.left = 0;
         return left;
     }

@@ -69,7 +69,11 @@ final class Resolver implements AutoCloseable {
         }
         InetAddress[] found = addresses;
         UnknownHostException why = failure;
-        loop.execute(() -> result.found(found, why));
+        try {
+            loop.execute(() -> result.found(found, why));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended while the name was looked up: nobody dials any more.
+        }
     }
 
     private static InetAddress[] addressOf(String host, byte[] bytes) {

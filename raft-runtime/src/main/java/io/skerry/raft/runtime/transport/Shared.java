@@ -27,6 +27,9 @@ final class Shared {
     /** Nodes that the cluster config does not list may dial this one, but not without end. */
     private static final int MOST_PEERS = 1024;
 
+    /** Sockets beyond those that peers need. */
+    private static final int MOST_STRANGERS = 512;
+
     private static final long LEAST_HANDSHAKE_NANOS = Duration.ofSeconds(1).toNanos();
 
     final NodeId self;
@@ -94,6 +97,11 @@ final class Shared {
 
     void close() {
         closed = true;
+    }
+
+    /** Returns whether strangers hold so many sockets that no more are accepted for now; their handshakes end soon. */
+    boolean hasTooManySockets() {
+        return channels.size() >= MOST_STRANGERS + 2 * cluster.lanes() * peers.size();
     }
 
     /** Refuses to wait on a loop for what the loop has to do. */

@@ -43,13 +43,20 @@ final class Wire extends ChannelInboundHandlerAdapter {
         String origin();
     }
 
+    /** Makes the stage of a new connection. */
+    interface FirstStage {
+        Stage of(Wire wire);
+    }
+
+    /** How long the other end has to read why it is refused. */
     private static final long LINGER_MILLIS = 1000;
 
     private final Shared shared;
     private final Channel channel;
     private final FrameDecoder decoder = new FrameDecoder(FrameLimits.HANDSHAKE_BODY_BYTES);
-    private Stage stage;
     private final long number;
+
+    private Stage stage;
     private boolean closed;
     private long lastReadNanos = System.nanoTime();
 
@@ -58,11 +65,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.number = shared.connections.incrementAndGet();
         this.stage = first.of(this);
-    }
-
-    /** Makes the stage of a new connection. */
-    interface FirstStage {
-        Stage of(Wire wire);
     }
 
     /** Puts a new socket to use. */
@@ -189,7 +191,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
             return;
         }
         if (cause instanceof IOException) {
-            close(String.valueOf(cause.getMessage()));
+            // Netty's word for a channel that was closed has no message.
+            close(cause.getMessage() != null ? cause.getMessage() : "the connection was closed");
         } else {
             shared.log.error(stage.who(), "connection closed by a fault of this node", cause);
             close("node " + shared.self + " has failed: " + cause);

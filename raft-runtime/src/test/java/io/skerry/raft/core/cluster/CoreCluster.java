@@ -235,6 +235,7 @@ public final class CoreCluster {
             node.disk.begin(ready.write());
         }
         ready.messages().forEach(message -> trace.sent(message, network.send(message)));
+        ready.appended().forEach(appended -> trace.appended(node.id(), appended, node.proposalNames));
         ready.proposals().forEach(outcome -> trace.proposal(node.id(), outcome, node.proposalNames));
         ready.reads().forEach(outcome -> trace.read(node.id(), outcome, node.readNames));
         ready.logRanges().forEach(range -> trace.logRange(node.id(), range));

@@ -1,5 +1,6 @@
 package io.skerry.raft.core.cluster;
 
+import io.skerry.raft.core.Appended;
 import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.CoreStatus;
 import io.skerry.raft.core.FollowerStatus;
@@ -94,6 +95,11 @@ public final class Trace {
         } else {
             say(node, "apply " + apply.firstIndex() + ".." + apply.lastIndex() + ", to be read from the log");
         }
+    }
+
+    void appended(NodeId node, Appended appended, Map<Long, String> names) {
+        String who = names(names, appended.firstId(), appended.count());
+        say(node, who + ": appended at " + appended.first() + more(appended.count()));
     }
 
     void proposal(NodeId node, ProposalOutcome outcome, Map<Long, String> names) {

@@ -54,7 +54,8 @@ class MembershipTrackerTest {
         tracker.append(5, REBOUND);
         tracker.compactTo(7);
         assertEquals(REBOUND, tracker.latest());
-        assertFalse(tracker.needsConfirmation(7, 7), "what stands below the boundary was committed");
+        tracker.truncateFrom(8);
+        assertEquals(REBOUND, tracker.latest(), "below the boundary it is in force still");
     }
 
     @Test
@@ -86,18 +87,47 @@ class MembershipTrackerTest {
     void secondEntryConfirmsWhateverTheCommitIndex() {
         MembershipTracker tracker = tracker();
         tracker.append(5, REBOUND);
-        assertFalse(tracker.needsConfirmation(4, 0), "not committed yet");
-        assertTrue(tracker.needsConfirmation(5, 0));
+        assertFalse(tracker.needsConfirmation(4), "not committed yet");
+        assertTrue(tracker.needsConfirmation(5));
 
         tracker.append(6, REBOUND);
         assertTrue(tracker.counts(NEW, 0), "a log that holds both needs nobody's word");
-        assertFalse(tracker.needsConfirmation(6, 0));
+        assertFalse(tracker.needsConfirmation(6));
+    }
+
+    @Test
+    void truncationForgetsNeitherThatAConfirmationIsMissingNorThatItIsThere() {
+        MembershipTracker tracker = tracker();
+        tracker.append(5, REBOUND);
+        tracker.compactTo(5);
+        assertTrue(tracker.needsConfirmation(5), "others may hold the entry alone");
+
+        tracker.append(6, REBOUND);
+        tracker.compactTo(7);
+        assertFalse(tracker.needsConfirmation(7), "once is enough");
+        assertTrue(tracker.counts(NEW, 0));
+    }
+
+    @Test
+    void membershipWithoutOneBeforeIsConfirmedOnce() {
+        MembershipTracker tracker = new MembershipTracker(history(5, REBOUND));
+        assertTrue(tracker.needsConfirmation(7), "a log that was truncated does not show what came before");
+
+        tracker.append(8, REBOUND);
+        assertFalse(tracker.needsConfirmation(8));
+    }
+
+    @Test
+    void firstMembershipOfAGroupNeedsNoConfirmation() {
+        assertFalse(tracker().needsConfirmation(0), "it stands on every disk");
     }
 
     @Test
     void learnersReceiveAndDoNotCount() {
-        MembershipTracker tracker = new MembershipTracker(history(new Membership(
-                FIRST.voters(), List.of(Notation.member(1), Notation.member(4)), List.of(Notation.member(5)))));
+        MembershipTracker tracker = new MembershipTracker(history(
+                0,
+                new Membership(
+                        FIRST.voters(), List.of(Notation.member(1), Notation.member(4)), List.of(Notation.member(5)))));
 
         assertEquals(4, tracker.voters().size());
         assertEquals(5, tracker.members().size());
@@ -118,13 +148,13 @@ class MembershipTrackerTest {
     void firstMembershipNamesEveryVotersStore() {
         Membership unknown = Membership.ofVoters(List.of(new Member(NodeId.of(1), StoreId.NONE)));
 
-        assertThrows(IllegalArgumentException.class, () -> new MembershipTracker(history(unknown)));
+        assertThrows(IllegalArgumentException.class, () -> new MembershipTracker(history(0, unknown)));
     }
 
     @Test
     void rebindingReplacesAStoreWhereverItStands() {
         MembershipTracker tracker = new MembershipTracker(
-                history(new Membership(FIRST.voters(), voters("2", "3", "4").voters(), List.of())));
+                history(0, new Membership(FIRST.voters(), voters("2", "3", "4").voters(), List.of())));
 
         Membership next = tracker.withStore(NEW);
         assertEquals(REBOUND.voters(), next.voters());
@@ -132,12 +162,12 @@ class MembershipTrackerTest {
     }
 
     private static MembershipTracker tracker() {
-        return new MembershipTracker(history(FIRST));
+        return new MembershipTracker(history(0, FIRST));
     }
 
-    private static TreeMap<Long, Membership> history(Membership first) {
+    private static TreeMap<Long, Membership> history(long index, Membership first) {
         TreeMap<Long, Membership> history = new TreeMap<>();
-        history.put(0L, first);
+        history.put(index, first);
         return history;
     }
 

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
+import io.skerry.raft.message.HeartbeatRequest;
+import io.skerry.raft.message.RequestVoteResponse;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,91 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Figure 2, the box "AppendEntries RPC". */
 @DisplayName("Figure 2, AppendEntries RPC")
 class Figure2AppendEntriesTest {
+
+    @Test
+    @DisplayName("§5.3: invoked by the leader to replicate log entries")
+    void onlyTheLeaderInvokesIt() {
+        Servers servers = Servers.three().elect(1);
+        servers.propose(1, "a");
+        servers.propose(2, "b");
+
+        List<AppendEntriesRequest> sent = servers.sent(AppendEntriesRequest.class);
+        assertEquals(2, sent.size());
+        sent.forEach(request -> assertEquals(NodeId.of(1), request.from()));
+    }
+
+    @Test
+    @DisplayName(
+            "§5.2: also used as heartbeat (here a message of its own, and an empty one while the logs are compared)")
+    void heartbeatsHoldNoEntries() {
+        Servers servers = Servers.three().elect(1);
+        servers.timeOut(1);
+
+        assertEquals(0, servers.sent(AppendEntriesRequest.class).size());
+        assertEquals(2, servers.sent(HeartbeatRequest.class).size());
+        assertEquals(
+                Status.ACCEPTED,
+                send(Servers.three(), appendEntries(1, 2, 1, "0/0", "", 0)).status());
+    }
+
+    @Test
+    @DisplayName("Argument term: leader's term")
+    void termIsTheLeaders() {
+        assertEquals(
+                7,
+                proposed(Servers.three().withLog(1, "1,1", 6).withLog(2, "1,1").withLog(3, "1,1"), "a")
+                        .term());
+    }
+
+    @Test
+    @DisplayName("Argument prevLogIndex: index of log entry immediately preceding new ones")
+    void prevLogIndexPrecedesTheEntries() {
+        AppendEntriesRequest request = proposed(withThreeLogs("1,1,2"), "a");
+
+        assertEquals(4, request.previous().index(), "three of old, and the no-op of the new term");
+        assertEquals(5, request.entries().firstIndex());
+    }
+
+    @Test
+    @DisplayName("Argument prevLogTerm: term of prevLogIndex entry")
+    void prevLogTermIsThatOfTheEntry() {
+        Servers servers = withThreeLogs("1,1,2");
+        servers.stand(1);
+        servers.persistAll(1);
+        servers.cluster().deliver(new RequestVoteResponse(Servers.envelope(3, 2, 1), true));
+
+        assertEquals(
+                LogPosition.of(2, 3),
+                servers.sent(AppendEntriesRequest.class).get(0).previous());
+    }
+
+    @Test
+    @DisplayName("Argument entries[]: log entries to store (may send more than one for efficiency)")
+    void entriesAreSentTogether() {
+        AppendEntriesRequest request = proposed(withThreeLogs("1"), "a", "b", "c");
+
+        assertEquals(3, request.entries().last().index() - request.previous().index());
+    }
+
+    @Test
+    @DisplayName("Argument leaderCommit: leader's commitIndex")
+    void leaderCommitIsTheLeaders() {
+        Servers servers = withThreeLogs("1,1,2");
+        AppendEntriesRequest request = proposed(servers, "a");
+
+        assertEquals(4, request.leaderCommit());
+        assertEquals(servers.of(1).commitIndex(), request.leaderCommit());
+    }
+
+    private static Servers withThreeLogs(String terms) {
+        return Servers.three().withLog(1, terms).withLog(2, terms).withLog(3, terms);
+    }
+
+    /** Returns what S1, once it is elected, sends to S2 when it is proposed commands. */
+    private static AppendEntriesRequest proposed(Servers servers, String... commands) {
+        servers.elect(1).propose(1, commands);
+        return servers.sent(AppendEntriesRequest.class).get(0);
+    }
 
     @Test
     @DisplayName("§5.1: the result holds the term, for the leader to update itself")

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.core.Role;
+import io.skerry.raft.core.cluster.Notation;
 import io.skerry.raft.message.RequestVoteRequest;
 import io.skerry.raft.message.RequestVoteResponse;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.NodeId;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,56 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Figure 2, the box "RequestVote RPC". */
 @DisplayName("Figure 2, RequestVote RPC")
 class Figure2RequestVoteTest {
+
+    @Test
+    @DisplayName("§5.2: invoked by candidates to gather votes")
+    void onlyCandidatesInvokeIt() {
+        Servers servers = Servers.three();
+        servers.timeOut(1);
+        assertEquals(0, servers.sent(RequestVoteRequest.class).size(), "not by one that asks for pre-votes");
+
+        servers.stand(2);
+        servers.persistAll(2);
+        assertEquals(Role.CANDIDATE, servers.role(2));
+        assertEquals(2, servers.sent(RequestVoteRequest.class).size());
+    }
+
+    @Test
+    @DisplayName("Arguments term and candidateId: candidate's term; candidate requesting vote")
+    void candidateNamesItselfAndItsTerm() {
+        RequestVoteRequest request = asked(Servers.three().withLog(1, "1,1", 6));
+
+        assertEquals(7, request.term());
+        assertEquals(NodeId.of(1), request.from());
+    }
+
+    @Test
+    @DisplayName("§5.4: arguments lastLogIndex and lastLogTerm: those of the candidate's last log entry")
+    void candidateNamesItsLastEntry() {
+        RequestVoteRequest request = asked(Servers.three().withLog(1, "1,1,2", 6));
+
+        assertEquals(3, request.last().index());
+        assertEquals(2, request.last().term());
+        assertEquals(LogPosition.NONE, asked(Servers.three()).last(), "none in an empty log");
+    }
+
+    @Test
+    @DisplayName("The result voteGranted: true means candidate received vote")
+    void grantedMeansThatTheVoteIsTheCandidates() {
+        Servers servers = Servers.three();
+
+        assertTrue(ask(servers, requestVote(1, 2, 1, "0/0")).granted());
+        assertEquals(Notation.member(2), servers.of(1).votedFor());
+        assertFalse(ask(servers, requestVote(1, 3, 1, "0/0")).granted());
+        assertEquals(Notation.member(2), servers.of(1).votedFor());
+    }
+
+    /** Returns what S1 asks when it stands for election. */
+    private static RequestVoteRequest asked(Servers servers) {
+        servers.stand(1);
+        servers.persistAll(1);
+        return servers.sent(RequestVoteRequest.class).get(0);
+    }
 
     @Test
     @DisplayName("§5.1: the result holds the term, for the candidate to update itself")

@@ -1,5 +1,6 @@
 package io.skerry.raft.core.scenario;
 
+import io.skerry.raft.core.cluster.Amounts;
 import io.skerry.raft.core.cluster.CoreCluster;
 import io.skerry.raft.core.cluster.CoreNode;
 import io.skerry.raft.core.cluster.Entries;
@@ -19,9 +20,12 @@ final class DiskCommands {
         all.put("persisted", this::persisted);
         all.put("hang", line -> commands.node(line).disk().hang(true));
         all.put("unhang", line -> commands.node(line).disk().hang(false));
+        all.put("crowd", line -> crowd(line, true));
+        all.put("uncrowd", line -> crowd(line, false));
         all.put("answer", this::answer);
         all.put("applied", this::applied);
         all.put("forget", this::forget);
+        all.put("shrink", this::shrink);
         all.put("compact", this::compact);
     }
 
@@ -37,6 +41,12 @@ final class DiskCommands {
         for (int i = 0; i < count; i++) {
             commands.cluster().persistOldest(node);
         }
+    }
+
+    /** {@code crowd 1}: the storage, which other groups share, has no room for more; {@code uncrowd 1}: it has again. */
+    private void crowd(CommandLine line, boolean crowded) {
+        CoreNode node = commands.node(line);
+        commands.cluster().step(node, core -> core.onDiskCrowded(crowded));
     }
 
     /** {@code answer 1}: what the core asked for first is read from the log, and handed in. */
@@ -58,6 +68,13 @@ final class DiskCommands {
         CoreNode node = commands.node(line);
         long upTo = line.number("an index");
         commands.cluster().step(node, core -> core.forget(upTo));
+    }
+
+    /** {@code shrink 1 1KiB}: memory lets go of the oldest entries, as far as they are durable, until so much is left. */
+    private void shrink(CommandLine line) {
+        CoreNode node = commands.node(line);
+        long bytes = Amounts.bytes(line.word("a size"));
+        commands.cluster().step(node, core -> core.shrinkWindow(bytes));
     }
 
     /** {@code compact 1 1/5}: the log is truncated from the front, up to there. */

@@ -2,6 +2,8 @@ package io.skerry.raft.core.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A scenario file: steps, each a command and what is to be seen of it. Immutable.
@@ -12,6 +14,9 @@ import java.util.List;
 record Scenario(List<Step> steps, List<String> tail) {
 
     private static final String RULE = "----";
+    /** How README.md says that headers name their sources. */
+    private static final Pattern SOURCE =
+            Pattern.compile("\\b(paper,? (§|figure )\\d|dissertation §\\d|SCENARIOS \\d|ADR \\d)");
 
     /**
      * A command, and what is to be seen of it.
@@ -60,6 +65,20 @@ record Scenario(List<Step> steps, List<String> tail) {
             at = end;
         }
         return new Scenario(steps, lead);
+    }
+
+    /** Returns what the file opens with, as one line; empty, if it opens with a command. */
+    String header() {
+        List<String> lead = steps.isEmpty() ? tail : steps.get(0).lead();
+        return lead.stream()
+                .filter(line -> line.startsWith("# "))
+                .map(line -> line.substring(2))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Returns whether the header says where its rule comes from. */
+    boolean namesItsSource() {
+        return SOURCE.matcher(header()).find();
     }
 
     private static int endOfTrace(List<String> lines, int from) {

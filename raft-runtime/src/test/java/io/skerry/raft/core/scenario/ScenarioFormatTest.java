@@ -1,11 +1,15 @@
 package io.skerry.raft.core.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.core.scenario.Scenario.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioFormatTest {
 
@@ -41,6 +45,27 @@ class ScenarioFormatTest {
     @Test
     void putsItTogetherAsItWas() {
         assertEquals(FILE, Scenario.parse(FILE).lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(paper §5.3)", "(paper,|figure 2)", "(dissertation §6.4)", "Source: ADR 9.", "SCENARIOS|43"})
+    void findsTheSourceInAHeaderOfSeveralLines(String source) {
+        String header = ("# What it shows, " + source).replace("|", "\n# ");
+
+        assertTrue(Scenario.parse(withHeader(header)).namesItsSource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"# What it shows.", "# What the paper says (etcd#7331).", "#", ""})
+    void missesTheSourceInAHeaderWithoutOne(String header) {
+        assertFalse(Scenario.parse(withHeader(header)).namesItsSource());
+    }
+
+    private static List<String> withHeader(String header) {
+        return (header + "\ncluster voters=1\n----\nok\n# See ADR 9.\nstatus 1\n----\nok")
+                .lines()
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.skerry.raft.config.ClusterConfig;
+import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.config.RaftConfig.IoKind;
@@ -43,6 +44,7 @@ final class TestNode implements AutoCloseable {
     final EventLoops loops;
     final Transport transport;
     final Recorder recorder;
+    HostPort address;
 
     private TestNode(
             ClusterConfig cluster,
@@ -76,7 +78,9 @@ final class TestNode implements AutoCloseable {
         EventLoops loops = new EventLoops("n" + id, options.loops, cluster.lanes(), options.io);
         NettyTransport transport =
                 new NettyTransport(node, cluster, bind, options.config, loops, PlainEntryCodec.INSTANCE, id);
-        return started(new TestNode(cluster, node, options, loops, transport, bind));
+        ClusterNode listed = cluster.find(node);
+        return started(
+                new TestNode(cluster, node, options, loops, transport, listed != null ? listed.address() : bind));
     }
 
     static TestNode startIn(InProcessNetwork network, ClusterConfig cluster, long id, Change change) {
@@ -91,7 +95,7 @@ final class TestNode implements AutoCloseable {
 
     private static TestNode started(TestNode made) {
         try {
-            made.transport.start(made.recorder);
+            made.address = made.transport.start(made.recorder);
             return made;
         } catch (RuntimeException e) {
             made.loops.close();

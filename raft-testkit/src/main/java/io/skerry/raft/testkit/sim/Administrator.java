@@ -46,10 +46,10 @@ final class Administrator {
 
     /**
      * Returns whether a node's disk may be lost without losing what was acknowledged: no other one is on its way back,
-     * and the last change of a membership has come to every other node.
+     * the last change of a membership has come to every other node, and no log was truncated, for want of snapshots.
      */
     boolean mayReplace(SimNode node) {
-        if (cluster.setup().nodes() == 1 || cluster.setup().compacts() || !isRebound()) {
+        if (cluster.setup().nodes() == 1 || isAnyLogTruncated() || !isRebound()) {
             return false;
         }
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
@@ -68,6 +68,17 @@ final class Administrator {
             }
         }
         return true;
+    }
+
+    private boolean isAnyLogTruncated() {
+        for (int group = 0; group < cluster.setup().groupCount(); group++) {
+            for (int i = 0; i < cluster.setup().nodes(); i++) {
+                if (cluster.node(i).disk().accepted(group).log.boundary().index() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static long lastMembership(DiskGroup state) {

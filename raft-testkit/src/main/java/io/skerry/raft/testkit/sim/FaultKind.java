@@ -40,6 +40,8 @@ public enum FaultKind {
     SLOW_DISK,
     /** The disk of a node does not finish a sync. */
     HANGING_DISK,
+    /** The storage of a node has no room for a while: groups that are not simulated fill it. */
+    FULL_STORAGE,
     /** The disk of a node is replaced by an empty one. */
     WIPED_DISK,
     /** Clients ask for much more than the bounds allow. */

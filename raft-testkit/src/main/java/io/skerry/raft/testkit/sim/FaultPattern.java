@@ -42,6 +42,8 @@ enum FaultPattern {
     SLOW_DISK(4),
     /** A disk does not finish a sync. */
     HANGING_DISK(3),
+    /** A storage has no room: other groups fill it. */
+    FULL_STORAGE(3),
     /** A disk is lost, and the node comes back with an empty one. */
     WIPED_DISK(3),
     /** Clients ask for more than the bounds allow. */

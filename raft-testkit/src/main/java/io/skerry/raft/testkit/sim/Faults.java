@@ -76,6 +76,7 @@ final class Faults {
             case UNAWARE_LEADER -> leaveUnaware(leaderOrAny());
             case SLOW_DISK -> slowDisk(leaderOrAny());
             case HANGING_DISK -> hangDisk(random.nextBoolean() ? leaderOrAny() : anyNode());
+            case FULL_STORAGE -> fillStorage(random.nextBoolean() ? leaderOrAny() : anyNode());
             case WIPED_DISK -> wipeDisk(anyNode());
             case OVERLOAD -> overload();
         }
@@ -233,6 +234,13 @@ final class Faults {
         end(random.between(5, 60) * setup.timeoutNanos() / 10, FaultPattern.HANGING_DISK, node);
     }
 
+    private void fillStorage(SimNode node) {
+        cluster.stats().fault(FaultKind.FULL_STORAGE);
+        node.fillStorage(true);
+        note(TracePoint.FAULT, node, "full storage");
+        end(random.between(1, 40) * setup.timeoutNanos() / 10, FaultPattern.FULL_STORAGE, node);
+    }
+
     private void wipeDisk(SimNode node) {
         if (!cluster.administrator().mayReplace(node)) {
             return;
@@ -267,6 +275,7 @@ final class Faults {
             }
             case LATE_TIMERS -> node.beLate(0);
             case SLOW_DISK, HANGING_DISK -> node.disk().heal();
+            case FULL_STORAGE -> node.fillStorage(false);
             default -> {
                 network.end(argument >>> 8);
                 return;
@@ -275,13 +284,14 @@ final class Faults {
         note(TracePoint.FAULT_END, node, pattern.name());
     }
 
-    /** No faults any more; those that last, end. */
+    /** No faults any more; those that last, end. But a storage may stay full: no bound may stop the protocol. */
     void stop() {
         over = true;
         for (int i = 0; i < setup.nodes(); i++) {
             SimNode node = cluster.node(i);
             node.arm(null);
             node.beLate(0);
+            node.fillStorage(random.nextInt(4) == 0);
             node.disk().heal();
         }
     }

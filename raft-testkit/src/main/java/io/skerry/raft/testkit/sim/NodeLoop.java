@@ -34,6 +34,7 @@ final class NodeLoop {
     private final SimRandom random;
     private final SimStorage storage;
     private final TurnEnd turnEnd;
+    private final Room room;
     private boolean turnOpen;
     private int idleTimers;
     private long idleSinceNanos;
@@ -46,6 +47,7 @@ final class NodeLoop {
         this.random = random;
         this.storage = storage;
         this.turnEnd = new TurnEnd(cluster, node, this, batcher, random);
+        this.room = new Room(cluster, node);
     }
 
     /** The life begins: cores may have something to do before anything happens. */
@@ -309,6 +311,7 @@ final class NodeLoop {
 
     private void step() {
         cluster.stats().steps++;
+        room.look();
     }
 
     private void given(Replica replica) {

@@ -28,6 +28,7 @@ final class Replica {
     private final ArrayDeque<long[]> waitingReads = new ArrayDeque<>();
 
     private final ArrayDeque<CommitAdvance> advances = new ArrayDeque<>();
+    private final CrowdCheck crowding = new CrowdCheck();
     private CoreStatus status;
     private long writingSinceNanos;
     private boolean touched;
@@ -132,6 +133,16 @@ final class Replica {
 
     boolean isLeader() {
         return core.role() == Role.LEADER;
+    }
+
+    /** The storage has no room any more, or has again. */
+    void crowd(boolean now) {
+        core.onDiskCrowded(now);
+        crowding.crowd(now);
+    }
+
+    CrowdCheck crowding() {
+        return crowding;
     }
 
     // ---- within a turn

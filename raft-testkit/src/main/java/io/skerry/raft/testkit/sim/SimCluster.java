@@ -171,6 +171,7 @@ final class SimCluster {
     void checkStatus(Replica replica) {
         CoreStatus now = replica.core().status();
         statusCheck.check(replica.status(), now);
+        replica.crowding().onStep(replica.status(), now);
         long diskSince = Math.max(
                 replica.node().disk().oldestSinceNanos(), replica.node().awakeSinceNanos());
         // The disk may have hung for longer than this group has had a write on it; and a late timer is no defect.
@@ -253,6 +254,10 @@ final class SimCluster {
 
     Administrator administrator() {
         return administrator;
+    }
+
+    StatusCheck statusCheck() {
+        return statusCheck;
     }
 
     Faults faults() {

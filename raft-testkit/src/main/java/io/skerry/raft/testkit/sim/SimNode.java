@@ -39,6 +39,7 @@ final class SimNode {
     private int life;
     private boolean paused;
     private long latenessNanos;
+    private boolean storageFull;
     private long awakeSinceNanos;
 
     SimNode(SimCluster cluster, int number, SimDisk disk, SimRandom random) {
@@ -128,6 +129,15 @@ final class SimNode {
     /** From now on every timer is late by so much. */
     void beLate(long nanos) {
         latenessNanos = nanos;
+    }
+
+    boolean isStorageFull() {
+        return storageFull;
+    }
+
+    /** From now on groups that are not simulated leave the storage no room, or do not any more. */
+    void fillStorage(boolean full) {
+        storageFull = full;
     }
 
     // ---- lives

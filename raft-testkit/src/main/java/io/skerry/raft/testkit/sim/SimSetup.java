@@ -24,8 +24,10 @@ import java.time.Duration;
  * @param windowBytes       how much of its log a core may keep in memory
  * @param thinkNanos        how long a client waits between two operations
  * @param durableState      whether state machines keep a durable position
- * @param compacts          whether logs are truncated at the front; then no disk is wiped, for want of snapshots
+ * @param compacts          whether logs are truncated at the front; from the first time on no disk is wiped, for want of
+ *                          snapshots
  * @param stepsBetweenFaults how many steps lie between two fault patterns, on average
+ * @param roomBytes         how much the groups of a node may have under way to its storage before that has no room
  */
 record SimSetup(
         int nodes,
@@ -44,7 +46,8 @@ record SimSetup(
         long thinkNanos,
         boolean durableState,
         boolean compacts,
-        int stepsBetweenFaults) {
+        int stepsBetweenFaults,
+        long roomBytes) {
 
     private static final int[] NODES = {1, 3, 3, 3, 3, 3, 5, 5, 5, 5};
     private static final int[] GROUPS = {1, 1, 1, 1, 2, 3};
@@ -77,7 +80,8 @@ record SimSetup(
                 timeout / random.between(5, 20),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
-                random.between(20, 70));
+                random.between(20, 70),
+                random.nextInt(3) == 0 ? random.between(64, 4_096) : Long.MAX_VALUE);
     }
 
     /** Small frames, windows and budgets as often as roomy ones: every bound must be met by some seed. */

@@ -42,7 +42,8 @@ final class StatusCheck {
             throw new Violation("node %s says that it has lost something, and it has not", now.self());
         }
         long undurable = Math.max(config.maxUndurableBytes(), Math.max(largestProposal, largestFrame));
-        within("undurable bytes", now.undurableBytes(), undurable + 2 * (largestFrame + EXEMPT_BYTES));
+        // A follower takes one frame beyond it, and may lead next: a no-op, a membership, and what confirms that.
+        within("undurable bytes", now.undurableBytes(), undurable + largestFrame + 3 * EXEMPT_BYTES);
         within(
                 "uncommitted bytes",
                 now.uncommittedBytes(),
@@ -54,6 +55,16 @@ final class StatusCheck {
             FollowerStatus follower = now.followers().get(i);
             within("messages in flight", follower.inflightMessages(), config.maxInflightMessages());
             within("bytes in flight", follower.inflightBytes(), config.maxInflightBytes() + largestFrame);
+        }
+    }
+
+    /** Requires that a node's groups have not much more under way than the storage has room for. */
+    void checkRoom(long held, long roomBytes, int groups) {
+        if (held > roomBytes) {
+            // What is taken last while there is room; and, by each group, what passes when there is none.
+            long step = Math.max(largestFrame, largestProposal);
+            long passes = step + largestFrame + 3 * EXEMPT_BYTES;
+            within("bytes under way to the storage", held, roomBytes + step + groups * passes);
         }
     }
 

@@ -24,6 +24,7 @@ enum TracePoint {
     STOP("stop"),
     PAUSE("pause"),
     RESUME("resume"),
+    ROOM("room"),
     FAULT("fault"),
     FAULT_END("fault-end"),
     HEAL("heal");

@@ -63,6 +63,7 @@ final class TurnEnd {
         for (int i = 0; i < replicas.length; i++) {
             Ready ready = answers[i];
             if (ready != null && ready.write() != null) {
+                replicas[i].crowding().onWrite(ready.write());
                 replicas[i].history().onWrite(replicas[i], ready.write());
                 trace.write(replicas[i], ready.write());
                 batcher.add(replicas[i].group(), ready.write());

@@ -43,6 +43,7 @@ final class Setups {
                 50 * MILLIS,
                 false,
                 false,
-                50);
+                50,
+                Long.MAX_VALUE);
     }
 }

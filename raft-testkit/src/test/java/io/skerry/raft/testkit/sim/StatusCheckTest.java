@@ -42,6 +42,13 @@ class StatusCheckTest {
     }
 
     @Test
+    void moreUnderWayThanTheStorageHasRoomForIsSeen() {
+        check.checkRoom(1_000, 1_000, 1);
+        check.checkRoom(1_001, 1_000, 1);
+        Violations.expect("bytes under way to the storage", () -> check.checkRoom(MUCH, 1_000, 3));
+    }
+
+    @Test
     void aNodeThatWronglyTakesItselfForLostIsSeen() {
         expect("it has not", "lost", true);
     }

@@ -25,10 +25,11 @@ public final class HelloCodec {
     /**
      * A hello that fits its frame.
      *
+     * @param whole as the node says it
      * @param hello with the command types of as many groups as fit
      * @param later those that do not: they are sent first thing when the handshake is through
      */
-    public record Fitting(Hello hello, List<CommandTypes> later) {}
+    public record Fitting(Hello whole, Hello hello, List<CommandTypes> later) {}
 
     private HelloCodec() {}
 
@@ -45,7 +46,8 @@ public final class HelloCodec {
             fitting++;
         }
         List<CommandTypes> all = hello.types();
-        return new Fitting(withTypes(hello, all.subList(0, fitting)), List.copyOf(all.subList(fitting, all.size())));
+        return new Fitting(
+                hello, withTypes(hello, all.subList(0, fitting)), List.copyOf(all.subList(fitting, all.size())));
     }
 
     private static Hello withTypes(Hello hello, List<CommandTypes> types) {

@@ -146,7 +146,7 @@ enum Mutant {
     STALE_ANSWER_COUNTS(
             "followers' answers of an earlier term count",
             "stale and lost answers (openraft#2120)",
-            core("RaftCore", "settleTerm").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
+            core("TermGuard", "admits").call("RaftMessage.term", 2).isDoneBy("neverLateToAnswer")),
     VERIFIED_OUTLIVES_ITS_TERM(
             "what was known to equal an earlier leader's log is said to equal the next one's",
             "commit index beyond the match",
@@ -187,6 +187,20 @@ enum Mutant {
             "a follower refuses a frame above its budget even when its disk is idle",
             "a bound that stops the protocol",
             core("EntryReceiver", "mustWait").comparison(1).gives(1)),
+    ROOM_IS_IGNORED(
+            "a follower takes entries, whether the storage that it shares has room or not",
+            "bounds",
+            core("EntryReceiver", "mustWait").call("NodeState.isDiskCrowded").gives(false)),
+    ROOM_STOPS_THE_PROTOCOL(
+            "a leader takes no proposal above its budget, or without room, even when its own disk is idle",
+            "a bound that stops the protocol",
+            core("Leader", "isOverloaded").comparison(2).gives(1)),
+    PASSES_WITHOUT_END(
+            "whatever holds a no-op or a membership passes a full disk, however old it is, and however much has passed",
+            "a bound that is none",
+            core("EntryReceiver", "mustWait").comparison(2).gives(-1),
+            core("EntryReceiver", "beginsSomething").comparison(2).gives(1),
+            core("EntryReceiver", "beginsSomething").comparison(1).gives(0)),
 
     // ---- reads and outcomes
 
