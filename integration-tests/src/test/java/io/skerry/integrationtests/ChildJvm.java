@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildJvm implements AutoCloseable {
 
+    /** Those that run, so that none outlives this process, however it ends its own tests. */
+    private static final Set<ProcessHandle> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> RUNNING.forEach(ProcessHandle::destroyForcibly), "end of child JVMs"));
+    }
+
     private final Process process;
     private final BufferedReader output;
     private final Path errors;
@@ -30,6 +41,7 @@ public final class ChildJvm implements AutoCloseable {
 
     private ChildJvm(Process process, Path errors, Duration deadline) {
         this.process = process;
+        RUNNING.add(process.toHandle());
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.errors = errors;
         this.watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -84,6 +96,35 @@ public final class ChildJvm implements AutoCloseable {
         return line.toString();
     }
 
+    /** Returns whether {@link #readLine} finds something to read at once. */
+    public boolean hasOutput() throws IOException {
+        return output.ready();
+    }
+
+    /** Returns whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stops it with SIGSTOP: its sockets stay open, and nobody answers. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on with SIGCONT. */
+    public void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("Process " + process.pid() + " cannot be sent SIG" + name + ": exit code " + exit);
+        }
+    }
+
     /** Lets it go on for so long, unless it ends by itself. */
     public void letRun(long micros) throws InterruptedException {
         process.waitFor(micros, TimeUnit.MICROSECONDS);
@@ -124,6 +165,7 @@ public final class ChildJvm implements AutoCloseable {
     public void close() throws IOException {
         watchdog.shutdownNow();
         process.destroyForcibly();
+        RUNNING.remove(process.toHandle());
         output.close();
     }
 

@@ -71,15 +71,19 @@ public final class Tally {
         List<Long> missing = new ArrayList<>(acknowledged());
         missing.removeAll(times.keySet());
         assertNone("acknowledged, and missing, " + where, missing);
-        assertNone("refused, and there, " + where, times.keySet().stream()
-                .filter(number -> told.get(number) == Told.REFUSED)
-                .toList());
-        assertNone("written by nobody, " + where, times.keySet().stream()
-                .filter(number -> !told.containsKey(number))
-                .toList());
-        assertNone("there more than once, " + where, times.keySet().stream()
-                .filter(number -> times.get(number) > 1)
-                .toList());
+        assertNone(
+                "refused, and there, " + where,
+                times.keySet().stream()
+                        .filter(number -> told.get(number) == Told.REFUSED)
+                        .toList());
+        assertNone(
+                "written by nobody, " + where,
+                times.keySet().stream()
+                        .filter(number -> !told.containsKey(number))
+                        .toList());
+        assertNone(
+                "there more than once, " + where,
+                times.keySet().stream().filter(number -> times.get(number) > 1).toList());
         return (int) times.keySet().stream()
                 .filter(number -> told.get(number) == Told.UNKNOWN)
                 .count();

@@ -30,7 +30,8 @@ public final class Load {
     }
 
     /** Begins to submit the commands from one number until before another. */
-    public static Load begin(RaftGroup<Ledger, Blob, LogPosition> group, int inFlight, int size, long from, long until) {
+    public static Load begin(
+            RaftGroup<Ledger, Blob, LogPosition> group, int inFlight, int size, long from, long until) {
         Load load = new Load(group, inFlight, size);
         Thread thread = new Thread(() -> load.run(from, until), "load");
         thread.setDaemon(true);

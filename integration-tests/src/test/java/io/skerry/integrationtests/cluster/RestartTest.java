@@ -81,18 +81,19 @@ class RestartTest {
         System.out.printf("%s: %s, of which %d took effect%n", group, tally, unknownThere);
         assertTrue(tally.count(Tally.Told.ACKNOWLEDGED) >= 2 * RESTARTS * PROGRESS, group + " worked all the time");
         for (int id = 2; id <= cluster.nodes(); id++) {
-            assertEquals(states.get(0), states.get(id - 1), "the state of " + group + " on node " + id + ", seed " + seed);
+            assertEquals(
+                    states.get(0), states.get(id - 1), "the state of " + group + " on node " + id + ", seed " + seed);
         }
     }
 
     private void checkLogs(String group) {
         List<Payload> first = LogDump.records(temporary.resolve("node1"), group);
-        assertTrue(first.size() > RESTARTS * PROGRESS, () -> group + " has a log, not only " + first.size() + " records");
+        assertTrue(
+                first.size() > RESTARTS * PROGRESS, () -> group + " has a log, not only " + first.size() + " records");
         for (int id = 2; id <= 3; id++) {
             List<Payload> other = LogDump.records(temporary.resolve("node" + id), group);
             int both = Math.min(first.size(), other.size());
-            assertEquals(
-                    first.subList(0, both), other.subList(0, both), "the log of " + group + " on node " + id);
+            assertEquals(first.subList(0, both), other.subList(0, both), "the log of " + group + " on node " + id);
         }
     }
 }

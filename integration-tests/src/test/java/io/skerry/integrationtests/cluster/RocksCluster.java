@@ -44,7 +44,8 @@ public final class RocksCluster implements AutoCloseable {
      *
      * @param groups those that it hosts, by their names
      */
-    public record Running(RaftNode node, RaftStorage storage, Map<String, RaftGroup<Ledger, Blob, LogPosition>> groups) {
+    public record Running(
+            RaftNode node, RaftStorage storage, Map<String, RaftGroup<Ledger, Blob, LogPosition>> groups) {
 
         /** Returns a group that it hosts. */
         public RaftGroup<Ledger, Blob, LogPosition> group(String name) {

@@ -26,7 +26,7 @@ class OpenCloseSoakTest {
     @Test
     void openingAndClosingLeavesNothingBehind() throws Exception {
         assumeTrue(Reading.possible(), "needs /proc");
-        List<Reading> readings = Soak.run(OpenCloseProcess.class, temporary, OPENS, WARM_UP);
+        List<Reading> readings = Soak.run(OpenCloseProcess.class, List.of(), temporary, OPENS, WARM_UP);
         readings.forEach(System.out::println);
         Reading first = readings.get(0);
         Reading last = readings.get(readings.size() - 1);

@@ -22,13 +22,16 @@ final class Soak {
 
     private Soak() {}
 
-    /** Returns the readings; the process takes a folder, how often to do what it does, and how often to report. */
-    static List<Reading> run(Class<?> main, Path temporary, int times, int reportEvery) throws Exception {
+    /** Returns the readings; the process takes a folder, how often to do what it does, and after how often to report. */
+    static List<Reading> run(Class<?> main, List<String> jvmArgs, Path temporary, int times, int warmUp)
+            throws Exception {
         List<Reading> readings = new ArrayList<>();
         List<String> args =
-                List.of(temporary.resolve("data").toString(), Integer.toString(times), Integer.toString(reportEvery));
-        try (ChildJvm child = ChildJvm.start(
-                main, STEADY_JVM, Map.of(), args, temporary.resolve("errors"), Duration.ofMinutes(3))) {
+                List.of(temporary.resolve("data").toString(), Integer.toString(times), Integer.toString(warmUp));
+        List<String> jvm = new ArrayList<>(STEADY_JVM);
+        jvm.addAll(jvmArgs);
+        try (ChildJvm child =
+                ChildJvm.start(main, jvm, Map.of(), args, temporary.resolve("errors"), Duration.ofMinutes(3))) {
             for (String line = child.readLine(); line != null; line = child.readLine()) {
                 readings.add(Reading.parse(line));
             }

@@ -18,6 +18,10 @@ final class StartStopProcess {
 
     private static final String GROUP = "orders";
     private static final int TOGETHER = 3;
+    private static final int THREE_EVERY = 10;
+    /** Each report takes a second, for Netty's sake. */
+    private static final int REPORT_EVERY = 50;
+
     private static final int IN_FLIGHT = 16;
     private static final int SIZE = 256;
     private static final int COMMANDS = 40;
@@ -32,16 +36,16 @@ final class StartStopProcess {
                 folder.resolve("together"), TOGETHER, ElectionConfig.ofTimeout(Duration.ofMillis(200)), GROUP);
     }
 
-    /** Takes a folder, how many nodes to start, and how often to report. Every tenth start is one of three together. */
+    /** Takes a folder, how many nodes to start, and after how many to report first. */
     public static void main(String[] args) throws Exception {
         StartStopProcess process = new StartStopProcess(Path.of(args[0]));
         int times = Integer.parseInt(args[1]);
-        int reportEvery = Integer.parseInt(args[2]);
+        int warmUp = Integer.parseInt(args[2]);
         for (int starts = 0; starts < times; ) {
-            boolean three = starts % reportEvery == 0;
+            boolean three = starts % THREE_EVERY == 0;
             process.startUseAndStop(three ? process.together : process.alone);
             starts += three ? TOGETHER : 1;
-            if (starts % reportEvery == 0) {
+            if (starts == warmUp || starts % REPORT_EVERY == 0) {
                 report(starts);
             }
         }

@@ -10,6 +10,7 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,9 +77,7 @@ public final class StartGate {
             return;
         }
         boolean news = round.meet(peer);
-        for (NodeId other : news ? connected : Set.of(peer.node())) {
-            node.send(other, new FirstStart(round.list()));
-        }
+        tell(news ? connected : Set.of(peer.node()), new FirstStart(round.list()));
         maybeBegin();
     }
 
@@ -155,8 +154,13 @@ public final class StartGate {
     /** The membership that the groups have begun with is durable: peers may be told. */
     public void begun(Membership membership) {
         first = membership;
-        for (NodeId peer : connected) {
-            node.send(peer, new FirstMembership(membership));
+        tell(connected, new FirstMembership(membership));
+    }
+
+    /** Sending may find out that a connection is lost, which takes the peer from those who are connected. */
+    private void tell(Set<NodeId> peers, NodeMessage message) {
+        for (NodeId peer : List.copyOf(peers)) {
+            node.send(peer, message);
         }
     }
 
