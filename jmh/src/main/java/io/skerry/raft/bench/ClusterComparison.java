@@ -11,11 +11,12 @@ import java.util.Map;
  * The trials of {@link ClusterBenchmark}, and the tables that are made of them. Immutable.
  *
  * @param dir      where to write
+ * @param nodes    which nodes are called: {@code leader}, {@code follower}
  * @param submits  how many commands are in flight
  * @param reads    how many linearizable reads are in flight
  * @param election the election timeout
  */
-record ClusterComparison(String dir, List<Integer> submits, List<Integer> reads, Duration election)
+record ClusterComparison(String dir, List<String> nodes, List<Integer> submits, List<Integer> reads, Duration election)
         implements Comparison {
 
     private static final String TITLE = """
@@ -29,14 +30,13 @@ record ClusterComparison(String dir, List<Integer> submits, List<Integer> reads,
     /** On top of the JVM's and the cluster's start: the code is compiled well only after some ten thousand commands. */
     private static final int WARMUPS = 4;
 
-    private static final List<String> NODES = List.of("leader", "follower");
-
     /** One line of the tables. */
     private record Row(String call, int inFlight, String node) {}
 
     /** What a user asks first: one, some and many commands, and reads. */
     static ClusterComparison of(String dir) {
-        return new ClusterComparison(dir, List.of(1, 64, 512), List.of(64), Duration.ofSeconds(1));
+        return new ClusterComparison(
+                dir, List.of("leader", "follower"), List.of(1, 64, 512), List.of(64), Duration.ofSeconds(1));
     }
 
     @Override
@@ -53,10 +53,10 @@ record ClusterComparison(String dir, List<Integer> submits, List<Integer> reads,
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (int inFlight : submits) {
-            NODES.forEach(node -> rows.add(new Row("submit", inFlight, node)));
+            nodes.forEach(node -> rows.add(new Row("submit", inFlight, node)));
         }
         for (int inFlight : reads) {
-            NODES.forEach(node -> rows.add(new Row("read", inFlight, node)));
+            nodes.forEach(node -> rows.add(new Row("read", inFlight, node)));
         }
         return rows;
     }

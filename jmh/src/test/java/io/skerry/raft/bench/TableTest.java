@@ -82,7 +82,8 @@ class TableTest {
 
     @Test
     void clusterRatiosAreToTheRawFilesOfTheSameTurn() {
-        ClusterComparison cluster = new ClusterComparison("auto", List.of(64), List.of(), Duration.ofSeconds(1));
+        ClusterComparison cluster =
+                new ClusterComparison("auto", List.of("leader"), List.of(64), List.of(), Duration.ofSeconds(1));
         Results results = new Results();
         for (Trial trial : cluster.trials().get(0)) {
             for (int round = 1; round <= 3; round++) {
@@ -115,7 +116,8 @@ class TableTest {
 
     @Test
     void refusesAFigureThatWasNotReported() {
-        ClusterComparison cluster = new ClusterComparison("auto", List.of(1), List.of(), Duration.ofSeconds(1));
+        ClusterComparison cluster =
+                new ClusterComparison("auto", List.of("leader"), List.of(1), List.of(), Duration.ofSeconds(1));
         Results results = new Results();
         cluster.trials().get(0).forEach(trial -> results.add(trial, new Score(1, 1, 1)));
         assertThrows(IllegalArgumentException.class, () -> cluster.tables(results));
