@@ -23,7 +23,7 @@ public final class BenchMain {
     private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
     private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
     private static final Effort CORE = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(1_000));
-    private static final Effort CLUSTER = new Effort(3, 1, Duration.ofMillis(1_500), Duration.ofMillis(4_000));
+    private static final Effort CLUSTER = new Effort(3, 1, Duration.ofMillis(1_500), Duration.ofMillis(3_500));
 
     private BenchMain() {}
 

@@ -27,8 +27,8 @@ record ClusterComparison(String dir, List<String> nodes, List<Integer> submits, 
             Median over the turns (lowest-highest).
             """;
 
-    /** On top of the JVM's and the cluster's start: the code is compiled well only after some ten thousand commands. */
-    private static final int WARMUPS = 4;
+    /** The code is compiled well only after some ten thousand commands, which the first two of them bring. */
+    private static final int WARMUPS = 3;
 
     /** One line of the tables. */
     private record Row(String call, int inFlight, String node) {}

@@ -4,6 +4,7 @@ import io.skerry.raft.bench.ThreadUse.Kind;
 import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.PeerStatus;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
@@ -56,6 +57,12 @@ public class ClusterFigures {
 
     /** Flushes of a follower's connections, on average. */
     public double followerFlushes;
+
+    /** Frames that the leader has sent. */
+    public double leaderFrames;
+
+    /** Frames that a follower has sent, on average. */
+    public double followerFrames;
 
     /** The most AppendEntries on the way to a follower. */
     public double appendsMax;
@@ -113,12 +120,15 @@ public class ClusterFigures {
     void nodes(List<NodeStatus> before, List<NodeStatus> after, double calls) {
         leaderSyncs = syncs(after.get(0), before.get(0)) / calls;
         leaderFlushes = flushes(after.get(0), before.get(0)) / calls;
+        leaderFrames = frames(after.get(0), before.get(0)) / calls;
         followerSyncs = 0;
         followerFlushes = 0;
+        followerFrames = 0;
         double followers = after.size() - 1.0;
         for (int i = 1; i < after.size(); i++) {
             followerSyncs += syncs(after.get(i), before.get(i)) / calls / followers;
             followerFlushes += flushes(after.get(i), before.get(i)) / calls / followers;
+            followerFrames += frames(after.get(i), before.get(i)) / calls / followers;
         }
         elections = term(after.get(0)) - term(before.get(0));
     }
@@ -142,11 +152,15 @@ public class ClusterFigures {
     }
 
     private static long flushes(NodeStatus after, NodeStatus before) {
-        return flushes(after) - flushes(before);
+        return sum(after, PeerStatus::flushes) - sum(before, PeerStatus::flushes);
     }
 
-    private static long flushes(NodeStatus status) {
-        return status.peers().stream().mapToLong(PeerStatus::flushes).sum();
+    private static long frames(NodeStatus after, NodeStatus before) {
+        return sum(after, PeerStatus::framesSent) - sum(before, PeerStatus::framesSent);
+    }
+
+    private static long sum(NodeStatus status, ToLongFunction<PeerStatus> of) {
+        return status.peers().stream().mapToLong(of).sum();
     }
 
     private static long term(NodeStatus status) {
