@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Looks a hundred times a second at how many AppendEntries are on the way to each follower: a count has a beginning and an
+ * Looks twenty times a second at how many AppendEntries are on the way to each follower: a count has a beginning and an
  * end, but this is a height. Each look is a task on the leader's loop, and some kilobytes there.
  *
  * <p>Thread-safe.
  */
 final class InFlightProbe implements AutoCloseable {
 
-    private static final Duration INTERVAL = Duration.ofMillis(10);
+    private static final Duration INTERVAL = Duration.ofMillis(50);
 
     private final Supplier<GroupStatus> leader;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
