@@ -16,6 +16,7 @@ public final class Await {
     public static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private Await() {}
 
@@ -27,11 +28,11 @@ public final class Await {
      */
     public static void until(String what, Supplier<String> evidence, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!holds(condition)) {
+        for (long attempt = 0; !holds(condition); attempt++) {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("Not within " + DEADLINE.toSeconds() + " s: " + what + "; " + evidence.get());
             }
-            pause();
+            pause(attempt);
         }
     }
 
@@ -49,9 +50,14 @@ public final class Await {
         }
     }
 
-    /** Gives way between two looks at a condition. */
+    /** Gives way for a moment, between two looks. */
     public static void pause() {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        pause(0);
+    }
+
+    /** Gives way for a moment, which is longer after more attempts, up to a bound: who waits leaves others the processor. */
+    public static void pause(long attempt) {
+        LockSupport.parkNanos(Math.min(PAUSE_NANOS << Math.min(attempt, 10), LONGEST_PAUSE_NANOS));
     }
 
     private static boolean holds(Callable<Boolean> condition) {

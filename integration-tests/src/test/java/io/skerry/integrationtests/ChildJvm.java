@@ -75,6 +75,8 @@ public final class ChildJvm implements AutoCloseable {
         // A process that lives a second or two is faster without the second compiler.
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:+UseSerialGC");
+        // What libraries unpack goes where it is removed, although who is killed removes nothing.
+        command.add("-Djava.io.tmpdir=" + errors.toAbsolutePath().getParent());
         command.addAll(jvmArgs);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(args);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param durableIndex  up to where the log is durable here
  * @param snapshotIndex up to where the newest snapshot reaches; 0 if there is none
  * @param members       the membership in force
- * @param notice        why this node cannot serve, though the group has not stopped, or null: whom the first start waits
- *                      for, or that its store was replaced
+ * @param notice        what somebody should look at, though the group has not stopped, or null: whom the first start waits
+ *                      for, or that a store was replaced, this node's or another's
  * @param failure       why the group has stopped on this node, or null while it runs
  * @param queues        what is bounded in bytes
  */

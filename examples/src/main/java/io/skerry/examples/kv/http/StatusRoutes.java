@@ -80,11 +80,10 @@ final class StatusRoutes {
         if (failure != null) {
             return unhealthy(ErrorCode.NO_LEADER, "The group has stopped here: " + failure);
         }
-        if (status.notice() != null) {
-            return unhealthy(ErrorCode.NO_LEADER, status.notice());
-        }
         if (status.leader() == null) {
-            return unhealthy(ErrorCode.NO_LEADER, "No leader is known in term " + status.term());
+            // A notice may also be of a peer: by itself it says nothing against this node.
+            String none = "No leader is known in term " + status.term();
+            return unhealthy(ErrorCode.NO_LEADER, Objects.requireNonNullElse(status.notice(), none));
         }
         String behind = catchUp();
         if (behind != null) {

@@ -48,6 +48,12 @@ class StatusRoutesTest extends HttpTestCase {
     }
 
     @Test
+    void aNodeThatHasSomethingToSayOfAnotherIsHealthyAllTheSame() {
+        group.notice("node 2 answers from store 7: its disk was replaced");
+        assertReply(200, "{\"status\":\"ok\",\"leader\":1}", call("GET", "/healthz", null));
+    }
+
+    @Test
     void aNodeThatCannotServeSaysWhy() {
         group.leaderless(true);
         assertUnhealthy("NO_LEADER", "No leader is known in term 1");

@@ -1,0 +1,151 @@
+package io.skerry.integrationtests.process;
+
+import io.skerry.integrationtests.Await;
+import io.skerry.integrationtests.Tally;
+import io.skerry.integrationtests.Tally.Told;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients that write at the same time, each key once: to any node, and again only where the contract says that nothing has
+ * happened, with another value then. The value of the a-th attempt at key {@code w} is {@code w * 1000 + a}.
+ *
+ * <p>Thread-safe.
+ */
+final class Writers {
+
+    private static final long ATTEMPTS = 1000;
+
+    private final Http http;
+    private final List<Integer> ports;
+    private final int writes;
+    private final Tally tally = new Tally();
+    private final AtomicLong next = new AtomicLong();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final List<Thread> threads;
+    private final Object gapLock = new Object();
+    private long lastNanos = System.nanoTime();
+    private long longestNanos;
+    private volatile @Nullable Throwable wrong;
+
+    Writers(Http http, List<Integer> ports, int writes, int clients) {
+        this.http = http;
+        this.ports = ports;
+        this.writes = writes;
+        this.threads = IntStream.range(0, clients)
+                .mapToObj(i -> new Thread(this::run, "client " + i))
+                .toList();
+        threads.forEach(thread -> thread.setDaemon(true));
+    }
+
+    void begin() {
+        threads.forEach(Thread::start);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    static String key(long write) {
+        return "w" + write;
+    }
+
+    /** Waits until so many writes were acknowledged, or all have come to an end. */
+    void awaitAcknowledged(int count, KvCluster cluster) {
+        int[] seen = {acknowledged.get(), 0};
+        // The deadline is for one step ahead, not for all of them.
+        while (seen[0] < count && isBusy()) {
+            Await.until("a write is acknowledged", cluster::evidence, () -> {
+                seen[1] = acknowledged.get();
+                return seen[1] > seen[0] || !isBusy();
+            });
+            seen[0] = seen[1];
+            requireSound();
+        }
+    }
+
+    /** Waits until every write has come to an end. */
+    void awaitEnd(KvCluster cluster) {
+        awaitAcknowledged(Integer.MAX_VALUE, cluster);
+        requireSound();
+    }
+
+    /** Begins to look for the longest time between two acknowledgements. */
+    void beginGap() {
+        synchronized (gapLock) {
+            longestNanos = 0;
+        }
+    }
+
+    /** Returns the longest time between two acknowledgements since {@link #beginGap}. */
+    long gapNanos() {
+        synchronized (gapLock) {
+            return longestNanos;
+        }
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    private boolean isBusy() {
+        return threads.stream().anyMatch(Thread::isAlive);
+    }
+
+    private void requireSound() {
+        Throwable failure = wrong;
+        if (failure != null) {
+            throw new AssertionError("A client stopped: " + failure, failure);
+        }
+    }
+
+    private void run() {
+        try {
+            for (long write = next.getAndIncrement(); write < writes; write = next.getAndIncrement()) {
+                write(write);
+            }
+        } catch (Throwable e) {
+            wrong = e;
+        }
+    }
+
+    /** Tries one write until it took effect, or nobody knows; with the deadline that every wait has. */
+    private void write(long write) {
+        long deadline = System.nanoTime() + Await.DEADLINE.toNanos();
+        for (long attempt = 0; ; attempt++) {
+            if (attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
+                throw new AssertionError("Write " + write + " was refused for " + Await.DEADLINE);
+            }
+            long number = write * ATTEMPTS + attempt;
+            int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
+            Answer answer = http.put(port, key(write), Long.toString(number));
+            if (answer.isOk()) {
+                tally.note(number, Told.ACKNOWLEDGED);
+                onAcknowledged();
+                return;
+            }
+            if (answer.isUnknown()) {
+                tally.note(number, Told.UNKNOWN);
+                return;
+            }
+            if (!answer.isSafeToRetry()) {
+                throw new AssertionError("Write " + write + " was answered what no client should see: " + answer);
+            }
+            tally.note(number, Told.REFUSED);
+            Await.pause(attempt);
+        }
+    }
+
+    private void onAcknowledged() {
+        synchronized (gapLock) {
+            long now = System.nanoTime();
+            longestNanos = Math.max(longestNanos, now - lastNanos);
+            lastNanos = now;
+        }
+        acknowledged.incrementAndGet();
+    }
+}
