@@ -40,6 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,8 @@ final class DefaultRaftNode implements RaftNode {
                 settings.config().groupAdmission().bytes(),
                 new WindowBudget(settings.config().logWindow().bytes(), eventLoops.count()),
                 System.nanoTime(),
+                new AtomicBoolean(),
+                new AtomicInteger(),
                 () -> {
                     synchronized (random) {
                         return random.split();
@@ -217,15 +220,16 @@ final class DefaultRaftNode implements RaftNode {
             }
         } catch (RuntimeException e) {
             LOG.error("node={} cannot begin", self, e);
-            groups.onEach(driver -> driver.onCannotBegin(e));
+            groups.onEach(driver -> driver.fail(e));
         }
     }
 
     private void onStorageFailed(StorageException failure) {
         if (storageFailed.compareAndSet(false, true)) {
             LOG.error("node={} its storage has failed, and all groups on it stop", self, failure);
-            groups.onEach(driver -> driver.onStorageFailed(failure));
         }
+        // Each time: a group may have been hosted since the first one.
+        groups.onEach(driver -> driver.fail(failure));
     }
 
     // ---- RaftNode
@@ -249,7 +253,7 @@ final class DefaultRaftNode implements RaftNode {
         }
         CompletableFuture<GroupStatus> status = new CompletableFuture<>();
         try {
-            loop.execute(() -> status.complete(driver.status()));
+            loop.execute(() -> status.completeAsync(driver::status, Runnable::run));
         } catch (RejectedExecutionException e) {
             return driver.finalStatus(); // The loop has ended, and nobody else touches the group any more.
         }
@@ -292,6 +296,8 @@ final class DefaultRaftNode implements RaftNode {
             throw new IllegalStateException("A thread that drives groups cannot close their node");
         }
         closed = true;
+        context.closing().set(true);
+        groups.close();
         for (Loop loop : loops) {
             runOn(loop, () -> {
                 loop.groups().forEach(GroupDriver::stop);
@@ -300,6 +306,7 @@ final class DefaultRaftNode implements RaftNode {
             });
         }
         transport.close();
+        awaitWrites();
         background.close();
         abandoned = List.copyOf(appliers.close(settings.config().closeTimeout()));
         eventLoops.close();
@@ -309,6 +316,21 @@ final class DefaultRaftNode implements RaftNode {
         } else {
             LOG.warn("node={} closed, and abandoned what user code held: {}", self, abandoned);
         }
+    }
+
+    /** What has joined the storage is durable when this returns, unless the disk hangs: the next life reads it. */
+    private void awaitWrites() {
+        if (settings.storage().identity().cluster() == null || storageFailed.get()) {
+            return;
+        }
+        background.await(
+                () -> {
+                    try (StorageBatch batch = settings.storage().batch()) {
+                        // Stamped already: it changes nothing, and is done when all that came before it is.
+                        batch.identity(cluster, self).commit();
+                    }
+                },
+                settings.config().closeTimeout());
     }
 
     /** Waits for a loop to have done something; it cannot take long, since nothing on a loop blocks. */
