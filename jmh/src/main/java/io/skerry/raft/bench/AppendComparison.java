@@ -51,7 +51,7 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
     }
 
     @Override
-    public Table table(Results results) {
+    public List<Table> tables(Results results) {
         Table table = new Table(
                 "payload B",
                 "batch",
@@ -70,7 +70,7 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
                 addRow(table, results, batch, payload);
             }
         }
-        return table;
+        return List.of(table);
     }
 
     private void addRow(Table table, Results results, int batch, int payload) {

@@ -10,34 +10,61 @@ import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Without arguments: measures all comparisons in turns, and prints tables with ratios. With arguments: JMH's own command
- * line ({@code -h} explains it). Stateless.
+ * Without arguments: measures all comparisons in turns, and prints tables with ratios. With {@code compare} and names, those
+ * alone. With other arguments: JMH's own command line ({@code -h} explains it). Stateless.
  */
 public final class BenchMain {
 
-    /** Names the folder to write to, when there are no arguments. */
+    /** Names the folder to write to, when JMH's command line is not used. */
     static final String FOLDER_PROPERTY = "bench.dir";
+
+    private static final String COMPARE = "compare";
 
     private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
     private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
     private static final Effort CORE = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(1_000));
+    private static final Effort CLUSTER = new Effort(3, 1, Duration.ofMillis(1_500), Duration.ofMillis(3_500));
 
     private BenchMain() {}
 
     /** Runs; ends with status 1 if a benchmark fails. */
     public static void main(String[] args) throws IOException, RunnerException {
-        if (args.length > 0) {
+        if (args.length > 0 && !args[0].equals(COMPARE)) {
             org.openjdk.jmh.Main.main(args);
             return;
         }
         String dir = System.getProperty(FOLDER_PROPERTY, DiskFolder.AUTO);
-        System.out.println("About six minutes; nothing else should run on this machine meanwhile.");
+        Map<Comparison, Effort> chosen = choose(all(dir), List.of(args).subList(Math.min(1, args.length), args.length));
+        System.out.println("About six minutes for the cluster, and six for all others; nothing else should run on this"
+                + " machine meanwhile.");
         System.out.println(facts(dir));
-        Map<Comparison, Effort> all = new LinkedHashMap<>();
-        all.put(new AppendComparison(dir, List.of(1, 16, 64, 256), List.of(256, 1024)), APPEND);
-        all.put(new CodecComparison(List.of(256, 1024)), CODEC);
-        all.put(new CoreComparison(List.of(1, 64), List.of(256)), CORE);
-        compare(all, System.out);
+        compare(chosen, System.out);
+    }
+
+    private static Map<String, Map<Comparison, Effort>> all(String dir) {
+        Map<String, Map<Comparison, Effort>> all = new LinkedHashMap<>();
+        all.put("append", Map.of(new AppendComparison(dir, List.of(1, 16, 64, 256), List.of(256, 1024)), APPEND));
+        all.put("codec", Map.of(new CodecComparison(List.of(256, 1024)), CODEC));
+        all.put("core", Map.of(new CoreComparison(List.of(1, 64), List.of(256)), CORE));
+        all.put("cluster", Map.of(ClusterComparison.of(dir), CLUSTER));
+        return all;
+    }
+
+    /**
+     * Picks by name.
+     *
+     * @param names none for all
+     */
+    static Map<Comparison, Effort> choose(Map<String, Map<Comparison, Effort>> all, List<String> names) {
+        Map<Comparison, Effort> chosen = new LinkedHashMap<>();
+        for (String name : names.isEmpty() ? all.keySet() : names) {
+            Map<Comparison, Effort> found = all.get(name);
+            if (found == null) {
+                throw new IllegalArgumentException("There is no comparison " + name + ", only " + all.keySet());
+            }
+            chosen.putAll(found);
+        }
+        return chosen;
     }
 
     /** Measures all, then prints their tables: at the end, where nobody has to look for them. */
@@ -46,7 +73,8 @@ public final class BenchMain {
         for (Map.Entry<Comparison, Effort> each : comparisons.entrySet()) {
             Comparison comparison = each.getKey();
             Results results = new Rounds(each.getValue(), out).run(comparison.trials());
-            tables.append(String.format("%n%s%n%s", comparison.title(), comparison.table(results)));
+            tables.append(String.format("%n%s", comparison.title()));
+            comparison.tables(results).forEach(table -> tables.append(String.format("%n%s", table)));
         }
         out.println(tables);
     }

@@ -39,7 +39,7 @@ record CodecComparison(List<Integer> payloads) implements Comparison {
     }
 
     @Override
-    public Table table(Results results) {
+    public List<Table> tables(Results results) {
         Table table = new Table(
                 "",
                 "payload B",
@@ -56,7 +56,7 @@ record CodecComparison(List<Integer> payloads) implements Comparison {
                 addRow(table, results, direction, payload);
             }
         }
-        return table;
+        return List.of(table);
     }
 
     private static void addRow(Table table, Results results, String direction, int payload) {

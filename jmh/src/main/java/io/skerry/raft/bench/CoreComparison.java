@@ -38,7 +38,7 @@ record CoreComparison(List<Integer> batches, List<Integer> payloads) implements 
     }
 
     @Override
-    public Table table(Results results) {
+    public List<Table> tables(Results results) {
         Table table = new Table(
                 "payload B",
                 "batch",
@@ -54,7 +54,7 @@ record CoreComparison(List<Integer> batches, List<Integer> payloads) implements 
                 addRow(table, results, batch, payload);
             }
         }
-        return table;
+        return List.of(table);
     }
 
     private static void addRow(Table table, Results results, int batch, int payload) {

@@ -1,10 +1,8 @@
 package io.skerry.raft.bench;
 
-import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.StorageBatch;
-import io.skerry.raft.storage.memory.PlainEntryCodec;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,13 +53,6 @@ public class DurableAppendBenchmark {
         @Setup
         public void make() {
             entries = new Entries(batch, payloadBytes);
-        }
-
-        private ByteBuffer records() {
-            EncodedEntries encoded = PlainEntryCodec.INSTANCE.encode(entries.from(1));
-            return ByteBuffer.allocateDirect(encoded.bytes())
-                    .put(encoded.buffer(), encoded.offset(0), encoded.bytes())
-                    .flip();
         }
     }
 
@@ -114,7 +105,7 @@ public class DurableAppendBenchmark {
         public void open(Load load) throws IOException {
             folder = DiskFolder.below(load.dir);
             file = RawFile.growing(folder.file("growing"));
-            records = load.records();
+            records = load.entries.records();
         }
 
         /** Closes the file, and deletes it. */
@@ -140,7 +131,7 @@ public class DurableAppendBenchmark {
         public void open(Load load) throws IOException {
             folder = DiskFolder.below(load.dir);
             file = RawFile.overwritten(folder.file("overwritten"), SIZE);
-            records = load.records();
+            records = load.entries.records();
         }
 
         /** Closes the file, and deletes it. */

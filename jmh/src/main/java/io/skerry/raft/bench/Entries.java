@@ -1,7 +1,10 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,5 +41,13 @@ final class Entries {
             entries.add(LogEntry.command(TERM, firstIndex + i, payloads[i]));
         }
         return entries;
+    }
+
+    /** Returns the records of all entries, in a direct buffer: what a raw file is given. */
+    ByteBuffer records() {
+        EncodedEntries encoded = PlainEntryCodec.INSTANCE.encode(from(1));
+        return ByteBuffer.allocateDirect(encoded.bytes())
+                .put(encoded.buffer(), encoded.offset(0), encoded.bytes())
+                .flip();
     }
 }

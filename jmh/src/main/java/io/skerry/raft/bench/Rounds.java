@@ -2,7 +2,9 @@ package io.skerry.raft.bench;
 
 import io.skerry.raft.bench.Results.Score;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -72,6 +74,14 @@ final class Rounds {
         return new Score(
                 result.getPrimaryResult().getScore(),
                 result.getPrimaryResult().getStatistics().getPercentile(50),
-                allocated == null ? Double.NaN : allocated.getScore());
+                allocated == null ? Double.NaN : allocated.getScore(),
+                figures(result));
+    }
+
+    /** What the benchmark counts by {@code AuxCounters}; what else JMH adds does no harm. */
+    private static Map<String, Double> figures(RunResult result) {
+        Map<String, Double> figures = new HashMap<>();
+        result.getSecondaryResults().forEach((name, each) -> figures.put(name, each.getScore()));
+        return figures;
     }
 }

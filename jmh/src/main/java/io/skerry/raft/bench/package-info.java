@@ -1,7 +1,7 @@
 /**
  * Benchmarks: what Skerry costs beside what the disk, or the naive way, costs in the same run. {@code java -jar
- * jmh/target/benchmarks.jar} takes about six minutes and prints tables with ratios; with arguments it is JMH's own
- * command line.
+ * jmh/target/benchmarks.jar} takes about twelve minutes and prints tables with ratios; {@code compare cluster} after it
+ * measures that alone; with other arguments it is JMH's own command line.
  *
  * <ul>
  *   <li>{@link io.skerry.raft.bench.DurableAppendBenchmark}: <em>how near does a durable append come to what the disk
@@ -15,6 +15,11 @@
  *   <li>{@link io.skerry.raft.bench.ConsensusCoreBenchmark}: <em>what does the algorithm itself cost?</em> Three cores, joined
  *       by calls, commit and apply a batch; the figures are those of an entry on all three together. No disk, no network,
  *       no copy: what a node costs beside these is not in it.
+ *   <li>{@link io.skerry.raft.bench.ClusterBenchmark}: <em>what does a whole cluster cost?</em> Three nodes in one JVM, on one
+ *       disk, joined over the loopback; one client that keeps one, some or many commands open. Compared with the raw disk
+ *       again, which is measured in the same JVM just before and just after each turn. What a command costs is counted
+ *       too: syncs, flushes, bytes on the heap, processor time. No serializer and no state machine is measured: commands
+ *       are bytes, and applying one keeps it.
  * </ul>
  *
  * <p>Read ratios; never compare times of two runs. The traps:
@@ -32,6 +37,11 @@
  *   <li><b>Write-back caches.</b> A disk that acknowledges a sync out of a volatile cache makes everything look good
  *       and nothing durable. A sync of 1 KiB in less than some 20 us is suspicious, unless the cache has a battery.
  *   <li><b>Other disks.</b> The faster a sync, the more our own work shows, and the lower the ratios.
+ *   <li><b>One machine for all.</b> Three nodes, their client and RocksDB's own threads share the processors and the disk
+ *       here: three times the work of a node, and three syncs on one disk where a cluster has three disks. Of many
+ *       commands a second this says what the code costs, not what three machines would do.
+ *   <li><b>Closed loops.</b> A client that waits asks for nothing meanwhile, so a pause of the cluster is in few of its
+ *       times: high percentiles are lower than those of callers that do not wait for each other.
  *   <li><b>Short turns.</b> A turn of a second covers flushes of the memtable when batches are large, and none when they
  *       are small.
  * </ul>

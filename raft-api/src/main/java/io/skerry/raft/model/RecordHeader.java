@@ -89,6 +89,11 @@ public final class RecordHeader {
         return length(buffer, offset) - BYTES;
     }
 
+    /** Returns the payload of the record at that offset, as a view. */
+    public static Payload payload(byte[] buffer, int offset) {
+        return Payload.wrap(buffer, payloadOffset(offset), payloadBytes(buffer, offset));
+    }
+
     /** Writes length and checksum, once all that follows them stands. */
     public static void seal(byte[] buffer, int offset, int length, CRC32C crc) {
         INT.set(buffer, offset + LENGTH_AT, length);

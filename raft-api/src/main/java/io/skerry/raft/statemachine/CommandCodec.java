@@ -23,7 +23,9 @@ public interface CommandCodec<C> {
 
     /**
      * Returns the command that the bytes hold. Bytes may come from another process and are not trusted: lengths are
-     * checked against what is there before anything is allocated.
+     * checked against what is there before anything is allocated. The payload may be a view of a larger buffer: it never
+     * changes, but a command that keeps it keeps the whole buffer, which may have 256 KiB; one that is kept for long copies
+     * what it needs.
      *
      * @throws CommandCodecException if the bytes are not a command
      */

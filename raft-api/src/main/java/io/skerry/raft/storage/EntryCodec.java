@@ -3,6 +3,7 @@ package io.skerry.raft.storage;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EncodedEntries.Ownership;
 import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,16 @@ public interface EntryCodec {
      * @param i counted from 0
      */
     LogEntry decode(EncodedEntries entries, int i);
+
+    /**
+     * Returns the payload of one entry, which may be a view of the entries' buffer: it never changes if that was handed
+     * over, but whoever keeps it keeps the whole buffer.
+     *
+     * @param i counted from 0
+     */
+    default Payload payload(EncodedEntries entries, int i) {
+        return decode(entries, i).payload();
+    }
 
     /** Returns all entries. */
     default List<LogEntry> decode(EncodedEntries entries) {

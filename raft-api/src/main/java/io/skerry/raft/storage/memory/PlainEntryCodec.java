@@ -52,4 +52,9 @@ public final class PlainEntryCodec implements EntryCodec {
         System.arraycopy(entries.buffer(), RecordHeader.payloadOffset(entries.offset(i)), payload, 0, payload.length);
         return new LogEntry(entries.position(i), entries.type(i), Payload.wrap(payload));
     }
+
+    @Override
+    public Payload payload(EncodedEntries entries, int i) {
+        return RecordHeader.payload(entries.buffer(), entries.offset(i));
+    }
 }

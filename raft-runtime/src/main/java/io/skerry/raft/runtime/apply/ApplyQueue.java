@@ -323,7 +323,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
     private R applyCommand(LogPosition position, EncodedEntries part, int at) {
         doingAt.setRelease(position);
         doing.setRelease(Doing.APPLY);
-        C command = spec.codec().decode(entryCodec.decode(part, at).payload());
+        C command = spec.codec().decode(entryCodec.payload(part, at));
         return spec.machine().apply(position, command);
     }
 

@@ -25,7 +25,7 @@ final class GroupNotices {
 
     private final String label;
     private final Member self;
-    private @Nullable String waiting = "has not begun";
+    private @Nullable String waiting = "has not begun on this node: it looks for its peers";
     private @Nullable ReplicaReplacedException replaced;
     /** What is wrong with peers, each with one thing. */
     private final Map<NodeId, String> peers = new TreeMap<>();

@@ -277,9 +277,7 @@ final class Submissions<R> {
                 case OVERLOADED ->
                     operation.fail(new OverloadedException(
                             "The leader has no room for more commands, or the way to it has none"));
-                case TOO_LARGE ->
-                    operation.fail(
-                            new PayloadTooLargeException(operation.payload().size(), driver.maxPayloadBytes()));
+                case TOO_LARGE -> operation.fail(tooLarge(operation.payload().size()));
                 case NO_LEADER, NOT_LEADER, LEADERSHIP_LOST, NO_ANSWER, MEMBERSHIP, STOPPED -> {
                     operation.waitForLeader();
                     gathered.add(operation);
@@ -287,6 +285,13 @@ final class Submissions<R> {
                 }
             }
         }
+    }
+
+    /** A leader of smaller bounds refuses together what it would take one by one: that is no fault of any of them. */
+    private RefusedException tooLarge(int payloadBytes) {
+        return payloadBytes > driver.maxPayloadBytes()
+                ? new PayloadTooLargeException(payloadBytes, driver.maxPayloadBytes())
+                : new OverloadedException("The leader has less room than what was brought to it together");
     }
 
     private void answer(SubmitRequest request, Refusal reason) {

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.kryo5.io.Output;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EncodedEntries.Ownership;
 import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
@@ -65,6 +66,11 @@ public final class KryoEntryCodec implements EntryCodec {
     @Override
     public LogEntry decode(EncodedEntries entries, int i) {
         return pool.lend(lent -> read(lent, entries, i, i + 1)).get(0);
+    }
+
+    @Override
+    public Payload payload(EncodedEntries entries, int i) {
+        return RecordHeader.payload(entries.buffer(), entries.offset(i));
     }
 
     @Override
