@@ -27,7 +27,7 @@ class CountsTest {
     private static final int IN_FLIGHT = 64;
     private static final int SIZE = 256;
     private static final int WARM_UP = 1_000;
-    private static final int COMMANDS = 8_000;
+    private static final int COMMANDS = 6_000;
 
     private static final double MOST_SYNCS = 0.25;
     private static final double MOST_FLUSHES = 0.5;

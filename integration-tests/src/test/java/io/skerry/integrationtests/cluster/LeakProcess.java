@@ -11,7 +11,7 @@ final class LeakProcess {
     private static final String GROUP = "orders";
     private static final int IN_FLIGHT = 64;
     private static final int SIZE = 256;
-    private static final int COMMANDS = 1_500;
+    private static final int COMMANDS = 1_000;
     private static final int COLLECTIONS = 20;
     private static final int PLANTED = 10;
 

@@ -37,7 +37,7 @@ public final class RocksCluster implements AutoCloseable {
     public static final ElectionConfig ELECTION = ElectionConfig.ofTimeout(Duration.ofMillis(500));
 
     /** For what one leader is to do alone, also on a machine that is busy with other tests. */
-    public static final ElectionConfig PATIENT = ElectionConfig.ofTimeout(Duration.ofSeconds(2));
+    public static final ElectionConfig PATIENT = ElectionConfig.ofTimeout(Duration.ofMillis(1500));
 
     /**
      * A node that runs, on a storage of its own.

@@ -9,6 +9,7 @@ import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.runtime.ClusterConfigFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
 
 /**
  * Processes of {@code raft-kv serve}, with their folders and logs below one folder.
@@ -32,7 +35,7 @@ final class KvCluster implements AutoCloseable {
     /** Longer than any test: a process that is forgotten ends all the same. */
     private static final Duration LIFE = Duration.ofHours(2);
     /** Three of them, and the test itself, share two cores: they are to be small, and there soon. */
-    private static final List<String> LEAN_JVM = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    private static final List<String> LEAN_JVM = List.of("-Xmx96m", "-XX:-UsePerfData");
 
     private static final Pattern TERM = Pattern.compile("\"term\":(\\d+)");
     private static final Pattern LEADER = Pattern.compile("\"leader\":(\\d+)");
@@ -40,6 +43,7 @@ final class KvCluster implements AutoCloseable {
     private final Path folder;
     private final Duration requestTimeout;
     private final Path config;
+    private final List<String> jvmArgs = new ArrayList<>(LEAN_JVM);
     private final List<Integer> httpPorts;
     private final Map<Integer, ChildJvm> running = new TreeMap<>();
     private final Http http = new Http();
@@ -54,7 +58,19 @@ final class KvCluster implements AutoCloseable {
         for (int id = 1; id <= NODES; id++) {
             cluster.node(ClusterNode.of(id, ":" + ports.get(id - 1)));
         }
+        this.jvmArgs.add("-Djava.library.path=" + unpackRocksDb(folder));
         this.config = Files.writeString(folder.resolve("cluster.json"), ClusterConfigFile.write(cluster.build()));
+    }
+
+    /** Each process would unpack RocksDB's native library for itself. */
+    private static Path unpackRocksDb(Path folder) throws IOException {
+        String name = Environment.getJniLibraryFileName("rocksdb");
+        try (InputStream packed = RocksDB.class.getResourceAsStream("/" + name)) {
+            if (packed != null) {
+                Files.copy(packed, folder.resolve(name));
+            }
+        }
+        return folder;
     }
 
     Http http() {
@@ -92,7 +108,7 @@ final class KvCluster implements AutoCloseable {
         arguments.addAll(List.of("--id", Integer.toString(id), "--data", data(id).toString()));
         arguments.addAll(List.of("--http", Integer.toString(port(id))));
         arguments.addAll(List.of("--request-timeout", requestTimeout.toMillis() + "ms"));
-        return ChildJvm.start(RaftKv.class, LEAN_JVM, Map.of("RAFT_KV_LOG", "INFO"), arguments, log(id), LIFE);
+        return ChildJvm.start(RaftKv.class, jvmArgs, Map.of("RAFT_KV_LOG", "INFO"), arguments, log(id), LIFE);
     }
 
     private void awaitReady(int id) throws IOException {

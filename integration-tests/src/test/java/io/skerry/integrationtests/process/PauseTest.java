@@ -1,7 +1,6 @@
 package io.skerry.integrationtests.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.integrationtests.Await;
@@ -53,7 +52,7 @@ class PauseTest {
                 "%d rounds: of the reads that waited for the old leader %d were served, none of them stale, and %d refused;"
                         + " of as many with consistency=stale %d saw the old value%n",
                 ROUNDS, served, refused, wouldHaveBeenStale);
-        assertTrue(served + refused == ROUNDS * WAITING_READS, "every read came to an end");
+        assertTrue(wouldHaveBeenStale > 0, "the old leader was asked before it had heard of the new one");
     }
 
     private void stopAndGoOn(KvCluster cluster, int round) throws Exception {
@@ -68,7 +67,7 @@ class PauseTest {
         List<HttpConnection> stale = new ArrayList<>();
         cluster.process(old).pause();
         try {
-            assertNotEquals(old, cluster.awaitLeader(second, third), "another one leads");
+            cluster.awaitLeader(second, third);
             write(cluster, second, after);
             for (int i = 0; i < WAITING_READS; i++) {
                 linearizable.add(ask(cluster, old, ""));

@@ -33,6 +33,6 @@ class OpenCloseSoakTest {
         assertEquals(OPENS, last.opens());
         assertEquals(first.fileDescriptors(), last.fileDescriptors(), () -> "file descriptors: " + readings);
         assertEquals(first.threads(), last.threads(), () -> "threads: " + readings);
-        assertTrue(last.residentKib() - first.residentKib() <= ALLOWED_KIB, () -> "resident memory: " + readings);
+        assertTrue(last.ownKib() - first.ownKib() <= ALLOWED_KIB, () -> "resident memory: " + readings);
     }
 }

@@ -1,9 +1,11 @@
 package io.skerry.integrationtests.soak;
 
 import io.netty.util.internal.PlatformDependent;
+import io.skerry.integrationtests.Await;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +18,12 @@ import java.util.stream.Stream;
  * @param fileDescriptors open files, sockets and the like
  * @param threads         of Java and native alike
  * @param directBytes     memory of direct buffers, as far as Java and Netty count it
- * @param residentKib     memory that is in use and not swapped out
+ * @param compiledKib     code that the compiler has made, which becomes more for as long as anything runs
+ * @param residentKib     memory that is in use and not swapped out, that code included
  */
-record Reading(int opens, int fileDescriptors, int threads, long directBytes, long residentKib) {
+record Reading(int opens, int fileDescriptors, int threads, long directBytes, long compiledKib, long residentKib) {
+
+    private static final int COLLECTIONS = 5;
 
     private static final Path SELF = Path.of("/proc/self");
 
@@ -28,8 +33,11 @@ record Reading(int opens, int fileDescriptors, int threads, long directBytes, lo
 
     /** Takes a reading of this process, garbage collected first: handles and buffers may hang on garbage. */
     static Reading take(int opens) throws IOException {
-        System.gc();
-        System.gc();
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            // What hangs on garbage is released by threads that hear of it a moment later.
+            Await.pause();
+        }
         List<String> status = Files.readAllLines(SELF.resolve("status"));
         try (Stream<Path> files = Files.list(SELF.resolve("fd"))) {
             return new Reading(
@@ -37,6 +45,7 @@ record Reading(int opens, int fileDescriptors, int threads, long directBytes, lo
                     (int) files.count(),
                     (int) number(status, "Threads:"),
                     countDirect(),
+                    compiledKib(ManagementFactory.getMemoryPoolMXBeans()),
                     number(status, "VmRSS:"));
         }
     }
@@ -48,11 +57,18 @@ record Reading(int opens, int fileDescriptors, int threads, long directBytes, lo
                 Integer.parseInt(parts[1]),
                 Integer.parseInt(parts[2]),
                 Long.parseLong(parts[3]),
-                Long.parseLong(parts[4]));
+                Long.parseLong(parts[4]),
+                Long.parseLong(parts[5]));
+    }
+
+    /** Returns memory in use without compiled code. */
+    long ownKib() {
+        return residentKib - compiledKib;
     }
 
     String toLine() {
-        return opens + " " + fileDescriptors + " " + threads + " " + directBytes + " " + residentKib;
+        return opens + " " + fileDescriptors + " " + threads + " " + directBytes + " " + compiledKib + " "
+                + residentKib;
     }
 
     /** Netty has memory that Java does not count, where it can. */
@@ -62,6 +78,14 @@ record Reading(int opens, int fileDescriptors, int threads, long directBytes, lo
             bytes += pool.getMemoryUsed();
         }
         return bytes;
+    }
+
+    private static long compiledKib(List<MemoryPoolMXBean> pools) {
+        return pools.stream()
+                        .filter(pool -> pool.getName().startsWith("Code"))
+                        .mapToLong(pool -> pool.getUsage().getCommitted())
+                        .sum()
+                >> 10;
     }
 
     private static long number(List<String> status, String name) {

@@ -1,5 +1,7 @@
 package io.skerry.integrationtests.soak;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.skerry.integrationtests.Await;
 import io.skerry.integrationtests.cluster.Ledger;
@@ -20,8 +22,9 @@ final class StartStopProcess {
     private static final int TOGETHER = 3;
     private static final int THREE_EVERY = 10;
     /** Each report takes a second, for Netty's sake. */
-    private static final int REPORT_EVERY = 50;
+    private static final int REPORT_EVERY = 100;
 
+    private static final int PROOF_BYTES = 1 << 20;
     private static final int IN_FLIGHT = 16;
     private static final int SIZE = 256;
     private static final int COMMANDS = 40;
@@ -41,6 +44,7 @@ final class StartStopProcess {
         StartStopProcess process = new StartStopProcess(Path.of(args[0]));
         int times = Integer.parseInt(args[1]);
         int warmUp = Integer.parseInt(args[2]);
+        requireThatALostBufferWouldShow();
         for (int starts = 0; starts < times; ) {
             boolean three = starts % THREE_EVERY == 0;
             process.startUseAndStop(three ? process.together : process.alone);
@@ -48,6 +52,16 @@ final class StartStopProcess {
             if (starts == warmUp || starts % REPORT_EVERY == 0) {
                 report(starts);
             }
+        }
+    }
+
+    private static void requireThatALostBufferWouldShow() throws IOException {
+        long before = Reading.take(0).directBytes();
+        ByteBuf lost = ByteBufAllocator.DEFAULT.directBuffer(PROOF_BYTES);
+        long counted = Reading.take(0).directBytes() - before;
+        lost.release();
+        if (counted < PROOF_BYTES) {
+            throw new AssertionError("A buffer of " + PROOF_BYTES + " B is counted as " + counted);
         }
     }
 

