@@ -32,7 +32,6 @@ import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -109,7 +108,7 @@ final class DefaultRaftNode implements RaftNode {
                 return eventLoops.indexOf(lane);
             }
         });
-        this.gate = new StartGate(member, settings.cluster(), new Gatekeeper());
+        this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
     }
 
     private DriverContext context(SplittableRandom random) {
@@ -140,10 +139,10 @@ final class DefaultRaftNode implements RaftNode {
      * @throws NodeStartException if it cannot listen
      */
     void start() {
-        boolean tookPart = record.firstMembership() != null || groups.anyHasMembership();
-        if (tookPart) {
+        boolean knows = record.firstMembership() != null || groups.anyHasMembership();
+        if (knows) {
             control().execute(() -> gate.pass(record.firstMembership()));
-            groups.begin(record.firstMembership());
+            groups.begin(record.ofNewGroups());
         }
         NodeInbox inbox = new NodeInbox(self, loops, eventLoops, gate, this::hello);
         try {
@@ -192,33 +191,40 @@ final class DefaultRaftNode implements RaftNode {
         }
 
         @Override
-        public void waitsFor(Set<NodeId> nodes) {
-            String text = "waits for nodes " + nodes + ": the first start of a cluster needs all of its first nodes";
-            groups.onEach(driver -> driver.waitsFor(text));
+        public void later(Runnable task) {
+            Runnable unlessClosed = () -> {
+                if (!closed) {
+                    task.run();
+                }
+            };
+            long nanos = settings.cluster().election().timeout().toNanos();
+            eventLoops.loop(0).schedule(unlessClosed, nanos, TimeUnit.NANOSECONDS);
         }
 
         @Override
-        public void begin(@Nullable Membership first) {
-            background.execute(() -> beginGroups(first));
+        public void waitsFor(String reason) {
+            groups.onEach(driver -> driver.waitsFor(reason));
+        }
+
+        @Override
+        public void begin(Membership first, boolean tookPart) {
+            background.execute(() -> beginGroups(first, tookPart));
         }
     }
 
-    private void beginGroups(@Nullable Membership first) {
+    private void beginGroups(Membership first, boolean tookPart) {
         try {
             try (StorageBatch batch = settings.storage().batch()) {
-                if (first == null) {
-                    batch.identity(cluster, self);
-                } else {
-                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first);
+                NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+                if (tookPart) {
                     groups.stamp(batch, first);
                 }
                 batch.commit();
             }
-            groups.begin(first);
-            if (first != null) {
-                control().execute(() -> gate.begun(first));
-            }
-        } catch (RuntimeException e) {
+            groups.begin(tookPart ? first : null);
+            control().execute(() -> gate.begun(first));
+        } catch (RuntimeException | Error e) {
+            // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
         }

@@ -129,7 +129,7 @@ final class GroupHost {
             stampIfMissing(group.spec());
             RecoveredState state = recover(group.spec(), group.durable());
             group.loop().executeIfOpen(() -> group.driver().begin(state));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             group.loop().executeIfOpen(() -> group.driver().fail(e));
         }
     }

@@ -66,7 +66,7 @@ final class NodeInbox implements TransportListener {
                 peer.openCounter());
         loop(lane).onConnected(lane, peer);
         if (lane == CONTROL_LANE) {
-            gate.onConnected(peer.self());
+            gate.onConnected(peer.self(), peer.openCounter());
         }
     }
 
