@@ -17,6 +17,8 @@ import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
+import io.skerry.raft.storage.RaftStorage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,26 @@ class FirstStartTest {
             Await.until(
                     "a group that is hosted later has begun, passive",
                     () -> cluster.node(3).group("later").status().role() == GroupRole.LEARNER);
+        }
+    }
+
+    @Test
+    void anErrorAtTheFirstStartStopsTheGroupsAndIsTold() {
+        try (TestCluster cluster = new TestCluster(2, GROUP)) {
+            RaftStorage failing = (RaftStorage) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {RaftStorage.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("batch")) {
+                            throw new OutOfMemoryError("thrown by a test");
+                        }
+                        return method.invoke(cluster.storage(1), arguments);
+                    });
+            AtomicBoolean isFirst = new AtomicBoolean(true);
+            cluster.tune(builder -> isFirst.getAndSet(false) ? builder.storage(failing) : builder);
+            cluster.start(1);
+            cluster.start(2);
+            Await.until("the group has stopped", () -> cluster.status(1, GROUP).failure() != null);
+            String failure = String.valueOf(cluster.status(1, GROUP).failure());
+            assertTrue(failure.contains("thrown by a test"), failure);
         }
     }
 

@@ -53,7 +53,7 @@ public final class StartGate {
     private final Node node;
     private final FirstStartRound round;
     private final Set<NodeId> connected = new HashSet<>();
-    /** What is known to be proposed elsewhere, in roles that no config here has: each is logged once. */
+    /** The roles that peers have proposed and this node's config does not have: each change is logged once. */
     private final Map<NodeId, String> otherRoles = new HashMap<>();
     /** What the groups begin with, and the same once it is durable and peers may be told. */
     private @Nullable Membership taken;
@@ -120,6 +120,9 @@ public final class StartGate {
     public void onDisconnected(NodeId peer) {
         connected.remove(peer);
         round.forget(peer);
+        if (!begun) {
+            maybeBegin(); // It waits for that one now.
+        }
     }
 
     /** A peer waits. */

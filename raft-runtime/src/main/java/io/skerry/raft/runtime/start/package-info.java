@@ -3,10 +3,10 @@
  * cluster, how the first nodes agree on the first membership ({@link io.skerry.raft.runtime.start.FirstStartRound}).
  *
  * <pre>
- *  folder knows the first membership ─────────────────────────────────────────────────────────▶ begin
+ *  folder knows the first membership ──────────────────────────────────────────────────────────▶ begin
  *  folder knows nothing ── meets peers ─┬─ one has a membership that names this store ─ stamp ─▶ begin
- *                                       ├─ one has a membership that names another ─── keep ──▶ begin, passive
- *                                       └─ all first nodes told each other one proposal stamp ─▶ begin
+ *                                       ├─ one has a membership that names another ─── keep ───▶ begin, passive
+ *                                       └─ all first nodes told the same proposal ─ stamp ─────▶ begin
  * </pre>
  *
  * <p>Knows storage, wire values and the control loop; knows nothing of cores and roles.
