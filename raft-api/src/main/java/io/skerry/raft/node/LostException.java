@@ -11,9 +11,16 @@ public final class LostException extends RaftException {
     private final transient LogPosition proposed;
     private final transient LogPosition actual;
 
-    /** Names where it stood, and what stands there now. */
+    /**
+     * Names where it stood, and what says that it does not stand there any more.
+     *
+     * @param actual what stands at its index, or an entry of a later term below it, behind which none of its term can stand
+     */
     public LostException(LogPosition proposed, LogPosition actual) {
-        super("The command stood at " + proposed + ", where a later leader has put " + actual, null);
+        super(
+                "The command stood at " + proposed + ", and a later leader has put " + actual
+                        + " in its place or before it",
+                null);
         this.proposed = proposed;
         this.actual = actual;
     }
@@ -23,7 +30,7 @@ public final class LostException extends RaftException {
         return proposed;
     }
 
-    /** Returns the position of what stands at its index now. */
+    /** Returns what stands at its index now, or the entry of a later term below it that rules it out. */
     public LogPosition actual() {
         return actual;
     }

@@ -287,6 +287,11 @@ public final class RaftCore {
         return state.commitIndex();
     }
 
+    /** Returns the position of an entry that the log holds, or of its boundary. */
+    public LogPosition positionOf(long index) {
+        return state.log.positionAt(index);
+    }
+
     /** Returns the bytes of entries in memory. */
     public long windowBytes() {
         return state.log.bytes();

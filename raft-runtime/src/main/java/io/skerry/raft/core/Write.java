@@ -28,6 +28,11 @@ public record Write(
         @Nullable LogPosition loss,
         List<RaftMessage> releases) {
 
+    /** Returns whether it holds anything but term and vote, which every storage has room for. */
+    public boolean needsRoom() {
+        return !entries.isEmpty() || !memberships.isEmpty() || loss != null;
+    }
+
     /**
      * A membership, and where it stands.
      *

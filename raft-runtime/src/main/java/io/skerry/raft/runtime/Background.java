@@ -1,12 +1,18 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.node.QueueStatus;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads for what a loop must not wait for: reading old log for followers that are far behind, and the writes of the
@@ -16,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Background implements Executor, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final int THREADS = 2;
     /** Each task reads a frame of at most 256 KiB, unless an entry is larger, and only when its turn has come. */
     private static final int MOST_TASKS = 1024;
@@ -42,6 +49,17 @@ final class Background implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         executor.execute(task);
+    }
+
+    /** Runs a task, and waits for it, up to a bound. What it throws is logged. */
+    void await(Runnable task, Duration timeout) {
+        try {
+            executor.submit(task).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.warn("what was to be done in the background was not, or not in time", e);
+        }
     }
 
     QueueStatus status() {

@@ -32,7 +32,6 @@ import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +108,7 @@ final class DefaultRaftNode implements RaftNode {
                 return eventLoops.indexOf(lane);
             }
         });
-        this.gate = new StartGate(member, settings.cluster(), new Gatekeeper());
+        this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
     }
 
     private DriverContext context(SplittableRandom random) {
@@ -123,6 +123,8 @@ final class DefaultRaftNode implements RaftNode {
                 settings.config().groupAdmission().bytes(),
                 new WindowBudget(settings.config().logWindow().bytes(), eventLoops.count()),
                 System.nanoTime(),
+                new AtomicBoolean(),
+                new AtomicInteger(),
                 () -> {
                     synchronized (random) {
                         return random.split();
@@ -137,10 +139,10 @@ final class DefaultRaftNode implements RaftNode {
      * @throws NodeStartException if it cannot listen
      */
     void start() {
-        boolean tookPart = record.firstMembership() != null || groups.anyHasMembership();
-        if (tookPart) {
+        boolean knows = record.firstMembership() != null || groups.anyHasMembership();
+        if (knows) {
             control().execute(() -> gate.pass(record.firstMembership()));
-            groups.begin(record.firstMembership());
+            groups.begin(record.ofNewGroups());
         }
         NodeInbox inbox = new NodeInbox(self, loops, eventLoops, gate, this::hello);
         try {
@@ -189,43 +191,51 @@ final class DefaultRaftNode implements RaftNode {
         }
 
         @Override
-        public void waitsFor(Set<NodeId> nodes) {
-            String text = "waits for nodes " + nodes + ": the first start of a cluster needs all of its first nodes";
-            groups.onEach(driver -> driver.waitsFor(text));
+        public void later(Runnable task) {
+            Runnable unlessClosed = () -> {
+                if (!closed) {
+                    task.run();
+                }
+            };
+            long nanos = settings.cluster().election().timeout().toNanos();
+            eventLoops.loop(0).schedule(unlessClosed, nanos, TimeUnit.NANOSECONDS);
         }
 
         @Override
-        public void begin(@Nullable Membership first) {
-            background.execute(() -> beginGroups(first));
+        public void waitsFor(String reason) {
+            groups.onEach(driver -> driver.waitsFor(reason));
+        }
+
+        @Override
+        public void begin(Membership first, boolean tookPart) {
+            background.execute(() -> beginGroups(first, tookPart));
         }
     }
 
-    private void beginGroups(@Nullable Membership first) {
+    private void beginGroups(Membership first, boolean tookPart) {
         try {
             try (StorageBatch batch = settings.storage().batch()) {
-                if (first == null) {
-                    batch.identity(cluster, self);
-                } else {
-                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first);
+                NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+                if (tookPart) {
                     groups.stamp(batch, first);
                 }
                 batch.commit();
             }
-            groups.begin(first);
-            if (first != null) {
-                control().execute(() -> gate.begun(first));
-            }
-        } catch (RuntimeException e) {
+            groups.begin(tookPart ? first : null);
+            control().execute(() -> gate.begun(first));
+        } catch (RuntimeException | Error e) {
+            // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
-            groups.onEach(driver -> driver.onCannotBegin(e));
+            groups.onEach(driver -> driver.fail(e));
         }
     }
 
     private void onStorageFailed(StorageException failure) {
         if (storageFailed.compareAndSet(false, true)) {
             LOG.error("node={} its storage has failed, and all groups on it stop", self, failure);
-            groups.onEach(driver -> driver.onStorageFailed(failure));
         }
+        // Each time: a group may have been hosted since the first one.
+        groups.onEach(driver -> driver.fail(failure));
     }
 
     // ---- RaftNode
@@ -249,7 +259,7 @@ final class DefaultRaftNode implements RaftNode {
         }
         CompletableFuture<GroupStatus> status = new CompletableFuture<>();
         try {
-            loop.execute(() -> status.complete(driver.status()));
+            loop.execute(() -> status.completeAsync(driver::status, Runnable::run));
         } catch (RejectedExecutionException e) {
             return driver.finalStatus(); // The loop has ended, and nobody else touches the group any more.
         }
@@ -292,6 +302,8 @@ final class DefaultRaftNode implements RaftNode {
             throw new IllegalStateException("A thread that drives groups cannot close their node");
         }
         closed = true;
+        context.closing().set(true);
+        groups.close();
         for (Loop loop : loops) {
             runOn(loop, () -> {
                 loop.groups().forEach(GroupDriver::stop);
@@ -300,6 +312,7 @@ final class DefaultRaftNode implements RaftNode {
             });
         }
         transport.close();
+        awaitWrites();
         background.close();
         abandoned = List.copyOf(appliers.close(settings.config().closeTimeout()));
         eventLoops.close();
@@ -309,6 +322,21 @@ final class DefaultRaftNode implements RaftNode {
         } else {
             LOG.warn("node={} closed, and abandoned what user code held: {}", self, abandoned);
         }
+    }
+
+    /** What has joined the storage is durable when this returns, unless the disk hangs: the next life reads it. */
+    private void awaitWrites() {
+        if (settings.storage().identity().cluster() == null || storageFailed.get()) {
+            return;
+        }
+        background.await(
+                () -> {
+                    try (StorageBatch batch = settings.storage().batch()) {
+                        // Stamped already: it changes nothing, and is done when all that came before it is.
+                        batch.identity(cluster, self).commit();
+                    }
+                },
+                settings.config().closeTimeout());
     }
 
     /** Waits for a loop to have done something; it cannot take long, since nothing on a loop blocks. */

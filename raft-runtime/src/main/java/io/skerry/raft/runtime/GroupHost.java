@@ -44,6 +44,7 @@ final class GroupHost {
     private volatile List<Hosted> all = List.of();
 
     private boolean begun;
+    private boolean closed;
     private @Nullable Membership first;
 
     /** Says where groups are. */
@@ -65,14 +66,20 @@ final class GroupHost {
     /**
      * Takes a group in, and lets it begin if the node has.
      *
-     * @throws IllegalStateException    if the group is there already
+     * @throws IllegalStateException    if the group is there already, or the node is closed
      * @throws IllegalArgumentException if log and state machine do not fit together
      */
     synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
         if (hosted.containsKey(spec.id())) {
             throw new IllegalStateException("Group " + spec.label() + " is hosted already");
         }
+        if (closed) {
+            throw new IllegalStateException("Node " + context.self().node() + " is closed");
+        }
         LogPosition durable = spec.machine().durablePosition();
+        if (begun) {
+            stampIfMissing(spec);
+        }
         // Also if the group begins later: what does not fit together is the caller's to know.
         RecoveredState recovered = recover(spec, durable);
         int lane = lanes.laneOf(spec.id());
@@ -82,16 +89,20 @@ final class GroupHost {
         RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
         hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
         all = List.copyOf(hosted.values());
-        loop.execute(() -> loop.add(driver));
-        if (begun) {
-            stampMissing();
-            RecoveredState state = first == null ? recovered : recover(spec, durable);
-            loop.execute(() -> {
-                driver.begin(state);
-                driver.announce();
-            });
-        }
+        boolean begins = begun;
+        loop.execute(() -> {
+            loop.add(driver);
+            if (begins) {
+                driver.begin(recovered);
+            }
+            driver.announce();
+        });
         return group;
+    }
+
+    /** Takes no more groups. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Asks a group on its loop. */
@@ -108,10 +119,18 @@ final class GroupHost {
     synchronized void begin(@Nullable Membership membership) {
         begun = true;
         first = membership;
-        stampMissing();
         for (Hosted group : hosted.values()) {
+            begin(group);
+        }
+    }
+
+    private void begin(Hosted group) {
+        try {
+            stampIfMissing(group.spec());
             RecoveredState state = recover(group.spec(), group.durable());
-            group.loop().execute(() -> group.driver().begin(state));
+            group.loop().executeIfOpen(() -> group.driver().begin(state));
+        } catch (RuntimeException | Error e) {
+            group.loop().executeIfOpen(() -> group.driver().fail(e));
         }
     }
 
@@ -122,17 +141,14 @@ final class GroupHost {
         }
     }
 
-    private void stampMissing() {
+    /** One group by itself: another one's damage is not its affair. */
+    private void stampIfMissing(GroupSpec<?, ?, ?> spec) {
         Membership membership = first;
         if (membership == null) {
             return;
         }
         try (StorageBatch batch = storage.batch()) {
-            boolean any = false;
-            for (Hosted group : hosted.values()) {
-                any |= stamp(batch, group.spec(), membership);
-            }
-            if (any) {
+            if (stamp(batch, spec, membership)) {
                 batch.commit();
             }
         }
@@ -163,12 +179,7 @@ final class GroupHost {
 
     /** Returns the command types of all groups, for the handshake. */
     List<CommandTypes> types() {
-        return all.stream()
-                .map(group -> new CommandTypes(
-                        group.spec().id(),
-                        group.spec().label(),
-                        group.spec().codec().types()))
-                .toList();
+        return all.stream().map(group -> group.driver().commandTypes()).toList();
     }
 
     /** Returns all drivers, with their loops. */

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.driver.GroupDriver;
@@ -65,7 +66,7 @@ final class NodeInbox implements TransportListener {
                 peer.openCounter());
         loop(lane).onConnected(lane, peer);
         if (lane == CONTROL_LANE) {
-            gate.onConnected(peer.self());
+            gate.onConnected(peer.self(), peer.openCounter());
         }
     }
 
@@ -83,6 +84,8 @@ final class NodeInbox implements TransportListener {
         GroupDriver<?, ?, ?> group = find(lane, message.envelope().group(), message.from());
         if (group != null) {
             group.onMessage(message);
+        } else if (message instanceof ReadIndexRequest request) {
+            loop(lane).refuse(lane, request);
         }
     }
 
@@ -94,6 +97,8 @@ final class NodeInbox implements TransportListener {
                 GroupDriver<?, ?, ?> group = find(lane, request.envelope().group(), from);
                 if (group != null) {
                     group.onMessage(request);
+                } else {
+                    loop(lane).refuse(lane, request);
                 }
             }
 

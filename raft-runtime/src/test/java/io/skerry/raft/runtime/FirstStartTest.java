@@ -3,18 +3,27 @@ package io.skerry.raft.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.runtime.start.NodeRecord;
+import io.skerry.raft.runtime.wire.FirstMembership;
+import io.skerry.raft.runtime.wire.FirstStart;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The first start, and disks that are not the ones that took part in it. */
@@ -46,6 +55,62 @@ class FirstStartTest {
             cluster.start(3);
             cluster.group(1, GROUP).submit("x").join();
             assertEquals(Set.of(), cluster.node(1).node().describe().waitingFor());
+        }
+    }
+
+    /** While no word arrives the start waits; it goes on as soon as they do, on the connections that stand. */
+    @Test
+    void wordsThatWereLostAreToldAgain() {
+        CuttableTransport.Cuts cuts = new CuttableTransport.Cuts();
+        AtomicInteger lost = new AtomicInteger();
+        cuts.refuse(message -> message instanceof FirstStart && lost.incrementAndGet() > 0);
+        try (TestCluster cluster = new TestCluster(3, GROUP).tune(builder -> builder.transport(cuts.factory()))) {
+            cluster.startAll();
+            Await.until("all have met and told nobody", () -> lost.get() >= 12);
+            assertEquals(0, cluster.status(1, GROUP).term());
+            AtomicBoolean isLost = new AtomicBoolean();
+            cuts.refuse(message -> message instanceof FirstMembership && isLost.compareAndSet(false, true));
+            cluster.group(1, GROUP).submit("x").join();
+            for (int node = 1; node <= 3; node++) {
+                int each = node;
+                Await.until(
+                        "node " + node + " has begun",
+                        () -> cluster.status(each, GROUP).lastIndex() > 0);
+            }
+        }
+    }
+
+    /** Who has replaced its disk knows how the cluster began, and says so to those who replace theirs. */
+    @Test
+    void aStoreThatDidNotTakePartIsToldWhatItKeeps() {
+        try (TestCluster cluster = new TestCluster(3, GROUP).startAll()) {
+            cluster.group(1, GROUP).submit("before").join();
+            NodeRecord before = NodeRecord.read(cluster.storage(2));
+            cluster.stop(3);
+            cluster.wipe(3);
+            cluster.start(3);
+            Await.until(
+                    "node 3 knows", () -> NodeRecord.read(cluster.storage(3)).firstMembership() != null);
+            cluster.stop(1);
+            cluster.stop(2);
+            cluster.stop(3);
+            cluster.start(3);
+            cluster.node(3).host("later", new Register());
+            cluster.wipe(1);
+            cluster.start(1);
+            Await.until(
+                    "node 1 knows", () -> NodeRecord.read(cluster.storage(1)).firstMembership() != null);
+            for (int node : new int[] {1, 3}) {
+                NodeRecord record = NodeRecord.read(cluster.storage(node));
+                assertEquals(before.firstMembership(), record.firstMembership());
+                assertEquals(before.firstConfig(), record.firstConfig());
+                assertNull(record.ofNewGroups());
+            }
+            assertEquals(
+                    Map.of(), cluster.storage(3).stable(GroupId.ofName("later")).memberships());
+            Await.until(
+                    "a group that is hosted later has begun, passive",
+                    () -> cluster.node(3).group("later").status().role() == GroupRole.LEARNER);
         }
     }
 

@@ -155,6 +155,14 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a node; state machines that are not given are registers. */
     Running start(int node, Register... machines) {
+        Running started = startWithoutGroups(node);
+        for (int i = 0; i < groupNames.size(); i++) {
+            started.host(groupNames.get(i), i < machines.length ? machines[i] : new Register());
+        }
+        return started;
+    }
+
+    Running startWithoutGroups(int node) {
         RaftNodeBuilder builder = RaftNodeBuilder.create()
                 .self(node)
                 .cluster(config)
@@ -162,9 +170,6 @@ final class TestCluster implements AutoCloseable {
                 .config(settings.apply(RaftConfig.builder()).build());
         Running started = new Running(tuning.apply(builder).start());
         running[node - 1] = started;
-        for (int i = 0; i < groupNames.size(); i++) {
-            started.host(groupNames.get(i), i < machines.length ? machines[i] : new Register());
-        }
         return started;
     }
 

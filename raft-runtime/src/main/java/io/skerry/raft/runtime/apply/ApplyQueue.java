@@ -56,6 +56,11 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
          * @param cause why the queue stopped
          */
         void stopped(Throwable cause);
+
+        /** Returns whether nobody waits for it any more, so that it need not be kept. */
+        default boolean isGivenUp() {
+            return false;
+        }
     }
 
     private enum Doing {
@@ -83,8 +88,8 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
 
     // Any thread's.
     private final Queue<Apply> applies = new ConcurrentLinkedQueue<>();
-    private final IndexQueue<Waiting<R>> commands = new IndexQueue<>();
-    private final IndexQueue<ReadTask<S>> reads = new IndexQueue<>();
+    private final IndexQueue<Waiting<R>> commands = new IndexQueue<>(waiting -> false);
+    private final IndexQueue<ReadTask<S>> reads = new IndexQueue<>(ReadTask::isGivenUp);
     private final AtomicLong heldBytes = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
 

@@ -56,8 +56,8 @@ public final class Completions {
 
     /**
      * Runs a completion on the user's executor, or else, and if that refuses, on an applier's thread, after those that came
-     * before. From any thread. After the pool was closed, those run on the calling thread: a future that never completes
-     * would be worse, and no group is driven any more that they could hold up.
+     * before. From any thread. After the pool was closed, those run on the calling thread, but never on one that drives
+     * groups: there they wait for {@link #drain}.
      */
     public void complete(Runnable completion) {
         if (userExecutor == null) {
@@ -145,6 +145,13 @@ public final class Completions {
     private void enqueue(Runnable completion) {
         tasks.add(completion);
         handle.wake();
+        if (pool.hasEnded() && !CompletionThread.isCurrent()) {
+            runAll();
+        }
+    }
+
+    /** Runs what is left when the pool has ended, on this thread: nothing stays undone. */
+    public void drain() {
         if (pool.hasEnded()) {
             runAll();
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexQueue<T> {
 
+    private static final int LEAST = 1024;
+
     private record Item<T>(long index, long arrival, T value) {}
+
+    private final Predicate<T> givenUp;
+    private int sweepAt = LEAST;
 
     private final PriorityQueue<Item<T>> items =
             new PriorityQueue<>(Comparator.<Item<T>>comparingLong(Item::index).thenComparingLong(Item::arrival));
     private long arrivals;
+
+    /**
+     * Returns an empty queue.
+     *
+     * @param givenUp says whether nobody waits for a thing any more: it is thrown out when such things may be many
+     */
+    IndexQueue(Predicate<T> givenUp) {
+        this.givenUp = givenUp;
+    }
+
     private boolean closed;
 
     /** The lowest index that is waited for: asking whether it is reached, after each entry, takes no lock. */
@@ -32,6 +48,10 @@ final class IndexQueue<T> {
             return false;
         }
         items.add(new Item<>(index, arrivals++, value));
+        if (items.size() >= sweepAt) {
+            items.removeIf(item -> item.value() != value && givenUp.test(item.value()));
+            sweepAt = Math.max(LEAST, 2 * items.size());
+        }
         lowest = items.element().index();
         return true;
     }

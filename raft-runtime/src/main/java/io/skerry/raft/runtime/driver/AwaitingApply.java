@@ -13,7 +13,10 @@ import java.util.List;
  */
 final class AwaitingApply<R> {
 
+    private static final int LEAST = 1024;
+
     private ArrayList<SubmitOperation<R>> operations = new ArrayList<>();
+    private int sweepAt = LEAST;
 
     /** Adds one; they nearly always come in the order of their indexes. */
     void add(SubmitOperation<R> operation) {
@@ -22,6 +25,18 @@ final class AwaitingApply<R> {
             at--;
         }
         operations.add(at, operation);
+        if (operations.size() >= sweepAt) {
+            // Nothing may be applied for long, while calls time out: they are not kept.
+            operations.removeIf(Operation::isDecided);
+            sweepAt = Math.max(LEAST, 2 * operations.size());
+        }
+    }
+
+    /** Hands over those of earlier terms, wherever they stand. */
+    List<SubmitOperation<R>> takeBelowTerm(long term) {
+        List<SubmitOperation<R>> taken = new ArrayList<>();
+        operations.removeIf(operation -> operation.term() < term && taken.add(operation));
+        return taken;
     }
 
     private static boolean isBefore(SubmitOperation<?> one, SubmitOperation<?> other) {

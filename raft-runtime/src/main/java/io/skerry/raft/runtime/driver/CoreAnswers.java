@@ -64,7 +64,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         ready.appended().forEach(submissions::onAppended);
         send(core, ready.messages());
         for (Apply apply : ready.applies()) {
-            applies.apply(apply, submissions.takeAwaiting(apply.lastIndex()));
+            applies.apply(apply, submissions.takeAwaiting(core.positionOf(apply.lastIndex())));
         }
         ready.proposals().forEach(submissions::onOutcome);
         ready.reads().forEach(reads::onOutcome);
@@ -119,7 +119,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
             LogRead<EncodedEntries> read =
                     log.readEncoded(request.fromIndex(), request.untilIndex(), request.maxBytes());
             loop.executeIfOpen(() -> driver.onLogRange(request, read));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             loop.executeIfOpen(() -> driver.fail(e));
         }
     }
@@ -131,6 +131,12 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         long bytes = core.windowBytes();
         context.window().changed(loop.index(), bytes - windowBytes);
         windowBytes = bytes;
+    }
+
+    /** The group has stopped: what it held in memory is the others' now. */
+    void releaseWindow() {
+        context.window().changed(loop.index(), -windowBytes);
+        windowBytes = 0;
     }
 
     long windowBytes() {

@@ -6,6 +6,8 @@ import io.skerry.raft.runtime.apply.ApplierPool;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupBytes   bounds what they have open in one group
  * @param window       shares out the memory for recent entries
  * @param originNanos  what {@code System.nanoTime()} was when the node was made
+ * @param closing     whether the node takes no more calls
+ * @param parkedLoops counts the loops that have writes which wait for room in the storage
  * @param randoms      makes a generator for each core; thread-safe
  * @param storageFails is told when the storage has failed
  */
@@ -39,6 +43,8 @@ public record DriverContext(
         long groupBytes,
         WindowBudget window,
         long originNanos,
+        AtomicBoolean closing,
+        AtomicInteger parkedLoops,
         RandomSource randoms,
         Consumer<StorageException> storageFails) {
 

@@ -8,7 +8,6 @@ import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.PayloadTooLargeException;
-import io.skerry.raft.node.RaftException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.apply.ClientFuture;
@@ -16,7 +15,6 @@ import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.statemachine.StateMachine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -136,12 +134,8 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
     }
 
     private void hand(Runnable task, Operation<?> operation) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            RaftException closing =
-                    new ClosingException("Node " + context.self().node() + " is closed");
-            operation.fail(closing);
+        if (context.closing().get() || !loop.executes(task)) {
+            operation.fail(new ClosingException("Node " + context.self().node() + " is closed"));
         }
     }
 }

@@ -27,7 +27,6 @@ import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
-import io.skerry.raft.storage.StorageException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +76,10 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.completions = new Completions(context.appliers(), spec.label(), context.userExecutor());
         this.admission = context.admission().ofGroup(context.groupBytes());
         this.retry = new Retry(context.core().heartbeatIntervalNanos());
-        this.submissions = new Submissions<>(this, loop, retry);
+        this.submissions =
+                new Submissions<>(this, loop, retry, context.randoms().next().nextLong());
         this.reads = new Reads<>(this, loop, retry, applies::read);
-        this.notices = new GroupNotices(spec.label(), context.self());
+        this.notices = new GroupNotices(spec, context.self());
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
         this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, notices);
@@ -91,7 +91,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (life.isOver()) {
             return;
         }
-        notices.begun();
+        notices.begun(recovered);
         life.guarded(() -> life.begin(new RaftCore(
                 context.core(),
                 spec.id(),
@@ -146,7 +146,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     void onConnected(Hello peer) {
         retry.now();
-        notices.connected(peer, spec);
+        notices.connected(peer);
         touch();
     }
 
@@ -232,8 +232,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (answer != null && running != null) {
             life.guarded(() -> answers.fulfil(running, answer));
         }
-        long deadline = Math.min(timeouts.earliestNanos(), running == null ? Long.MAX_VALUE : answers.deadlineNanos());
-        loop.setDeadline(this, Math.min(deadline, retry.deadlineNanos()));
+        long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), retry.deadlineNanos());
+        loop.setDeadline(this, Math.min(deadline, timeouts.earliestNanos()));
     }
 
     void shrinkWindow(long bytes) {
@@ -269,7 +269,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     // ---- the end
 
     /** The group stops on this node, for a reason that somebody must look into. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         assert loop.inLoop();
         life.fail(cause);
     }
@@ -277,18 +277,9 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private void onStopped(Throwable cause) {
         ready = null;
         notices.stopped(cause);
+        answers.releaseWindow();
         applies.stop(cause);
         giveUpCalls(GaveUp.STOPPED);
-    }
-
-    /** The storage has failed, and with it the group. */
-    public void onStorageFailed(StorageException cause) {
-        fail(cause);
-    }
-
-    /** What the group must begin with could not be written or read. */
-    public void onCannotBegin(RuntimeException cause) {
-        fail(cause);
     }
 
     /** The node closes: what is undecided is decided, but for what is being applied. */
@@ -308,6 +299,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
     public void abandon() {
         timeouts.giveUpAll(GaveUp.ABANDONED);
+        completions.drain();
     }
 
     private void giveUpCalls(GaveUp reason) {
@@ -329,19 +321,24 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         return GroupView.of(spec, context, life, notices, applies, admission);
     }
 
+    /** Returns which commands the group knows. Called by any thread. */
+    public CommandTypes commandTypes() {
+        return notices.commandTypes();
+    }
+
     /** Tells those that a group's lane leads to which commands it knows. */
     public void announce() {
         CommandTypes types =
                 new CommandTypes(spec.id(), spec.label(), spec.codec().types());
         for (NodeId peer : loop.peersOf(lane)) {
-            loop.send(lane, peer, types);
+            loop.send(lane, peer, notices.commandTypes());
         }
         loop.flush();
     }
 
     /** A peer tells which commands of the group it knows. */
     public void onMessage(NodeId peer, CommandTypes types) {
-        notices.compare(peer, types, spec);
+        notices.compare(peer, types);
     }
 
     /** Returns the group. */

@@ -1,15 +1,21 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.core.Report;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.transport.CommandTypesCheck;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +31,8 @@ final class GroupNotices {
 
     private final String label;
     private final Member self;
+    private final CommandTypes ours;
+    private Membership membership = Membership.EMPTY;
     private @Nullable String waiting = "has not begun on this node: it looks for its peers";
     private @Nullable ReplicaReplacedException replaced;
     /** What is wrong with peers, each with one thing. */
@@ -32,17 +40,31 @@ final class GroupNotices {
 
     private final Map<NodeId, String> conflicts = new TreeMap<>();
 
-    GroupNotices(String label, Member self) {
-        this.label = label;
+    /** Returns no notices. The codec is the user's, and asked here: not by a loop. */
+    GroupNotices(GroupSpec<?, ?, ?> spec, Member self) {
+        this.label = spec.label();
         this.self = self;
+        this.ours = new CommandTypes(spec.id(), spec.label(), spec.codec().types());
+    }
+
+    CommandTypes commandTypes() {
+        return ours;
     }
 
     void waitsFor(@Nullable String reason) {
         waiting = reason;
     }
 
-    void begun() {
+    /** The group begins; what an earlier life has found to be lost is lost still. */
+    void begun(RecoveredState recovered) {
         waiting = null;
+        if (!recovered.memberships().isEmpty()) {
+            membership = recovered.memberships().lastEntry().getValue();
+        }
+        LogPosition loss = recovered.loss();
+        if (loss != null) {
+            onLost(new Report.AcknowledgedLost(self.node(), loss.index()));
+        }
     }
 
     void stopped(Throwable cause) {
@@ -79,15 +101,32 @@ final class GroupNotices {
 
     private void onMembership(Report.MembershipInForce inForce) {
         LOG.info("group={} node={} membership={} at={}", label, self.node(), inForce.membership(), inForce.index());
-        for (Member voter : inForce.membership().voters()) {
-            if (voter.equals(self)) {
-                replaced = null;
-            }
-            peers.remove(voter.node());
+        Membership before = membership;
+        membership = inForce.membership();
+        if (names(membership, self)) {
+            replaced = null;
         }
+        // Whoever is named with another store than before is not the one that there was something to say of.
+        peers.keySet().removeIf(peer -> !storeOf(before, peer).equals(storeOf(membership, peer)));
+    }
+
+    private static boolean names(Membership membership, Member member) {
+        return storeOf(membership, member.node()).equals(member.store());
+    }
+
+    private static StoreId storeOf(Membership membership, NodeId node) {
+        return Stream.of(membership.voters(), membership.outgoingVoters(), membership.learners())
+                .flatMap(List::stream)
+                .filter(member -> member.node().equals(node))
+                .findFirst()
+                .map(Member::store)
+                .orElse(StoreId.NONE);
     }
 
     private void onReplaced(Report.ReplicaReplaced other) {
+        if (other.node().equals(self.node()) && names(membership, self)) {
+            return; // A peer that lags behind takes this store for the one before it.
+        }
         if (other.node().equals(self.node())) {
             replaced = new ReplicaReplacedException(other.node(), other.expected(), other.actual());
             LOG.warn("group={} node={} {}", label, self.node(), replaced.getMessage());
@@ -124,18 +163,16 @@ final class GroupNotices {
 
     // ---- command types
 
-    void connected(Hello peer, GroupSpec<?, ?, ?> spec) {
+    void connected(Hello peer) {
         for (CommandTypes types : peer.types()) {
-            if (types.group().equals(spec.id())) {
-                compare(peer.node(), types, spec);
+            if (types.group().equals(ours.group())) {
+                compare(peer.node(), types);
             }
         }
     }
 
     /** The same id with another name would be two commands in one log: nothing is exchanged with such a peer. */
-    void compare(NodeId peer, CommandTypes theirs, GroupSpec<?, ?, ?> spec) {
-        CommandTypes ours =
-                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
+    void compare(NodeId peer, CommandTypes theirs) {
         String conflict = CommandTypesCheck.conflict(self.node(), ours, peer, theirs);
         if (conflict == null) {
             conflicts.remove(peer);

@@ -55,7 +55,7 @@ final class GroupView {
         return new GroupStatus(
                 spec.id(),
                 spec.label(),
-                role(status),
+                role(status, life),
                 status.term(),
                 status.leader(),
                 status.commitIndex(),
@@ -70,7 +70,10 @@ final class GroupView {
                 queues(context, status, applies, admission));
     }
 
-    private static GroupRole role(CoreStatus status) {
+    private static GroupRole role(CoreStatus status, GroupLife life) {
+        if (life.failure() != null) {
+            return GroupRole.FOLLOWER; // It leads nobody any more, whatever it was.
+        }
         return switch (status.role()) {
             case LEADER -> GroupRole.LEADER;
             case PRE_CANDIDATE, CANDIDATE -> GroupRole.CANDIDATE;

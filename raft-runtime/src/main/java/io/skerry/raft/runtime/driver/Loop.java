@@ -4,7 +4,11 @@ import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.message.ReadIndexRequest;
+import io.skerry.raft.message.ReadIndexResponse;
+import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
@@ -13,6 +17,8 @@ import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.SubmitRequest;
+import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
@@ -71,7 +77,7 @@ public final class Loop {
         this.index = index;
         this.executor = executor;
         this.transport = transport;
-        this.batcher = new WriteBatcher(context.storage(), this::onWritten);
+        this.batcher = new WriteBatcher(context.storage(), this::onWritten, context.parkedLoops());
         this.gridNanos = Math.max(LEAST_WAIT_NANOS, context.core().heartbeatIntervalNanos() / GRID_PART);
     }
 
@@ -88,12 +94,19 @@ public final class Loop {
 
     /** Runs a task on the loop, unless it has ended: then what the task is about has, too. */
     public void executeIfOpen(Runnable task) {
+        executes(task);
+    }
+
+    /** As {@link #execute}; returns false if the loop has ended. */
+    boolean executes(Runnable task) {
         try {
             executor.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             if (!executor.isShuttingDown()) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -195,6 +208,23 @@ public final class Loop {
         transport.flush(index);
     }
 
+    /** A peer brings commands for a group that is not here (yet): they came into no log, and it may try again. */
+    public void refuse(int lane, SubmitRequest request) {
+        Envelope asked = request.envelope();
+        Envelope answer = new Envelope(asked.group(), context.self(), asked.from(), asked.term());
+        int count = request.payloads().size();
+        send(lane, asked.from().node(), SubmitResponse.refused(answer, request.firstId(), count, Refusal.STOPPED));
+        flush();
+    }
+
+    /** A peer asks about a group that is not here (yet). */
+    public void refuse(int lane, ReadIndexRequest request) {
+        Envelope answer =
+                new Envelope(request.envelope().group(), request.receiver(), request.sender(), request.term());
+        send(lane, ReadIndexResponse.refused(answer, request.read(), Refusal.STOPPED));
+        flush();
+    }
+
     // ---- the disk
 
     /** Takes credit for what the next turn will write; false if there is no room. */
@@ -226,27 +256,21 @@ public final class Loop {
     }
 
     /** Damage stops the groups that shared the batch; anything else stops the storage, and all groups with it. */
-    private void onWriteFailed(List<GroupWrite> writes, StorageException failure) {
-        if (failure instanceof CorruptionException || failure instanceof BatchRefusedException) {
-            for (GroupWrite write : writes) {
-                GroupDriver<?, ?, ?> group = find(write.group());
-                if (group != null) {
-                    group.fail(failure);
-                }
+    private void onWriteFailed(List<GroupWrite> writes, Throwable failure) {
+        for (GroupWrite write : writes) {
+            GroupDriver<?, ?, ?> group = find(write.group());
+            if (group != null) {
+                group.fail(failure);
             }
-        } else {
-            context.onStorageFailure(failure);
+        }
+        if (stopsTheStorage(failure)) {
+            context.onStorageFailure((StorageException) failure);
         }
     }
 
     private void unpark() {
-        if (!batcher.isParked()) {
-            return;
-        }
-        try {
-            batcher.unpark();
-        } catch (StorageException e) {
-            context.onStorageFailure(e);
+        if (batcher.isParked()) {
+            batcher.unpark(this::onWriteFailed);
         }
     }
 
@@ -257,29 +281,38 @@ public final class Loop {
         List<GroupDriver<?, ?, ?>> ending = touched;
         touched = turn;
         turn = ending;
-        for (GroupDriver<?, ?, ?> group : ending) {
-            group.take(batcher);
+        try {
+            for (GroupDriver<?, ?, ?> group : ending) {
+                group.take(batcher);
+            }
+            persist(ending);
+            for (GroupDriver<?, ?, ?> group : ending) {
+                group.fulfil();
+            }
+            transport.flush(index);
+            context.window().share(index, groups.values());
+        } finally {
+            ending.clear();
+            armTimer();
         }
-        persist(ending);
-        for (GroupDriver<?, ?, ?> group : ending) {
-            group.fulfil();
-        }
-        ending.clear();
-        transport.flush(index);
-        context.window().share(index, groups.values());
-        armTimer();
     }
 
+    /** Whatever goes wrong here, nobody knows what of the turn's batch was written: its groups do not go on. */
     private void persist(List<GroupDriver<?, ?, ?>> ending) {
         try {
             batcher.flush();
-        } catch (StorageException e) {
-            if (e instanceof CorruptionException || e instanceof BatchRefusedException) {
-                ending.stream().filter(GroupDriver::hasWritten).forEach(group -> group.fail(e));
-            } else {
-                context.onStorageFailure(e);
+        } catch (RuntimeException | Error e) {
+            ending.stream().filter(GroupDriver::hasWritten).forEach(group -> group.fail(e));
+            if (stopsTheStorage(e)) {
+                context.onStorageFailure((StorageException) e);
             }
         }
+    }
+
+    private static boolean stopsTheStorage(Throwable failure) {
+        return failure instanceof StorageException
+                && !(failure instanceof CorruptionException)
+                && !(failure instanceof BatchRefusedException);
     }
 
     // ---- time

@@ -57,32 +57,42 @@ abstract class Operation<T> {
 
     /** Returns whether the outcome is for the caller of this to tell; only once. */
     private boolean decide() {
-        if (!DECIDED.compareAndSet(this, false, true)) {
-            return false;
-        }
-        admission.giveBack(admittedBytes);
-        return true;
+        return DECIDED.compareAndSet(this, false, true);
     }
 
     /** The call ends in an exception, which the caller learns of on a thread for user code. */
     final void fail(RaftException failure) {
         if (decide()) {
-            completions.complete(() -> future.completeExceptionally(failure));
+            completions.complete(() -> {
+                giveBack();
+                future.completeExceptionally(failure);
+            });
         }
     }
 
     /** The call has a result, on a thread for user code. */
     final void succeed(T result) {
         if (decide()) {
-            completions.completeHere(() -> future.complete(result));
+            completions.completeHere(() -> {
+                giveBack();
+                future.complete(result);
+            });
         }
     }
 
     /** The query of the application threw, on a thread for user code. */
     final void failHere(Throwable failure) {
         if (decide()) {
-            completions.completeHere(() -> future.completeExceptionally(failure));
+            completions.completeHere(() -> {
+                giveBack();
+                future.completeExceptionally(failure);
+            });
         }
+    }
+
+    /** The room is free again when the caller is told, not before: so what waits to be told is bounded, too. */
+    private void giveBack() {
+        admission.giveBack(admittedBytes);
     }
 
     /** Returns whether the call needs a leader, and a store that counts. */

@@ -66,6 +66,11 @@ final class ReadOperation<S, T> extends Operation<T> implements ApplyQueue.ReadT
     }
 
     @Override
+    public boolean isGivenUp() {
+        return isDecided();
+    }
+
+    @Override
     public void stopped(Throwable cause) {
         fail(new GroupStoppedException("The group has stopped on this node", cause));
     }

@@ -6,6 +6,7 @@ import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Role;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
@@ -35,6 +36,8 @@ final class Submissions<R> {
     /** What is proposed or forwarded together at most, unless a single command is larger. */
     private static final int MAX_TOGETHER_BYTES = 256 << 10;
 
+    private static final int LEAST_FORWARDED = 64;
+
     /** Commands that were proposed together: of callers here, or of a node that forwarded them. */
     private record Proposed<R>(
             List<SubmitOperation<R>> operations, @Nullable SubmitRequest request) {}
@@ -50,10 +53,14 @@ final class Submissions<R> {
     private final Map<Long, Proposed<R>> proposed = new HashMap<>();
     private final Map<Long, Forwarded<R>> forwarded = new HashMap<>();
     private final AwaitingApply<R> awaiting = new AwaitingApply<>();
+    /** Counts what is forwarded; begins anywhere, so that no answer to an earlier life fits a question of this one. */
     private long lastForwarded;
-    private long handedIndex;
 
-    Submissions(GroupDriver<?, ?, R> driver, Loop loop, Retry retry) {
+    private int sweepForwardedAt = LEAST_FORWARDED;
+    private LogPosition handed = LogPosition.NONE;
+
+    Submissions(GroupDriver<?, ?, R> driver, Loop loop, Retry retry, long firstForwarded) {
+        this.lastForwarded = firstForwarded;
         this.driver = driver;
         this.loop = loop;
         this.retry = retry;
@@ -159,6 +166,8 @@ final class Submissions<R> {
             bytes += RecordHeader.recordBytes(payload.size());
         }
         core.onDiskCrowded(!loop.tryReserve(bytes));
+        // Before the core has them: whatever breaks from now on, they may be in the log.
+        batch.operations().forEach(SubmitOperation::proposed);
         proposed.put(core.propose(loop.nowNanos(), payloads), batch);
     }
 
@@ -171,6 +180,7 @@ final class Submissions<R> {
             if (loop.send(driver.lane(), leader.node(), request)) {
                 batch.forEach(SubmitOperation::forwarded);
                 forwarded.put(firstId, new Forwarded<>(leader.node(), batch));
+                sweepForwarded();
             } else {
                 refused(batch, Refusal.OVERLOADED);
             }
@@ -249,11 +259,25 @@ final class Submissions<R> {
         return batch;
     }
 
-    /** Hands over who waits for entries that are about to be applied. */
-    List<SubmitOperation<R>> takeAwaiting(long lastIndex) {
-        handedIndex = lastIndex;
-        List<SubmitOperation<R>> operations = awaiting.takeUpTo(lastIndex);
+    /** An answer that never comes must not keep what has long been given up. */
+    private void sweepForwarded() {
+        if (forwarded.size() >= sweepForwardedAt) {
+            forwarded.values().removeIf(batch -> batch.operations().stream().allMatch(Operation::isDecided));
+            sweepForwardedAt = Math.max(LEAST_FORWARDED, 2 * forwarded.size());
+        }
+    }
+
+    /**
+     * Hands over who waits for entries that are about to be applied. Terms never fall along a log: what was proposed in an
+     * earlier term than that of the last entry can stand at no later index any more.
+     */
+    List<SubmitOperation<R>> takeAwaiting(LogPosition last) {
+        List<SubmitOperation<R>> operations = awaiting.takeUpTo(last.index());
         operations.forEach(SubmitOperation::applying);
+        if (last.term() > handed.term()) {
+            awaiting.takeBelowTerm(last.term()).forEach(operation -> operation.lost(last));
+        }
+        handed = last;
         return operations;
     }
 
@@ -261,11 +285,13 @@ final class Submissions<R> {
         long index = firstIndex;
         for (SubmitOperation<R> operation : operations) {
             operation.appended(term, index);
-            if (index > handedIndex) {
-                awaiting.add(operation);
-            } else {
+            if (index <= handed.index()) {
                 operation.answerLost("The command stood at " + term + "/" + index
                         + ", which this node had applied before it was told so");
+            } else if (term < handed.term()) {
+                operation.lost(handed);
+            } else {
+                awaiting.add(operation);
             }
             index++;
         }

@@ -10,6 +10,8 @@ import io.skerry.raft.node.RaftException;
 import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.runtime.apply.Waiting;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command on its way. Once it may be in a log, nothing but what is applied at its index says what became of it.
@@ -25,6 +27,8 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     private enum Stage {
         /** In no log. */
         WAITING,
+        /** Handed to this node's core: if something breaks now, it may be in the log. */
+        PROPOSED,
         /** Sent to a leader that has not answered. */
         FORWARDED,
         /** In a leader's log, at a known position. */
@@ -34,7 +38,9 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     }
 
     private final Submissions<R> submissions;
-    private final Payload payload;
+    /** Null once the command is in a log: nothing is done with it any more. */
+    private @Nullable Payload payload;
+
     private Stage stage = Stage.WAITING;
     private long term;
     private long index;
@@ -62,11 +68,15 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     }
 
     Payload payload() {
-        return payload;
+        return Objects.requireNonNull(payload, "in no log yet");
     }
 
     void waitForLeader() {
         stage = Stage.WAITING;
+    }
+
+    void proposed() {
+        stage = Stage.PROPOSED;
     }
 
     void forwarded() {
@@ -75,6 +85,7 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
 
     void appended(long atTerm, long atIndex) {
         stage = Stage.APPENDED;
+        payload = null;
         term = atTerm;
         index = atIndex;
     }
@@ -128,6 +139,7 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     private String whyUnknown(GaveUp reason) {
         String where = switch (stage) {
             case WAITING -> "is in no log";
+            case PROPOSED -> "was proposed on this node";
             case FORWARDED -> "was sent to the leader";
             case APPENDED -> "stands in a log at " + term + "/" + index;
             case APPLYING -> "was given to the state machine at " + term + "/" + index;

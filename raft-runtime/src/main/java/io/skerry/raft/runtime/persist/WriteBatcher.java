@@ -14,7 +14,10 @@ import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +52,27 @@ public final class WriteBatcher {
 
     private final RaftStorage storage;
     private final Completion completion;
+    private final AtomicInteger crowd;
     private final List<Gathered> gathered = new ArrayList<>();
     /** Turns that the storage had no room for; they go first, in order. */
     private final ArrayDeque<List<Gathered>> parked = new ArrayDeque<>();
     /** The batch of this turn, if credit was taken for it. */
     private @Nullable StorageBatch begun;
 
-    /** Returns a batcher without writes. */
+    /** Returns a batcher without writes, the only one of its storage. */
     public WriteBatcher(RaftStorage storage, Completion completion) {
+        this(storage, completion, new AtomicInteger());
+    }
+
+    /**
+     * Returns a batcher without writes.
+     *
+     * @param crowd counts the batchers of one storage that have something parked: none of them gets credit meanwhile
+     */
+    public WriteBatcher(RaftStorage storage, Completion completion, AtomicInteger crowd) {
         this.storage = storage;
         this.completion = completion;
+        this.crowd = crowd;
     }
 
     /**
@@ -66,11 +80,11 @@ public final class WriteBatcher {
      * want of room. What is not used returns with the next {@link #flush}.
      *
      * @param bytes more bytes of records
-     * @return whether there is room; there is none while anything is parked
+     * @return whether there is room; there is none while anything is parked, here or by another batcher of the storage
      * @throws StorageException if the storage is closed or failed
      */
     public boolean tryReserve(long bytes) {
-        if (!parked.isEmpty()) {
+        if (crowd.get() > 0) {
             return false;
         }
         if (begun == null) {
@@ -113,10 +127,40 @@ public final class WriteBatcher {
             List<Gathered> turn = List.copyOf(gathered);
             gathered.clear();
             if (!parked.isEmpty() || !commit(turn)) {
-                parked.addLast(turn);
+                parkBut(turn);
             }
         }
         returnCredit();
+    }
+
+    /** Parks a turn, but for votes of groups that have nothing parked: those need no room, and an election waits for them. */
+    private void parkBut(List<Gathered> turn) {
+        Set<GroupId> held = new HashSet<>();
+        parked.forEach(earlier -> earlier.forEach(each -> held.add(each.group())));
+        List<Gathered> votes = new ArrayList<>();
+        List<Gathered> others = new ArrayList<>();
+        for (Gathered each : turn) {
+            if (each.write().needsRoom() || held.contains(each.group())) {
+                held.add(each.group());
+                others.add(each);
+            } else {
+                votes.add(each);
+            }
+        }
+        if (!votes.isEmpty() && !commit(votes)) {
+            others.addAll(votes);
+        }
+        park(others);
+    }
+
+    private void park(List<Gathered> turn) {
+        if (turn.isEmpty()) {
+            return;
+        }
+        if (parked.isEmpty()) {
+            crowd.incrementAndGet();
+        }
+        parked.addLast(turn);
     }
 
     /** Returns whether anything waits for room. */
@@ -124,23 +168,47 @@ public final class WriteBatcher {
         return !parked.isEmpty();
     }
 
+    /** Is told that writes which were parked cannot be written. */
+    @FunctionalInterface
+    public interface Failures {
+
+        /** Nothing of them is durable or ever will be. */
+        void failed(List<GroupWrite> writes, Throwable failure);
+    }
+
     /**
      * Commits what was parked, as far as there is room now. To be called when a batch has completed, and now and then,
      * because others use the storage too.
      *
-     * @throws StorageException as {@link #flush} does
+     * @param failures is told what was refused, or could not be handed to the storage; it is forgotten here
      */
-    public void unpark() {
-        while (!parked.isEmpty() && commit(parked.getFirst())) {
-            parked.removeFirst();
+    public void unpark(Failures failures) {
+        while (!parked.isEmpty()) {
+            List<Gathered> first = parked.getFirst();
+            try {
+                if (!commit(first)) {
+                    return;
+                }
+                parked.removeFirst();
+            } catch (RuntimeException | Error e) {
+                parked.removeFirst();
+                failures.failed(writes(first), e);
+            }
+            if (parked.isEmpty()) {
+                crowd.decrementAndGet();
+            }
         }
+    }
+
+    private static List<GroupWrite> writes(List<Gathered> turn) {
+        return turn.stream()
+                .map(each -> new GroupWrite(each.group(), each.write().number()))
+                .toList();
     }
 
     /** Returns false if there is no room; then nothing has happened. */
     private boolean commit(List<Gathered> turn) {
-        List<GroupWrite> writes = turn.stream()
-                .map(each -> new GroupWrite(each.group(), each.write().number()))
-                .toList();
+        List<GroupWrite> writes = writes(turn);
         // Filled here and in one go: a batch that something goes wrong with is closed, never committed by half.
         try (StorageBatch batch = begun != null ? begun : storage.batch()) {
             begun = null;

@@ -14,6 +14,7 @@ import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageIdentity;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ import org.slf4j.LoggerFactory;
  * no log belongs to, the first membership and the first config of its cluster. Immutable.
  *
  * @param identity        the storage's
- * @param firstMembership the membership that the cluster began with, or null if this store did not take part
- * @param firstConfig     ids, addresses and roles of the first config, a line each, or null
+ * @param firstMembership the membership that the cluster began with, or null if that is not known
+ * @param tookPart        whether it names this store: only then do new groups begin with it
+ * @param firstConfig     ids, addresses and roles of the first config that the store has seen, a line each, or null
  */
 public record NodeRecord(
         StorageIdentity identity,
         @Nullable Membership firstMembership,
+        boolean tookPart,
         @Nullable String firstConfig) {
 
     /** The group that holds the values. */
@@ -37,15 +40,27 @@ public record NodeRecord(
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeRecord.class);
     private static final String FIRST_MEMBERSHIP = "raft.firstMembership";
+    /** The same, of a cluster that began without this store: kept to be told, and nothing begins with it. */
+    private static final String TOLD_MEMBERSHIP = "raft.firstMembership.told";
+
     private static final String FIRST_CONFIG = "raft.firstConfig";
 
     /** Reads what a folder says. */
     public static NodeRecord read(RaftStorage storage) {
         StableStore values = storage.stable(GROUP);
+        Optional<Payload> own = values.value(FIRST_MEMBERSHIP);
         return new NodeRecord(
                 storage.identity(),
-                values.value(FIRST_MEMBERSHIP).map(Membership::parse).orElse(null),
+                own.or(() -> values.value(TOLD_MEMBERSHIP))
+                        .map(Membership::parse)
+                        .orElse(null),
+                own.isPresent(),
                 values.value(FIRST_CONFIG).map(Payload::toUtf8).orElse(null));
+    }
+
+    /** Returns the membership that new groups begin with, or null: they begin with what others tell them. */
+    public @Nullable Membership ofNewGroups() {
+        return tookPart ? firstMembership : null;
     }
 
     /**
@@ -95,11 +110,20 @@ public record NodeRecord(
         return text.toString();
     }
 
-    /** Adds to a batch that this store took part in the first start, or belongs to a node that did. */
+    /**
+     * Adds to a batch whose folder it is, and how the cluster began.
+     *
+     * @param tookPart whether the first membership names this store
+     */
     public static void stamp(
-            StorageBatch batch, ClusterId cluster, NodeId self, ClusterConfig config, Membership first) {
+            StorageBatch batch,
+            ClusterId cluster,
+            NodeId self,
+            ClusterConfig config,
+            Membership first,
+            boolean tookPart) {
         batch.identity(cluster, self)
-                .value(GROUP, FIRST_MEMBERSHIP, first.toPayload())
+                .value(GROUP, tookPart ? FIRST_MEMBERSHIP : TOLD_MEMBERSHIP, first.toPayload())
                 .value(GROUP, FIRST_CONFIG, Payload.ofUtf8(describe(config)));
     }
 }

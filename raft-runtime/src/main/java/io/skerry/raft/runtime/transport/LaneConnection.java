@@ -115,7 +115,7 @@ final class LaneConnection implements Wire.Stage {
         if (!taken && wire.channel().isWritable()) {
             // What was sent in this turn of the loop has filled the queue, though the socket has room.
             flush();
-            taken = offer.isTaken();
+            taken = !wire.isClosed() && offer.isTaken();
         }
         if (!taken) {
             peer.dropped().increment();
@@ -151,7 +151,7 @@ final class LaneConnection implements Wire.Stage {
                 written++;
             }
             return written;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A frame that is lost alone would leave a gap in what must arrive in order.
             shared.log.error(who(), "connection closed, because a message could not be written", e);
             close("node " + shared.self + " has failed: " + e);

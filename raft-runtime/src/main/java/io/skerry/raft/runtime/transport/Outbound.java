@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.transport.codec.FrameLimits;
+import io.skerry.raft.runtime.transport.codec.FrameType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,7 +49,10 @@ final class Outbound {
             addControl(frame.bytes());
             return true;
         }
-        if (dataBytes > 0 && dataBytes + frame.bytes() > dataLimitBytes) {
+        // Answers are small and few, one for a question, and nobody asks again: they find room, in order behind the
+        // data.
+        boolean answer = frame.type() == FrameType.SUBMIT_RESPONSE;
+        if (!answer && dataBytes > 0 && dataBytes + frame.bytes() > dataLimitBytes) {
             return false;
         }
         data.add(frame);

@@ -18,7 +18,7 @@ public sealed interface NodeMessage permits SubmitRequest, SubmitResponse, Comma
         /** Takes the command types of a group. */
         void on(CommandTypes types);
 
-        /** Takes word of a node that waits for the first voters. */
+        /** Takes what a node proposes that waits for the first nodes. */
         void on(FirstStart start);
 
         /** Takes the first membership. */

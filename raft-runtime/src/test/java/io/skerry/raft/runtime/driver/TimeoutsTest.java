@@ -73,6 +73,7 @@ class TimeoutsTest {
         timeouts.giveUpAll(Operation.GaveUp.CLOSING);
         assertTrue(calls.stream().allMatch(Operation::isDecided));
         assertEquals(Long.MAX_VALUE, timeouts.earliestNanos());
+        pool.close(); // Callers are told on its threads.
         assertEquals(0, admission.status().bytes(), "everything was given back");
     }
 }

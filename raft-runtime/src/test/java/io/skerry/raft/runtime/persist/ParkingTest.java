@@ -16,10 +16,12 @@ import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.memory.MemoryStorage;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,15 +72,48 @@ class ParkingTest {
         batcher.add(A, write(2, 2));
         batcher.add(B, write(1, 1));
         batcher.flush();
-        batcher.unpark();
+        batcher.unpark(this::unexpected);
         assertTrue(batcher.isParked(), "there is still no room");
         others.close();
-        batcher.unpark();
+        batcher.unpark(this::unexpected);
         assertFalse(batcher.isParked());
         assertEquals(List.of(new GroupWrite(A, 1)), take());
         assertEquals(List.of(new GroupWrite(A, 2), new GroupWrite(B, 1)), take());
         assertEquals(2, storage.log(A).lastIndex());
         assertTrue(batcher.tryReserve(1));
+    }
+
+    /** One group's damage, or a defect, must not hold up what others have parked behind it. */
+    @Test
+    void whatCannotBeWrittenIsToldAndForgotten() throws InterruptedException {
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        batcher.add(A, write(1, 7));
+        batcher.flush();
+        batcher.add(B, write(1, 1));
+        batcher.flush();
+        others.close();
+        List<GroupWrite> failed = new ArrayList<>();
+        batcher.unpark((writes, failure) -> failed.addAll(writes));
+        assertEquals(List.of(new GroupWrite(A, 1)), failed, "there would be a gap");
+        assertEquals(List.of(new GroupWrite(B, 1)), take());
+        assertFalse(batcher.isParked());
+    }
+
+    @Test
+    void nobodyGetsCreditWhileAnotherBatcherOfTheStorageHasSomethingParked() {
+        AtomicInteger crowd = new AtomicInteger();
+        WriteBatcher one = new WriteBatcher(storage, (writes, failure) -> done.add(writes), crowd);
+        WriteBatcher other = new WriteBatcher(storage, (writes, failure) -> done.add(writes), crowd);
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        one.add(A, write(1, 1));
+        one.flush();
+        others.close();
+        assertFalse(other.tryReserve(1));
+        one.unpark(this::unexpected);
+        assertTrue(other.tryReserve(1));
+        other.flush();
     }
 
     @Test
@@ -90,6 +125,10 @@ class ParkingTest {
             assertFalse(batcher.isParked());
             assertEquals(List.of(new GroupWrite(A, 1)), take());
         }
+    }
+
+    private void unexpected(List<GroupWrite> writes, Throwable failure) {
+        throw new AssertionError("Cannot be written: " + writes, failure);
     }
 
     private List<GroupWrite> take() throws InterruptedException {

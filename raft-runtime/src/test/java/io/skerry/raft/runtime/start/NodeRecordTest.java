@@ -37,10 +37,14 @@ class NodeRecordTest {
     }
 
     private Membership stamp(ClusterConfig config) {
+        return stamp(config, true);
+    }
+
+    private Membership stamp(ClusterConfig config, boolean tookPart) {
         Membership first =
                 Membership.ofVoters(List.of(new Member(ONE, storage.identity().store())));
         try (StorageBatch batch = storage.batch()) {
-            NodeRecord.stamp(batch, config.id(), ONE, config, first);
+            NodeRecord.stamp(batch, config.id(), ONE, config, first, tookPart);
             batch.commit();
         }
         return first;
@@ -58,8 +62,21 @@ class NodeRecordTest {
         Membership first = stamp(cluster(":1", ":2"));
         NodeRecord record = NodeRecord.read(storage);
         assertEquals(first, record.firstMembership());
+        assertEquals(first, record.ofNewGroups());
         assertEquals("1 127.0.0.1:1 voter\n2 127.0.0.1:2 voter\n", record.firstConfig());
         assertEquals(cluster(":1", ":2").id(), record.requireFits(ONE, cluster(":1", ":2")));
+    }
+
+    @Test
+    void aStoreThatDidNotTakePartKeepsHowTheClusterBegan() {
+        Membership first = stamp(cluster(":1", ":2"), false);
+        NodeRecord record = NodeRecord.read(storage);
+        assertEquals(first, record.firstMembership());
+        assertNull(record.ofNewGroups());
+        assertEquals(
+                cluster(":1", ":2").id(),
+                record.requireFits(ONE, cluster(":1", "elsewhere:7")),
+                "addresses may change");
     }
 
     @Test

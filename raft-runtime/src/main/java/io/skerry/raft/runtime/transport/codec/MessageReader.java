@@ -24,6 +24,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.FirstMembership;
+import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.runtime.wire.SubmitRequest;
@@ -44,7 +45,7 @@ public final class MessageReader {
 
     private static final int LEAST_HEARTBEAT_BYTES = 74;
     private static final int LEAST_TYPE_BYTES = Integer.BYTES + Short.BYTES;
-    private static final int MEMBER_BYTES = 2 * Long.BYTES;
+    private static final int FIRST_NODE_BYTES = 3 * Long.BYTES + 1;
 
     private final EntryCodec codec;
 
@@ -164,17 +165,24 @@ public final class MessageReader {
                         position(reader),
                         Codes.refusal(reader.int8()));
             case COMMAND_TYPES -> commandTypes(reader);
-            case FIRST_START -> {
-                int count = reader.count("members", MEMBER_BYTES);
-                List<Member> met = new ArrayList<>(count);
-                for (int i = 0; i < count; i++) {
-                    met.add(member(reader));
-                }
-                yield new FirstStart(met);
-            }
+            case FIRST_START -> firstStart(reader);
             case FIRST_MEMBERSHIP -> new FirstMembership(Membership.parse(reader.payload(reader.remaining())));
             default -> throw new IllegalStateException(type + " is no message of a node");
         };
+    }
+
+    private static FirstStart firstStart(BodyReader reader) {
+        int count = reader.count("first nodes", FIRST_NODE_BYTES);
+        List<FirstNode> nodes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            FirstNode node = new FirstNode(member(reader), reader.notNegative("open counter"), reader.flag("voter"));
+            if (i > 0 && nodes.get(i - 1).compareTo(node) >= 0) {
+                throw new WireException("first node " + node.member() + " stands behind "
+                        + nodes.get(i - 1).member());
+            }
+            nodes.add(node);
+        }
+        return new FirstStart(nodes);
     }
 
     private static SubmitRequest submit(BodyReader reader) {

@@ -19,6 +19,7 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.FirstMembership;
+import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.runtime.wire.SubmitRequest;
@@ -147,8 +148,12 @@ record MessageWriter(BodySink sink) implements RaftMessage.Handler, NodeMessage.
 
     @Override
     public void on(FirstStart start) {
-        sink.int32(start.met().size());
-        start.met().forEach(this::member);
+        sink.int32(start.nodes().size());
+        for (FirstNode node : start.nodes()) {
+            member(node.member());
+            sink.int64(node.openCounter());
+            flag(node.voter());
+        }
     }
 
     @Override

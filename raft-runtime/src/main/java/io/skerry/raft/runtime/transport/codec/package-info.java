@@ -34,7 +34,8 @@
  *    32  SUBMIT_REQUEST        envelope, first id 8, count 4, then each: length 4, payload
  *    33  SUBMIT_RESPONSE       envelope, first id 8, count 4, first position, refusal 1 (0: none)
  *    34  COMMAND_TYPES         group 8, label text, count 4, then each in ascending order: id 4, name text
- *    35  FIRST_START           count 4, then each: node 8, store 8
+ *    35  FIRST_START           count 4, then each in ascending order: node 8, store 8 and open counter 8 (0: not met),
+ *                              voter 1
  *    36  FIRST_MEMBERSHIP      a {@link io.skerry.raft.model.Membership} as its payload has it
  * </pre>
  *

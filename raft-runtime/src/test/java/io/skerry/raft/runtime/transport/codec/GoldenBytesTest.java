@@ -32,6 +32,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.FirstMembership;
+import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.SubmitRequest;
@@ -134,7 +135,9 @@ class GoldenBytesTest {
         frames.put("submit response", Frame.of(SubmitResponse.appended(ENVELOPE, 100, 2, POSITION)));
         frames.put("submit response, refused", Frame.of(SubmitResponse.refused(ENVELOPE, 100, 2, Refusal.OVERLOADED)));
         frames.put("command types", Frame.of(types()));
-        frames.put("first start", Frame.of(new FirstStart(List.of(FROM, TO))));
+        frames.put(
+                "first start",
+                Frame.of(new FirstStart(List.of(new FirstNode(FROM, 17, true), new FirstNode(TO, 3, false)))));
         frames.put("first membership", Frame.of(new FirstMembership(Membership.ofVoters(List.of(FROM, TO)))));
     }
 

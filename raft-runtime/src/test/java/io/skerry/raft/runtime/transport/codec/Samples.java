@@ -32,6 +32,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.FirstMembership;
+import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
@@ -133,7 +134,10 @@ final class Samples {
             case 1 ->
                 new SubmitResponse(envelope(), random.nextLong(), 1 + random.nextInt(1000), position(), refusal());
             case 2 -> types();
-            case 3 -> new FirstStart(members());
+            case 3 ->
+                new FirstStart(members().stream()
+                        .map(member -> new FirstNode(member, natural(), random.nextBoolean()))
+                        .toList());
             default -> new FirstMembership(Membership.ofVoters(members()));
         };
     }
