@@ -1,9 +1,12 @@
 package io.skerry.integrationtests.process;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.skerry.integrationtests.Await;
 import io.skerry.integrationtests.Tally;
 import io.skerry.integrationtests.Tally.Told;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +27,7 @@ final class Writers {
     private final List<Integer> ports;
     private final int writes;
     private final Tally tally = new Tally();
+    private final Semaphore allowed = new Semaphore(0);
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Thread> threads;
@@ -42,8 +46,14 @@ final class Writers {
         threads.forEach(thread -> thread.setDaemon(true));
     }
 
+    /** They wait for {@link #allow}. */
     void begin() {
         threads.forEach(Thread::start);
+    }
+
+    /** Lets them begin so many writes more. */
+    void allow(int more) {
+        allowed.release(more);
     }
 
     Tally tally() {
@@ -54,23 +64,27 @@ final class Writers {
         return "w" + write;
     }
 
-    /** Waits until so many writes were acknowledged, or all have come to an end. */
-    void awaitAcknowledged(int count, KvCluster cluster) {
-        int[] seen = {acknowledged.get(), 0};
-        // The deadline is for one step ahead, not for all of them.
-        while (seen[0] < count && isBusy()) {
-            Await.until("a write is acknowledged", cluster::evidence, () -> {
-                seen[1] = acknowledged.get();
-                return seen[1] > seen[0] || !isBusy();
-            });
-            seen[0] = seen[1];
-            requireSound();
+    /** Waits until so many writes more were acknowledged. */
+    void awaitMore(int count, KvCluster cluster) {
+        int goal = acknowledged.get() + count;
+        while (acknowledged.get() < goal) {
+            awaitNext("a write is acknowledged", cluster);
+            assertTrue(isBusy() || acknowledged.get() >= goal, "the clients have nothing left to write");
         }
+    }
+
+    /** The deadline is for one step ahead. */
+    private void awaitNext(String what, KvCluster cluster) {
+        int seen = acknowledged.get();
+        Await.until(what, cluster::evidence, () -> acknowledged.get() > seen || !isBusy());
+        requireSound();
     }
 
     /** Waits until every write has come to an end. */
     void awaitEnd(KvCluster cluster) {
-        awaitAcknowledged(Integer.MAX_VALUE, cluster);
+        while (isBusy()) {
+            awaitNext("a write is acknowledged, or all have come to an end", cluster);
+        }
         requireSound();
     }
 
@@ -88,10 +102,6 @@ final class Writers {
         }
     }
 
-    int acknowledged() {
-        return acknowledged.get();
-    }
-
     private boolean isBusy() {
         return threads.stream().anyMatch(Thread::isAlive);
     }
@@ -106,6 +116,7 @@ final class Writers {
     private void run() {
         try {
             for (long write = next.getAndIncrement(); write < writes; write = next.getAndIncrement()) {
+                allowed.acquire();
                 write(write);
             }
         } catch (Throwable e) {
