@@ -30,7 +30,7 @@ class KillTest {
     private static final Duration ELECTION = Duration.ofMillis(Integer.getInteger("cluster.election.millis", 500));
     private static final Duration REQUEST = Duration.ofSeconds(5);
     private static final int CLIENTS = 16;
-    /** Acknowledged after a kill, before the next step. */
+    /** Acknowledged before a kill, and again after it, before the next step. */
     private static final int PROGRESS = 100;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -77,7 +77,7 @@ final class Writers {
     private void awaitNext(String what, KvCluster cluster) {
         int seen = acknowledged.get();
         Await.until(what, cluster::evidence, () -> acknowledged.get() > seen || !isBusy());
-        requireSound();
+        requireSound(cluster);
     }
 
     /** Waits until every write has come to an end. */
@@ -85,7 +85,7 @@ final class Writers {
         while (isBusy()) {
             awaitNext("a write is acknowledged, or all have come to an end", cluster);
         }
-        requireSound();
+        requireSound(cluster);
     }
 
     /** Begins to look for the longest time between two acknowledgements. */
@@ -106,10 +106,10 @@ final class Writers {
         return threads.stream().anyMatch(Thread::isAlive);
     }
 
-    private void requireSound() {
+    private void requireSound(KvCluster cluster) {
         Throwable failure = wrong;
         if (failure != null) {
-            throw new AssertionError("A client stopped: " + failure, failure);
+            throw new AssertionError("A client stopped: " + failure + "; " + cluster.evidence(), failure);
         }
     }
 
