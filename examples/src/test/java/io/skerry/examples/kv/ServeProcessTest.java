@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ServeProcessTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!read(name + ".out").endsWith("\n")) {
             assertTrue(System.nanoTime() < deadline, () -> read(name + ".err"));
-            TimeUnit.MILLISECONDS.sleep(20);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
         String ready = read(name + ".out").strip();
         assertTrue(ready.matches("READY id=1 raft=127.0.0.1:\\d+ http=127.0.0.1:\\d+"), ready);

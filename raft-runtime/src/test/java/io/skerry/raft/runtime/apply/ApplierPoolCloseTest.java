@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.runtime.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ class ApplierPoolCloseTest {
     void close() {
         released.countDown();
         pool.close(LONG);
-        Await.until("all threads to end", () -> Await.threadsOf("closing").isEmpty());
+        Await.until("all threads to end", () -> PoolThreads.of("closing").isEmpty());
     }
 
     /** Waits to be released, whatever happens, and counts interrupts. */
@@ -68,7 +69,7 @@ class ApplierPoolCloseTest {
         assertEquals(2, running.queue.appliedIndex());
         assertEquals(1, inLine.queue.appliedIndex());
         assertEquals(0, interrupts.get());
-        assertEquals(List.of(), Await.threadsOf("closing"));
+        assertEquals(List.of(), PoolThreads.of("closing"));
     }
 
     @Test
@@ -77,7 +78,7 @@ class ApplierPoolCloseTest {
         assertEquals(List.of(), pool.close(SHORT));
         assertEquals(1, interrupts.get());
         assertTrue(group.queue.appliedIndex() >= 1);
-        assertEquals(List.of(), Await.threadsOf("closing"));
+        assertEquals(List.of(), PoolThreads.of("closing"));
     }
 
     @Test
@@ -90,11 +91,11 @@ class ApplierPoolCloseTest {
         assertTrue(abandoned.get(0).matches("group orders: apply 3/1 for \\d+\\.\\d s"), abandoned.get(0));
         assertEquals("group other: state machine, still in line", abandoned.get(1));
         assertEquals(1, interrupts.get(), "interrupted once");
-        assertEquals(1, Await.threadsOf("closing").size(), "the thread that is held");
+        assertEquals(1, PoolThreads.of("closing").size(), "the thread that is held");
 
         inLine.apply(1, 2, "b");
         released.countDown();
-        Await.until("the last thread to end", () -> Await.threadsOf("closing").isEmpty());
+        Await.until("the last thread to end", () -> PoolThreads.of("closing").isEmpty());
         assertEquals(1, group.queue.appliedIndex(), "nothing follows what was abandoned");
         assertEquals(List.of(), group.machine.batches());
         assertEquals(List.of(), group.applied);
@@ -127,7 +128,7 @@ class ApplierPoolCloseTest {
     void nothingIsAppliedAfterAStateMachineHasClosed() {
         TestGroup group = new TestGroup(pool, "orders", new Journal(word -> pool.close(Duration.ZERO)));
         group.apply(3, 1, "a", "b");
-        Await.until("all threads to end", () -> Await.threadsOf("closing").isEmpty());
+        Await.until("all threads to end", () -> PoolThreads.of("closing").isEmpty());
         assertEquals(1, group.queue.appliedIndex());
         assertEquals(List.of(), group.machine.batches());
     }
@@ -154,7 +155,7 @@ class ApplierPoolCloseTest {
 
     @Test
     void namesItsThreads() {
-        assertEquals(List.of("skerry-applier-closing-0", "skerry-applier-closing-watch"), Await.threadsOf("closing"));
+        assertEquals(List.of("skerry-applier-closing-0", "skerry-applier-closing-watch"), PoolThreads.of("closing"));
         assertEquals(1, pool.threads());
     }
 }

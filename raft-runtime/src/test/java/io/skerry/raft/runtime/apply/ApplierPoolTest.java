@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.runtime.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class ApplierPoolTest {
         for (ApplierPool pool : pools) {
             assertEquals(List.of(), pool.close(Duration.ofSeconds(30)));
         }
-        assertEquals(List.of(), Await.threadsOf("pool"), "no thread is left");
+        assertEquals(List.of(), PoolThreads.of("pool"), "no thread is left");
     }
 
     /** A group that has begun to apply a command, which ends when the test lets it. */
@@ -170,8 +171,8 @@ class ApplierPoolTest {
         first.awaitApplied(1);
         second.awaitApplied(1);
         Await.until("the surplus to end", () -> pool.threads() == 2);
-        Await.until("the threads to be gone", () -> Await.threadsOf("pool").size() == 3);
-        assertEquals(List.of(), pool.held());
+        Await.until("the threads to be gone", () -> PoolThreads.of("pool").size() == 3);
+        Await.until("the slices to end", () -> pool.held().isEmpty());
         free.apply(1, 2, "b");
         free.awaitApplied(2);
     }
@@ -191,7 +192,7 @@ class ApplierPoolTest {
         waiting.apply(1, 1, "a");
         Await.until("all to be held", () -> pool.held().size() == 3);
         assertEquals(3, pool.threads());
-        assertEquals(4, Await.threadsOf("pool").size(), "and the watch");
+        assertEquals(4, PoolThreads.of("pool").size(), "and the watch");
         released.countDown();
         waiting.awaitApplied(1);
         assertEquals(List.of(), early);

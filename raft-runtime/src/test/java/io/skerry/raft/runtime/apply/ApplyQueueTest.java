@@ -13,6 +13,7 @@ import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.apply.TestGroup.Caller;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;

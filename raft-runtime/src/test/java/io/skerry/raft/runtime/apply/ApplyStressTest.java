@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.apply.TestGroup.Caller;
 import io.skerry.raft.storage.memory.MemoryStorage;
 import java.time.Duration;
@@ -175,7 +176,7 @@ class ApplyStressTest {
             loads.forEach(Load::check);
             assertTrue(stale.stream().allMatch(CompletableFuture::isDone));
         }
-        assertEquals(List.of(), Await.threadsOf("stress"));
+        assertEquals(List.of(), PoolThreads.of("stress"));
     }
 
     private static void drive(List<Load> loads) {

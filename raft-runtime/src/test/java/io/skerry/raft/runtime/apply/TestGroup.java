@@ -8,6 +8,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.memory.MemoryStorage;

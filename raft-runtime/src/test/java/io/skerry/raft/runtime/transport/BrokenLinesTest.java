@@ -8,6 +8,7 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.config.RaftConfig.IoKind;
 import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.runtime.Await;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,7 @@ import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.config.RaftConfig.IoKind;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.transport.codec.HelloCodec;

@@ -15,6 +15,7 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;

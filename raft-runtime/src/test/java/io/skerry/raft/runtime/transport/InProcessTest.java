@@ -13,6 +13,7 @@ import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.RequestVoteRequest;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import java.time.Duration;

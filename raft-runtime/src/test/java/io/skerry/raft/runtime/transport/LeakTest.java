@@ -15,6 +15,7 @@ import io.skerry.raft.config.RaftConfig.IoKind;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EncodedEntries.Ownership;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import java.util.Arrays;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.node.QueueStatus;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.transport.codec.MessageReader;
 import io.skerry.raft.runtime.wire.SubmitRequest;

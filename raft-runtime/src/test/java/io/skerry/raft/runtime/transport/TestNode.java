@@ -12,6 +12,7 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;

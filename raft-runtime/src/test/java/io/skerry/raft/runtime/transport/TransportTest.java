@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig.IoKind;
+import io.skerry.raft.runtime.Await;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
