@@ -80,8 +80,9 @@ class ConnectionsTest {
         ClusterConfig cluster = Clusters.of(2);
         int port = cluster.node(NodeId.of(2)).address().port();
         ClusterConfig named = withAddress(cluster, 2, "localhost:" + port);
-        try (TestNode one = TestNode.start(named, 1);
-                TestNode two = TestNode.startAt(cluster, 2, HostPort.parse("0.0.0.0:" + port), options -> {})) {
+        // Whoever is dialled listens first: after an attempt in vain, the address that it has told is tried, too.
+        try (TestNode two = TestNode.startAt(cluster, 2, HostPort.parse("0.0.0.0:" + port), options -> {});
+                TestNode one = TestNode.start(named, 1)) {
             two.awaitUp(1);
             one.awaitUp(2);
             assertEquals("localhost:" + port, one.peer(2).address());
