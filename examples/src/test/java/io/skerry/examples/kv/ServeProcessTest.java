@@ -1,6 +1,7 @@
 package io.skerry.examples.kv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +41,12 @@ class ServeProcessTest {
     @Test
     void whatWasAcknowledgedSurvivesAKillAndATerminationEndsWithZero() throws Exception {
         Process first = serve("first");
-        String endpoint = readyEndpoint("first");
+        String endpoint = readyEndpoint(first, "first");
         assertEquals("0 index=2 term=1", client("put", "apple", "red", "--endpoints", endpoint));
         first.destroyForcibly().waitFor();
 
         Process second = serve("second");
-        endpoint = readyEndpoint("second");
+        endpoint = readyEndpoint(second, "second");
         assertEquals("0 red", client("get", "apple", "--endpoints", endpoint));
         second.destroy();
         assertTrue(second.waitFor(30, TimeUnit.SECONDS));
@@ -59,11 +59,12 @@ class ServeProcessTest {
         return start(name, "serve", "--config", "cluster.json", "--id", "1", "--data", "data", "--http", "0");
     }
 
-    private String readyEndpoint(String name) throws InterruptedException {
+    private String readyEndpoint(Process process, String name) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!read(name + ".out").endsWith("\n")) {
             assertTrue(System.nanoTime() < deadline, () -> read(name + ".err"));
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            // Waits for its end meanwhile: a process that has ended says nothing more.
+            assertFalse(process.waitFor(20, TimeUnit.MILLISECONDS), () -> read(name + ".err"));
         }
         String ready = read(name + ".out").strip();
         assertTrue(ready.matches("READY id=1 raft=127.0.0.1:\\d+ http=127.0.0.1:\\d+"), ready);
