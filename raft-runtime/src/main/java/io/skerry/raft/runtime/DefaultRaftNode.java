@@ -6,6 +6,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
@@ -251,6 +252,11 @@ final class DefaultRaftNode implements RaftNode {
             throw new IllegalStateException("Node " + self + " is closed");
         }
         return groups.host(spec, this::statusOf);
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return new NodeAdministration(groups);
     }
 
     private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {

@@ -9,6 +9,7 @@ import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.runtime.driver.DriverContext;
+import io.skerry.raft.runtime.driver.GroupAdministration;
 import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
@@ -32,7 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupHost {
 
-    private record Hosted(GroupSpec<?, ?, ?> spec, GroupDriver<?, ?, ?> driver, Loop loop, LogPosition durable) {}
+    private record Hosted(
+            GroupSpec<?, ?, ?> spec,
+            GroupDriver<?, ?, ?> driver,
+            GroupAdministration administration,
+            Loop loop,
+            LogPosition durable) {}
+
+    /** A group, and who administers it. */
+    record Administered(GroupId group, String label, GroupAdministration administration) {}
 
     private final DriverContext context;
     private final RaftConfig config;
@@ -87,7 +96,7 @@ final class GroupHost {
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
         RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
-        hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
+        hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, durable));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
         loop.execute(() -> {
@@ -180,6 +189,13 @@ final class GroupHost {
     /** Returns the command types of all groups, for the handshake. */
     List<CommandTypes> types() {
         return all.stream().map(group -> group.driver().commandTypes()).toList();
+    }
+
+    /** Returns all groups for their administration. */
+    List<Administered> administrations() {
+        return all.stream()
+                .map(group -> new Administered(group.spec().id(), group.spec().label(), group.administration()))
+                .toList();
     }
 
     /** Returns all drivers, with their loops. */

@@ -171,6 +171,11 @@ public final class MembershipTracker {
         return quorum.isMetBy(member -> !isOnTrial(member, commitIndex) && test.test(member));
     }
 
+    /** Returns whether the voters without one member could decide anything: if not, its word is needed for ever. */
+    public boolean isQuorumWithout(Member member) {
+        return quorum.isMetBy(voter -> !voter.equals(member));
+    }
+
     /** Returns who takes part in elections: voters of both sides, each node once, in order. */
     public List<Member> voters() {
         return voters;

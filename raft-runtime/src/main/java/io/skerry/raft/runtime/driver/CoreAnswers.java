@@ -1,7 +1,9 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.core.Appended;
 import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.LogRangeRequest;
+import io.skerry.raft.core.ProposalOutcome;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Ready;
 import io.skerry.raft.core.Report;
@@ -35,6 +37,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     private final ApplyQueue<S, C, R> applies;
     private final Submissions<R> submissions;
     private final Reads<S> reads;
+    private final Rebinds rebinds;
     private final GroupNotices notices;
     private long deadlineNanos = Long.MAX_VALUE;
     private long windowBytes;
@@ -47,6 +50,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
             ApplyQueue<S, C, R> applies,
             Submissions<R> submissions,
             Reads<S> reads,
+            Rebinds rebinds,
             GroupNotices notices) {
         this.driver = driver;
         this.context = context;
@@ -55,18 +59,27 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         this.applies = applies;
         this.submissions = submissions;
         this.reads = reads;
+        this.rebinds = rebinds;
         this.notices = notices;
     }
 
     /** Does it, in the one order that callers may rely on. */
     void fulfil(RaftCore core, Ready ready) {
         // Who forwarded a command learns where it stands before the entry comes, on the same lane.
-        ready.appended().forEach(submissions::onAppended);
+        for (Appended appended : ready.appended()) {
+            if (!rebinds.onAppended(appended)) {
+                submissions.onAppended(appended);
+            }
+        }
         send(core, ready.messages());
         for (Apply apply : ready.applies()) {
             applies.apply(apply, submissions.takeAwaiting(core.positionOf(apply.lastIndex())));
         }
-        ready.proposals().forEach(submissions::onOutcome);
+        for (ProposalOutcome outcome : ready.proposals()) {
+            if (!rebinds.onOutcome(outcome)) {
+                submissions.onOutcome(outcome);
+            }
+        }
         ready.reads().forEach(reads::onOutcome);
         ready.logRanges().forEach(this::readLog);
         for (Report report : ready.reports()) {

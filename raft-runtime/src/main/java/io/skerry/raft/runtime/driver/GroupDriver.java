@@ -22,6 +22,8 @@ import io.skerry.raft.runtime.driver.Operation.GaveUp;
 import io.skerry.raft.runtime.persist.WriteBatcher;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.statemachine.StateMachine;
@@ -52,6 +54,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final Retry retry;
     private final Submissions<R> submissions;
     private final Reads<S> reads;
+    private final Rebinds rebinds;
     private final Timeouts timeouts = new Timeouts();
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
@@ -79,10 +82,11 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.submissions =
                 new Submissions<>(this, loop, retry, context.randoms().next().nextLong());
         this.reads = new Reads<>(this, loop, retry, applies::read);
+        this.rebinds = new Rebinds(this, loop, context);
         this.notices = new GroupNotices(spec, context.self());
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
-        this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, notices);
+        this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, rebinds, notices);
     }
 
     /** The life of the group begins on this node, with what is durable. */
@@ -116,6 +120,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (notices.isIncompatible(message.from())) {
             return;
         }
+        rebinds.saw(message);
         give(core -> {
             if (message instanceof AppendEntriesRequest request
                     && !request.entries().isEmpty()) {
@@ -144,6 +149,22 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         give(core -> submissions.on(response));
     }
 
+    /** An administrator's word that another node brings. */
+    public void onMessage(RebindRequest request) {
+        assert loop.inLoop();
+        if (life.running() == null) {
+            loop.refuse(lane, request);
+        } else {
+            give(core -> rebinds.on(request));
+        }
+    }
+
+    /** A leader's answer to one that was brought to it. */
+    public void onMessage(RebindResponse response) {
+        assert loop.inLoop();
+        give(core -> rebinds.on(response));
+    }
+
     void onConnected(Hello peer) {
         retry.now();
         notices.connected(peer);
@@ -152,6 +173,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     void onDisconnected(NodeId peer) {
         submissions.onDisconnected(peer);
+        rebinds.onDisconnected(peer);
         give(core -> core.onUnreachable(loop.nowNanos(), peer));
     }
 
@@ -212,6 +234,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             retry.turn(loop.nowNanos(), running.currentTerm(), running.leader());
             submissions.route(running);
             reads.route(running);
+            rebinds.route(running);
             Ready next = running.takeReady();
             if (next.write() != null) {
                 batcher.add(spec.id(), next.write());
@@ -233,6 +256,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             life.guarded(() -> answers.fulfil(running, answer));
         }
         long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), retry.deadlineNanos());
+        deadline = running == null ? deadline : Math.min(deadline, rebinds.deadlineNanos());
         loop.setDeadline(this, Math.min(deadline, timeouts.earliestNanos()));
     }
 
@@ -305,6 +329,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private void giveUpCalls(GaveUp reason) {
         submissions.stop();
         reads.stop();
+        rebinds.stop();
         timeouts.giveUpAll(reason);
     }
 
@@ -328,8 +353,6 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** Tells those that a group's lane leads to which commands it knows. */
     public void announce() {
-        CommandTypes types =
-                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
         for (NodeId peer : loop.peersOf(lane)) {
             loop.send(lane, peer, notices.commandTypes());
         }
@@ -365,6 +388,10 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     Reads<S> reads() {
         return reads;
+    }
+
+    Rebinds rebinds() {
+        return rebinds;
     }
 
     Member self() {
