@@ -211,6 +211,11 @@ final class DefaultRaftNode implements RaftNode {
         public void begin(Membership first, boolean tookPart) {
             background.execute(() -> beginGroups(first, tookPart));
         }
+
+        @Override
+        public void keep(Membership first, boolean tookPart) {
+            background.execute(() -> DefaultRaftNode.this.keep(first, tookPart));
+        }
     }
 
     private void beginGroups(Membership first, boolean tookPart) {
@@ -228,6 +233,16 @@ final class DefaultRaftNode implements RaftNode {
             // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
+        }
+    }
+
+    private void keep(Membership first, boolean tookPart) {
+        try (StorageBatch batch = settings.storage().batch()) {
+            NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+            batch.commit();
+            control().executeIfOpen(() -> gate.begun(first));
+        } catch (StorageException e) {
+            onStorageFailed(e);
         }
     }
 

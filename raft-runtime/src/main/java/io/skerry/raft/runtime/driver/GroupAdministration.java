@@ -21,7 +21,7 @@ public final class GroupAdministration {
     /** Returns the administration of a group that is driven by that driver. */
     public GroupAdministration(GroupDriver<?, ?, ?> driver, DriverContext context, Loop loop) {
         this.entry = new CallEntry(context, loop, driver.completions(), driver.admission());
-        this.rebinds = driver.rebinds();
+        this.rebinds = driver.callers().rebinds();
     }
 
     /** As {@link io.skerry.raft.node.ClusterAdministration} says of one group. */

@@ -48,8 +48,8 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         this.context = context;
         this.requestTimeout = config.requestTimeout();
         this.entry = new CallEntry(context, loop, driver.completions(), driver.admission());
-        this.submissions = driver.submissions();
-        this.reads = driver.reads();
+        this.submissions = driver.callers().submissions();
+        this.reads = driver.callers().reads();
         this.status = status;
     }
 

@@ -51,10 +51,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final ApplyQueue<S, C, R> applies;
     private final Completions completions;
     private final Admission admission;
-    private final Retry retry;
-    private final Submissions<R> submissions;
-    private final Reads<S> reads;
-    private final Rebinds rebinds;
+    private final Callers<S, R> callers;
     private final Timeouts timeouts = new Timeouts();
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
@@ -78,15 +75,16 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
                 new ApplyQueue<>(context.appliers(), spec, context.storage().entryCodec(), log, durable, this);
         this.completions = new Completions(context.appliers(), spec.label(), context.userExecutor());
         this.admission = context.admission().ofGroup(context.groupBytes());
-        this.retry = new Retry(context.core().heartbeatIntervalNanos());
-        this.submissions =
-                new Submissions<>(this, loop, retry, context.randoms().next().nextLong());
-        this.reads = new Reads<>(this, loop, retry, applies::read);
-        this.rebinds = new Rebinds(this, loop, context);
+        Retry retry = new Retry(context.core().heartbeatIntervalNanos());
+        this.callers = new Callers<>(
+                retry,
+                new Submissions<>(this, loop, retry, context),
+                new Reads<>(this, loop, retry, applies::read),
+                new Rebinds(this, loop, context));
         this.notices = new GroupNotices(spec, context.self());
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
-        this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, rebinds, notices);
+        this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices);
     }
 
     /** The life of the group begins on this node, with what is durable. */
@@ -120,7 +118,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (notices.isIncompatible(message.from())) {
             return;
         }
-        rebinds.saw(message);
+        callers.rebinds().saw(message);
         give(core -> {
             if (message instanceof AppendEntriesRequest request
                     && !request.entries().isEmpty()) {
@@ -136,17 +134,16 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         assert loop.inLoop();
         if (life.running() == null
                 || notices.isIncompatible(request.envelope().from().node())) {
-            submissions.refuse(request);
-            touch();
+            loop.refuse(lane, request);
         } else {
-            give(core -> submissions.on(request));
+            give(core -> callers.submissions().on(request));
         }
     }
 
     /** A leader's answer to commands that were brought to it. */
     public void onMessage(SubmitResponse response) {
         assert loop.inLoop();
-        give(core -> submissions.on(response));
+        give(core -> callers.submissions().on(response));
     }
 
     /** An administrator's word that another node brings. */
@@ -155,25 +152,24 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (life.running() == null) {
             loop.refuse(lane, request);
         } else {
-            give(core -> rebinds.on(request));
+            give(core -> callers.rebinds().on(request));
         }
     }
 
     /** A leader's answer to one that was brought to it. */
     public void onMessage(RebindResponse response) {
         assert loop.inLoop();
-        give(core -> rebinds.on(response));
+        give(core -> callers.rebinds().on(response));
     }
 
     void onConnected(Hello peer) {
-        retry.now();
+        callers.onConnected();
         notices.connected(peer);
         touch();
     }
 
     void onDisconnected(NodeId peer) {
-        submissions.onDisconnected(peer);
-        rebinds.onDisconnected(peer);
+        callers.onDisconnected(peer);
         give(core -> core.onUnreachable(loop.nowNanos(), peer));
     }
 
@@ -231,10 +227,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             return;
         }
         life.guarded(() -> {
-            retry.turn(loop.nowNanos(), running.currentTerm(), running.leader());
-            submissions.route(running);
-            reads.route(running);
-            rebinds.route(running);
+            callers.route(loop.nowNanos(), running);
             Ready next = running.takeReady();
             if (next.write() != null) {
                 batcher.add(spec.id(), next.write());
@@ -255,8 +248,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (answer != null && running != null) {
             life.guarded(() -> answers.fulfil(running, answer));
         }
-        long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), retry.deadlineNanos());
-        deadline = running == null ? deadline : Math.min(deadline, rebinds.deadlineNanos());
+        long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), callers.deadlineNanos());
         loop.setDeadline(this, Math.min(deadline, timeouts.earliestNanos()));
     }
 
@@ -327,9 +319,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     private void giveUpCalls(GaveUp reason) {
-        submissions.stop();
-        reads.stop();
-        rebinds.stop();
+        callers.stop();
         timeouts.giveUpAll(reason);
     }
 
@@ -353,10 +343,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** Tells those that a group's lane leads to which commands it knows. */
     public void announce() {
-        for (NodeId peer : loop.peersOf(lane)) {
-            loop.send(lane, peer, notices.commandTypes());
-        }
-        loop.flush();
+        loop.tellAll(lane, notices.commandTypes());
     }
 
     /** A peer tells which commands of the group it knows. */
@@ -382,16 +369,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         return admission;
     }
 
-    Submissions<R> submissions() {
-        return submissions;
-    }
-
-    Reads<S> reads() {
-        return reads;
-    }
-
-    Rebinds rebinds() {
-        return rebinds;
+    Callers<S, R> callers() {
+        return callers;
     }
 
     Member self() {
@@ -416,9 +395,5 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     String whatIsWaitedFor() {
         return notices.whatIsWaitedFor(leader());
-    }
-
-    long maxPayloadBytes() {
-        return context.core().maxPayloadBytes();
     }
 }

@@ -191,12 +191,14 @@ public final class Loop {
         return peers.get(new Peer(lane, node));
     }
 
-    /** Returns the peers that a lane is up to. */
-    List<NodeId> peersOf(int lane) {
-        return peers.keySet().stream()
-                .filter(peer -> peer.lane() == lane)
-                .map(Peer::node)
-                .toList();
+    /** Tells a message to all that a lane is up to. Sending may find out that it is not, which takes it from the peers. */
+    void tellAll(int lane, NodeMessage message) {
+        for (Peer peer : List.copyOf(peers.keySet())) {
+            if (peer.lane() == lane) {
+                send(lane, peer.node(), message);
+            }
+        }
+        flush();
     }
 
     boolean send(int lane, RaftMessage message) {

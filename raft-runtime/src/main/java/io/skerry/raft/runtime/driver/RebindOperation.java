@@ -112,7 +112,9 @@ final class RebindOperation extends Operation<Member> implements Runnable {
                     case TIMED_OUT ->
                         obstacle != null
                                 ? refusal(obstacle)
-                                : new NoLeaderException(rebinds.whatIsWaitedFor(), rebinds.leader());
+                                : new NoLeaderException(
+                                        rebinds.whatIsWaitedFor() + "; a rebind needs a majority without node " + node,
+                                        rebinds.leader());
                     case CLOSING, ABANDONED -> new ClosingException("The node closes; nothing was changed");
                     case STOPPED -> rebinds.stopped();
                 });

@@ -1,6 +1,5 @@
 package io.skerry.raft.runtime.driver;
 
-import io.skerry.raft.core.Appended;
 import io.skerry.raft.core.ProposalOutcome;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Role;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,17 +198,14 @@ final class Rebinds {
 
     // ---- answers
 
-    /** A proposal is in the log; returns whether it is one of these. */
-    boolean onAppended(Appended appended) {
-        return proposed.containsKey(appended.firstId());
+    /** Returns whether a proposal is one of these. */
+    boolean owns(long proposal) {
+        return proposed.containsKey(proposal);
     }
 
-    /** The core has decided; returns whether it is about one of these. */
-    boolean onOutcome(ProposalOutcome outcome) {
-        Proposed asked = proposed.remove(outcome.firstId());
-        if (asked == null) {
-            return false;
-        }
+    /** The core has decided. */
+    void onOutcome(ProposalOutcome outcome) {
+        Proposed asked = Objects.requireNonNull(proposed.remove(outcome.firstId()), "one of these");
         if (outcome instanceof ProposalOutcome.Committed) {
             tell(asked, Outcome.BOUND, null);
         } else if (outcome instanceof ProposalOutcome.Refused refused) {
@@ -221,7 +218,6 @@ final class Rebinds {
         } else {
             tell(asked, Outcome.UNKNOWN, null);
         }
-        return true;
     }
 
     private void tell(Proposed asked, Outcome outcome, @Nullable MembershipObstacle obstacle) {
