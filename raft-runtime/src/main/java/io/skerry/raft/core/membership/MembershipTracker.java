@@ -163,7 +163,11 @@ public final class MembershipTracker {
 
     /** Returns the highest value that a quorum has reached, of members that count. */
     public long reachedBy(ToLongFunction<Member> reached, long commitIndex) {
-        return quorum.reachedBy(member -> isOnTrial(member, commitIndex) ? 0 : reached.applyAsLong(member));
+        return quorum.reachedBy(member -> reachedByMember(member, reached, commitIndex));
+    }
+
+    private long reachedByMember(Member member, ToLongFunction<Member> reached, long commitIndex) {
+        return isOnTrial(member, commitIndex) ? 0 : reached.applyAsLong(member);
     }
 
     /** Returns whether the members that count and pass the test are a quorum. */

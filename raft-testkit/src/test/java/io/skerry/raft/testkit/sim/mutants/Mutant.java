@@ -239,6 +239,20 @@ enum Mutant {
             "a store that a membership newly names counts before the entry is committed",
             "a replaced disk",
             core("membership.MembershipTracker", "isOnTrial").gives(false)),
+    MAJORITY_COUNTS_THE_NEW_STORE(
+            "what names a new store is committed by a majority with it",
+            "a replaced disk",
+            core("membership.MembershipTracker", "reachedByMember")
+                    .call("MembershipTracker.isOnTrial")
+                    .gives(false)),
+    CHANGES_OVERLAP(
+            "a membership is changed while another change is not known to be committed",
+            "memberships and commitment",
+            core("Leader", "obstacleTo").call("MembershipTracker.isChanging").gives(false)),
+    REBIND_BEFORE_OWN_COMMIT(
+            "a new leader changes the membership before it has committed an entry of its own (Ongaro, 2015)",
+            "memberships and commitment",
+            core("Leader", "obstacleTo").call("Leader.hasCommittedInTerm").gives(true)),
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
             "memberships and truncation (etcd#11284)",
