@@ -89,7 +89,8 @@ class ReplacedFolderTest {
             cluster.awaitHealthy(robbed);
             for (int id : List.of(leader, robbed, other)) {
                 Await.until("node " + id + " has nothing to say", cluster::evidence, () -> {
-                    String status = cluster.http().get(cluster.port(id), "/status").body();
+                    String status =
+                            cluster.http().get(cluster.port(id), "/status").body();
                     return status.contains("\"notice\":null") && !status.contains("\"role\":\"LEARNER\"");
                 });
             }
@@ -109,8 +110,12 @@ class ReplacedFolderTest {
             cluster.start(other);
             writers.tally()
                     .check("read from the rebound node; " + temporary, Readers.values(cluster, robbed, LOAD, CLIENTS));
-            assertTrue(writers.tally().count(Told.ACKNOWLEDGED) > LOAD / 2, () -> "most were acknowledged: "
-                    + writers.tally());
+            assertTrue(
+                    writers.tally().count(Told.ACKNOWLEDGED) > LOAD / 2,
+                    () -> "most were acknowledged: " + writers.tally());
+            for (int id : List.of(leader, robbed, other)) {
+                cluster.awaitHealthy(id); // It has then applied, and so holds, all that was acknowledged.
+            }
             cluster.killAll();
             for (int id : List.of(leader, robbed, other)) {
                 writers.tally().check("in the log of node " + id + "; " + temporary, numbers(cluster, id));

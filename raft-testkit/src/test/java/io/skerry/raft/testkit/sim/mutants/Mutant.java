@@ -245,14 +245,6 @@ enum Mutant {
             core("membership.MembershipTracker", "reachedByMember")
                     .call("MembershipTracker.isOnTrial")
                     .gives(false)),
-    CHANGES_OVERLAP(
-            "a membership is changed while another change is not known to be committed",
-            "memberships and commitment",
-            core("Leader", "obstacleTo").call("MembershipTracker.isChanging").gives(false)),
-    REBIND_BEFORE_OWN_COMMIT(
-            "a new leader changes the membership before it has committed an entry of its own (Ongaro, 2015)",
-            "memberships and commitment",
-            core("Leader", "obstacleTo").call("Leader.hasCommittedInTerm").gives(true)),
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
             "memberships and truncation (etcd#11284)",
