@@ -6,18 +6,13 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.storage.StorageBatch;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the cluster: tells the groups when a disk was replaced for good, errs now and then, and cuts off what of the
- * logs nobody needs. Not thread-safe; owned by its simulation.
+ * Looks after the cluster: tells the groups when a disk was replaced for good, and cuts off what of the logs nobody
+ * needs. What is done wrong are {@link Mistakes}. Not thread-safe; owned by its simulation.
  */
 final class Administrator {
-
-    /** For so long a leader may believe that a disk is there which is not, or a write may be on its way to one. */
-    private static final int RECENT_TIMEOUTS = 3;
 
     private final SimCluster cluster;
     private final SimRandom random;
@@ -25,13 +20,8 @@ final class Administrator {
     /** By group: until when to wait for the outcome of a rebind. */
     private final long[] askedUntil;
 
-    /** Every store that was replaced, with its node; and when the last one was, and the last error was made. */
-    private final List<Member> gone = new ArrayList<>();
-
-    private long replacedNanos;
-    private long erredNanos;
     /** Whether the groups are to be told of what was replaced. */
-    private boolean mayTell;
+    private boolean mayTell = true;
 
     Administrator(SimCluster cluster, SimRandom random) {
         this.cluster = cluster;
@@ -43,8 +33,7 @@ final class Administrator {
     /** Replaces the disk of a node by an empty one, and starts it on that; the node must be down. */
     void replaceDisk(SimNode node) {
         cluster.stats().fault(FaultKind.WIPED_DISK);
-        gone.add(node.member());
-        replacedNanos = clock.now();
+        cluster.mistakes().onReplaced(node);
         node.replaceDisk(new SimDisk(cluster.setup(), node.number(), StoreId.random(random), clock, random.split()));
         mayTell = random.nextInt(4) != 0;
     }
@@ -52,6 +41,7 @@ final class Administrator {
     /** All is to be well: whoever was replaced is told to the groups at last. */
     void heal() {
         mayTell = true;
+        cluster.mistakes().stop();
     }
 
     /**
@@ -60,7 +50,10 @@ final class Administrator {
      * was truncated, for want of snapshots.
      */
     boolean mayReplace(SimNode node) {
-        if (cluster.setup().nodes() == 1 || isAnyLogTruncated() || !isRebound() || isRecent(erredNanos)) {
+        if (cluster.setup().nodes() == 1
+                || isAnyLogTruncated()
+                || !isRebound()
+                || cluster.mistakes().isRecent()) {
             return false;
         }
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
@@ -96,11 +89,6 @@ final class Administrator {
         return state.memberships.isEmpty() ? 0 : state.memberships.lastKey();
     }
 
-    private boolean isRecent(long nanos) {
-        return nanos > 0
-                && clock.now() - nanos < RECENT_TIMEOUTS * cluster.setup().timeoutNanos();
-    }
-
     /** Returns whether every group has committed the store that each node has. */
     boolean isRebound() {
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
@@ -116,7 +104,8 @@ final class Administrator {
     }
 
     /** Returns a node that the group knows by another store than it has, or null. */
-    private @Nullable SimNode findUnbound(int group) {
+    @Nullable
+    SimNode findUnbound(int group) {
         Membership membership = cluster.history(group).membership();
         for (int i = 0; i < cluster.setup().nodes(); i++) {
             if (!membership.voters().contains(cluster.node(i).member())) {
@@ -124,42 +113,6 @@ final class Administrator {
             }
         }
         return null;
-    }
-
-    /**
-     * Asks whoever believes to lead a group for what is wrong: another store for a node whose disk is well, a store that is
-     * long gone or never was, the one that is named already, or a change while another is under way. What the core takes of
-     * it must do no harm; what it leaves behind, {@link #act} mends. While a node is on its way back, it is the only one that
-     * is erred about: a disk that is lost, and another one that is said to be, are two of them.
-     */
-    void err() {
-        int group = random.nextInt(cluster.setup().groupCount());
-        SimNode asked = cluster.node(random.nextInt(cluster.setup().nodes()));
-        SimNode target = cluster.node(random.nextInt(cluster.setup().nodes()));
-        for (int each = 0; each < cluster.setup().groupCount(); each++) {
-            SimNode unbound = findUnbound(each);
-            target = unbound == null ? target : unbound;
-        }
-        boolean isOnlyOne =
-                !isRecent(replacedNanos) || gone.get(gone.size() - 1).node().equals(target.id());
-        SimNode leader = cluster.findLeader(group);
-        asked = leader != null && random.nextBoolean() ? leader : asked;
-        if (isOnlyOne && asked.answers()) {
-            cluster.stats().fault(FaultKind.WRONG_REBIND);
-            erredNanos = clock.now();
-            asked.loop().rebind(group, target.id(), wrongStore(target));
-        }
-    }
-
-    private StoreId wrongStore(SimNode target) {
-        int kind = random.nextInt(4);
-        if (kind == 0) {
-            return target.member().store();
-        }
-        if (kind == 1 && !gone.isEmpty()) {
-            return random.oneOf(gone.toArray(new Member[0])).store();
-        }
-        return StoreId.random(random);
     }
 
     /** Does what is to be done now and then. */

@@ -46,8 +46,6 @@ enum FaultPattern {
     FULL_STORAGE(3),
     /** A disk is lost, and the node comes back with an empty one. */
     WIPED_DISK(3),
-    /** An administrator errs: of the node, its store, its state, or who leads. */
-    WRONG_REBIND(4),
     /** Clients ask for more than the bounds allow. */
     OVERLOAD(2);
 

@@ -78,7 +78,6 @@ final class Faults {
             case HANGING_DISK -> hangDisk(random.nextBoolean() ? leaderOrAny() : anyNode());
             case FULL_STORAGE -> fillStorage(random.nextBoolean() ? leaderOrAny() : anyNode());
             case WIPED_DISK -> wipeDisk(anyNode());
-            case WRONG_REBIND -> cluster.administrator().err();
             case OVERLOAD -> overload();
         }
     }
