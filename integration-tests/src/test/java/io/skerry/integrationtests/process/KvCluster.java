@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -171,6 +172,26 @@ final class KvCluster implements AutoCloseable {
                 "node " + id + " is healthy",
                 this::evidence,
                 () -> http.get(port(id), "/healthz").isOk());
+    }
+
+    /** Runs a client's command to its end, against some nodes; returns what it has printed, if its exit code is 0. */
+    String client(List<Integer> ids, String... command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add("--endpoints");
+        arguments.add(ids.stream().map(id -> "127.0.0.1:" + port(id)).collect(Collectors.joining(",")));
+        Path errors = folder.resolve("client.log");
+        try (ChildJvm child = ChildJvm.start(RaftKv.class, jvmArgs, Map.of(), arguments, errors, Await.DEADLINE)) {
+            StringBuilder printed = new StringBuilder();
+            for (String line = child.readLine(); line != null; line = child.readLine()) {
+                printed.append(line).append('\n');
+            }
+            int exit = child.waitForEnd();
+            if (exit != 0) {
+                throw new AssertionError(
+                        arguments + " ends with " + exit + ": " + printed + child.errorsOrWhy() + "; " + evidence());
+            }
+            return printed.toString();
+        }
     }
 
     static boolean leads(Answer status) {

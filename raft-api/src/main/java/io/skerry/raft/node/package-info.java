@@ -1,6 +1,7 @@
 /**
  * What an application calls: a {@link io.skerry.raft.node.RaftNode} hosts groups, a {@link io.skerry.raft.node.RaftGroup}
- * takes commands and reads, on whichever node of the cluster it is called.
+ * takes commands and reads, on whichever node of the cluster it is called, and a
+ * {@link io.skerry.raft.node.ClusterAdministration} an administrator's word on who belongs to the groups.
  *
  * <p>Every call ends in exactly one of these, as the result of its future or the exception in it:
  * <ul>

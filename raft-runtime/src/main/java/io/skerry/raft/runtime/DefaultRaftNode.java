@@ -6,6 +6,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
@@ -210,6 +211,11 @@ final class DefaultRaftNode implements RaftNode {
         public void begin(Membership first, boolean tookPart) {
             background.execute(() -> beginGroups(first, tookPart));
         }
+
+        @Override
+        public void keep(Membership first, boolean tookPart) {
+            background.execute(() -> DefaultRaftNode.this.keep(first, tookPart));
+        }
     }
 
     private void beginGroups(Membership first, boolean tookPart) {
@@ -227,6 +233,16 @@ final class DefaultRaftNode implements RaftNode {
             // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
+        }
+    }
+
+    private void keep(Membership first, boolean tookPart) {
+        try (StorageBatch batch = settings.storage().batch()) {
+            NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+            batch.commit();
+            control().executeIfOpen(() -> gate.begun(first));
+        } catch (StorageException e) {
+            onStorageFailed(e);
         }
     }
 
@@ -251,6 +267,11 @@ final class DefaultRaftNode implements RaftNode {
             throw new IllegalStateException("Node " + self + " is closed");
         }
         return groups.host(spec, this::statusOf);
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return new NodeAdministration(groups);
     }
 
     private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {

@@ -2,6 +2,7 @@ package io.skerry.raft.runtime;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStatus;
@@ -33,6 +34,11 @@ final class DefaultSingleGroupNode<S extends StateMachine<C, R>, C, R> implement
     @Override
     public <T extends StateMachine<D, Q>, D, Q> RaftGroup<T, D, Q> host(GroupSpec<T, D, Q> spec) {
         return node.host(spec);
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return node.administration();
     }
 
     @Override

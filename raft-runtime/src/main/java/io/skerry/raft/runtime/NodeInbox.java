@@ -14,6 +14,8 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import java.util.List;
@@ -104,6 +106,24 @@ final class NodeInbox implements TransportListener {
 
             @Override
             public void on(SubmitResponse response) {
+                GroupDriver<?, ?, ?> group = find(lane, response.envelope().group(), from);
+                if (group != null) {
+                    group.onMessage(response);
+                }
+            }
+
+            @Override
+            public void on(RebindRequest request) {
+                GroupDriver<?, ?, ?> group = find(lane, request.envelope().group(), from);
+                if (group != null) {
+                    group.onMessage(request);
+                } else {
+                    loop(lane).refuse(lane, request);
+                }
+            }
+
+            @Override
+            public void on(RebindResponse response) {
                 GroupDriver<?, ?, ?> group = find(lane, response.envelope().group(), from);
                 if (group != null) {
                     group.onMessage(response);

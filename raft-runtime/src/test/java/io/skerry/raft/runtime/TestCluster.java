@@ -142,6 +142,13 @@ final class TestCluster implements AutoCloseable {
         storages[node - 1] = new MemoryStorage();
     }
 
+    /** The disk of a node that is down is exchanged for another one; returns the one before, which is the caller's now. */
+    MemoryStorage exchange(int node, MemoryStorage disk) {
+        MemoryStorage before = storages[node - 1];
+        storages[node - 1] = disk;
+        return before;
+    }
+
     TestCluster startAll() {
         for (int i = 1; i <= storages.length; i++) {
             start(i);

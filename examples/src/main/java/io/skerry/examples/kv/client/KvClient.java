@@ -8,6 +8,7 @@ import io.skerry.examples.kv.wire.Json;
 import io.skerry.examples.kv.wire.KeyPath;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,47 @@ public final class KvClient implements AutoCloseable {
         return endpoints.all().stream()
                 .map(endpoint -> view(endpoint, calls.send(endpoint, "GET", "/status", null, timeoutEach)))
                 .toList();
+    }
+
+    /**
+     * Asks who belongs to the cluster: the leader, if it is among the endpoints, else whoever knows of one.
+     *
+     * @throws RequestRefused if none answers
+     */
+    public MemberView members(Duration timeoutEach) {
+        MemberView best = null;
+        String fault = "";
+        for (URI endpoint : endpoints.all()) {
+            Attempt attempt = calls.send(endpoint, "GET", "/members", null, timeoutEach);
+            if (!(attempt instanceof Answer answer) || answer.status() != 200) {
+                fault = endpoint + ": " + view(endpoint, attempt).fault();
+                continue;
+            }
+            MemberView view = new MemberView(answer.body(), answer.fields());
+            if (view.isOfLeader()) {
+                return view;
+            }
+            best = best == null || best.leader() == null ? view : best;
+        }
+        if (best == null) {
+            throw new RequestRefused("No endpoint tells who belongs to the cluster. Last: " + fault, null);
+        }
+        return best;
+    }
+
+    /**
+     * Says that the disk of a node is gone for good, and that the cluster is to know it by the one that it has now.
+     *
+     * @param store the store that it must be found to run on, or null for whichever that is
+     * @return by its name, the store that each group knows the node by
+     */
+    public Map<String, @Nullable Object> rebind(long id, @Nullable String store) {
+        String path = "/members/" + id + "/rebind" + (store == null ? "" : "?store=" + store);
+        Answer answer = requireOk(retries.repeat("POST", path));
+        Map<String, @Nullable Object> stores = new LinkedHashMap<>();
+        Json.readObjects(answer.body(), "groups")
+                .forEach(group -> stores.put(String.valueOf(group.get("group")), group.get("store")));
+        return stores;
     }
 
     private static NodeView view(URI endpoint, Attempt attempt) {

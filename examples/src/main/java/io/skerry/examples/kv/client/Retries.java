@@ -36,12 +36,24 @@ final class Retries {
      * @return an answer that is final: a result, or what the caller has to mend
      */
     Answer write(String method, String path, byte @Nullable [] body) {
-        return new Call(method, path, body, false).run();
+        return new Call(method, path, body, Repeat.IF_IT_DID_NOT_HAPPEN).run();
     }
 
     /** Sends what changes nothing: again whatever became of it. */
     Answer read(String method, String path) {
-        return new Call(method, path, null, true).run();
+        return new Call(method, path, null, Repeat.CHANGES_NOTHING).run();
+    }
+
+    /** Sends what comes to the same however often it is sent: again whatever became of it. */
+    Answer repeat(String method, String path) {
+        return new Call(method, path, null, Repeat.COMES_TO_THE_SAME).run();
+    }
+
+    /** When a call may be sent again. */
+    private enum Repeat {
+        IF_IT_DID_NOT_HAPPEN,
+        COMES_TO_THE_SAME,
+        CHANGES_NOTHING
     }
 
     static String reason(Exception cause) {
@@ -55,16 +67,17 @@ final class Retries {
         private final String method;
         private final String path;
         private final byte @Nullable [] body;
-        private final boolean changesNothing;
+        private final Repeat repeat;
         private final long deadline = System.nanoTime() + timeout.toNanos();
         private long pauseMillis = FIRST_PAUSE_MILLIS;
+        private boolean mayHaveHappened;
         private String lastFault = "no attempt was made";
 
-        Call(String method, String path, byte @Nullable [] body, boolean changesNothing) {
+        Call(String method, String path, byte @Nullable [] body, Repeat repeat) {
             this.method = method;
             this.path = path;
             this.body = body;
-            this.changesNothing = changesNothing;
+            this.repeat = repeat;
         }
 
         Answer run() {
@@ -82,6 +95,12 @@ final class Retries {
                     pause();
                 }
             }
+            if (mayHaveHappened) {
+                throw new OutcomeUnknown(
+                        "Gave up after " + timeout.toMillis()
+                                + " ms; it may have taken effect, and to ask again is safe." + " Last: " + lastFault,
+                        null);
+            }
             throw new RequestRefused(
                     "Gave up after " + timeout.toMillis() + " ms; it certainly did not happen. Last: " + lastFault,
                     null);
@@ -90,7 +109,7 @@ final class Retries {
         private boolean isFinal(Answer answer) {
             return answer.status() < 500
                     ? !answer.is(ErrorCode.OVERLOADED)
-                    : answer.is(ErrorCode.DISK_FULL) && !changesNothing;
+                    : answer.is(ErrorCode.DISK_FULL) && repeat != Repeat.CHANGES_NOTHING;
         }
 
         /** Remembers what came instead of a result, and whom to ask next. */
@@ -110,7 +129,8 @@ final class Retries {
         }
 
         private void requireSafe(boolean didNotHappen, @Nullable Exception cause) {
-            if (!didNotHappen && !changesNothing) {
+            mayHaveHappened |= !didNotHappen && repeat == Repeat.COMES_TO_THE_SAME;
+            if (!didNotHappen && repeat == Repeat.IF_IT_DID_NOT_HAPPEN) {
                 throw new OutcomeUnknown(lastFault + ": it may or may not take effect", cause);
             }
         }
@@ -146,7 +166,7 @@ final class Retries {
 
         private Duration attemptTimeout() {
             Duration left = left();
-            Duration most = changesNothing && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
+            Duration most = repeat == Repeat.CHANGES_NOTHING && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
             return most.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : most;
         }
 

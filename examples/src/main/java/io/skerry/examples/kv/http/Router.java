@@ -20,6 +20,7 @@ final class Router implements HttpHandler {
 
     private final KvRoutes kv;
     private final StatusRoutes status;
+    private final MemberRoutes members;
     private final Supplier<@Nullable NodeId> leader;
     private final Supplier<@Nullable ApiException> refusal;
 
@@ -27,10 +28,12 @@ final class Router implements HttpHandler {
     Router(
             KvRoutes kv,
             StatusRoutes status,
+            MemberRoutes members,
             Supplier<@Nullable NodeId> leader,
             Supplier<@Nullable ApiException> refusal) {
         this.kv = kv;
         this.status = status;
+        this.members = members;
         this.leader = leader;
         this.refusal = refusal;
     }
@@ -76,6 +79,12 @@ final class Router implements HttpHandler {
         }
         if (target.matches("GET", "status")) {
             return status.status();
+        }
+        if (target.matches("GET", "members")) {
+            return members.list(target);
+        }
+        if (target.matches("POST", "members", "*", "rebind")) {
+            return members.rebind(target);
         }
         if (target.matches("GET", "healthz")) {
             return status.health();

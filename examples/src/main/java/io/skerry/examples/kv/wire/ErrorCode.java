@@ -10,6 +10,8 @@ public enum ErrorCode {
     KEY_NOT_FOUND(404),
     /** The value was not the expected one; nothing happened. */
     CAS_MISMATCH(409),
+    /** A node is not rebound: it would be unsafe, or of no use; nothing happened. */
+    REBIND_REFUSED(409),
     /** Over a size limit; nothing happened. */
     TOO_LARGE(413),
     /** Refused before it came into a log; nothing happened; try again later. */

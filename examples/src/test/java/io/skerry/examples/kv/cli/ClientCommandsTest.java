@@ -3,18 +3,22 @@ package io.skerry.examples.kv.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.examples.kv.fake.FakeAdministration;
 import io.skerry.examples.kv.fake.FakeGroup;
 import io.skerry.examples.kv.http.KvHttpConfig;
 import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.PayloadTooLargeException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +138,58 @@ class ClientCommandsTest extends CliTestCase {
         servers.get(1).close();
         assertEquals(1, client("status"));
         assertTrue(out.toString().contains("does not answer: "), out::toString);
+    }
+
+    @Test
+    void theMembersAreATableOrJson() {
+        client("put", "a", "x");
+        assertEquals(0, client("member", "list"));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(
+                "NODE ROLE ADDRESS STORE MATCH",
+                lines.get(0).replaceAll(" +", " ").strip());
+        assertEquals(
+                "1 voter 127.0.0.1:6001 0000000000000001 1 leader",
+                lines.get(1).replaceAll(" +", " ").strip());
+        assertEquals(
+                "2 voter 127.0.0.1:6002 0000000000000002 1",
+                lines.get(2).replaceAll(" +", " ").strip());
+        assertEquals(0, client("member", "list", "--json"));
+        assertTrue(out.toString().startsWith("{\"id\":1,\"term\":1,\"leader\":1,\"members\":[{"), out::toString);
+        groups.forEach(group -> group.leaderless(true));
+        assertEquals(1, client("member", "list"));
+        servers.forEach(KvHttpServer::close);
+        assertEquals(1, client("member", "list"));
+        assertOneLineOnErr("No endpoint tells who belongs to the cluster");
+    }
+
+    @Test
+    void aNodeIsReboundAskedForAgainIfNobodyKnowsAndRefusedWithTheReason() {
+        FakeAdministration administration = groups.get(0).fakeAdministration();
+        administration.endWith(new OutcomeUnknownException("in a log"));
+        assertEquals(0, client("member", "rebind", "--id", "2"));
+        assertOut("group=default node=2 store=0000000000000007");
+        assertEquals(0, client("member", "rebind", "--id", "2", "--store", "00000000000000ab"));
+        assertOut("group=default node=2 store=00000000000000ab");
+        String why = "Node 2 is not rebound: it is not connected to the leader";
+        for (FakeGroup group : groups) {
+            group.fakeAdministration().endWith(new MembershipRefusedException(MembershipObstacle.NOT_CONNECTED, why));
+        }
+        assertEquals(1, client("member", "rebind", "--id", "2"));
+        assertOneLineOnErr(why);
+    }
+
+    /** Whatever came later: the first attempt may have taken effect. */
+    @Test
+    void aRebindThatNobodyKnowsOfIsUnknownInTheEnd() {
+        groups.get(0).fakeAdministration().endWith(new OutcomeUnknownException("in a log"));
+        for (FakeGroup group : groups) {
+            NoLeaderException[] failures = new NoLeaderException[100];
+            Arrays.fill(failures, new NoLeaderException("nobody leads", null));
+            group.fakeAdministration().endWith(failures);
+        }
+        assertEquals(3, client("member", "rebind", "--id", "2", "--timeout", "300ms"));
+        assertOneLineOnErr("to ask again is safe");
     }
 
     private int client(String... arguments) {

@@ -11,6 +11,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.ClosingException;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
@@ -47,6 +48,7 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     private final NodeId id;
     private final FakeCluster cluster;
     private final KvStore store = new KvStore();
+    private final FakeAdministration administration = new FakeAdministration();
     private final ExecutorService applier;
     private final Map<LogPosition, CompletableFuture<KvResult>> waiting = new ConcurrentHashMap<>();
     private final Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
@@ -248,6 +250,16 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     @Override
     public <S2 extends StateMachine<C2, R2>, C2, R2> RaftGroup<S2, C2, R2> host(GroupSpec<S2, C2, R2> spec) {
         throw new UnsupportedOperationException("One group is enough here");
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return administration;
+    }
+
+    /** Returns what was asked of the administration. */
+    public FakeAdministration fakeAdministration() {
+        return administration;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.skerry.raft.runtime.driver;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Payload;
-import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.OverloadedException;
@@ -11,13 +10,11 @@ import io.skerry.raft.node.PayloadTooLargeException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.apply.ClientFuture;
-import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.statemachine.StateMachine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group as the application calls it: encodes on the caller's thread, takes room before anything is queued, and hands
@@ -34,9 +31,7 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
     private final GroupSpec<S, C, R> spec;
     private final DriverContext context;
     private final Duration requestTimeout;
-    private final Loop loop;
-    private final Completions completions;
-    private final Admission admission;
+    private final CallEntry entry;
     private final Submissions<R> submissions;
     private final Reads<S> reads;
     private final Supplier<GroupStatus> status;
@@ -52,11 +47,9 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         this.spec = spec;
         this.context = context;
         this.requestTimeout = config.requestTimeout();
-        this.loop = loop;
-        this.completions = driver.completions();
-        this.admission = driver.admission();
-        this.submissions = driver.submissions();
-        this.reads = driver.reads();
+        this.entry = new CallEntry(context, loop, driver.completions(), driver.admission());
+        this.submissions = driver.callers().submissions();
+        this.reads = driver.callers().reads();
         this.status = status;
     }
 
@@ -72,22 +65,22 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
 
     @Override
     public CompletableFuture<R> submit(C command, Duration timeout) {
-        long deadlineNanos = deadline(timeout);
+        long deadlineNanos = entry.deadlineNanos(timeout);
         Payload payload = spec.codec().encode(command);
-        ClientFuture<R> future = new ClientFuture<>(completions.executor());
+        ClientFuture<R> future = entry.newFuture();
         if (payload.size() > context.core().maxPayloadBytes()) {
             future.completeExceptionally(
                     new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
             return future;
         }
-        OverloadedException full = takeRoom(SubmitOperation.admittedBytes(payload));
+        OverloadedException full = entry.takeRoom(SubmitOperation.admittedBytes(payload));
         if (full != null) {
             future.completeExceptionally(full);
             return future;
         }
-        SubmitOperation<R> operation =
-                new SubmitOperation<>(submissions, payload, future, completions, admission, deadlineNanos);
-        hand(operation, operation);
+        SubmitOperation<R> operation = new SubmitOperation<>(
+                submissions, payload, future, entry.completions(), entry.admission(), deadlineNanos);
+        entry.hand(operation, operation);
         return future;
     }
 
@@ -99,43 +92,21 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
     @Override
     public <T> CompletableFuture<T> read(
             ReadConsistency consistency, Function<? super S, ? extends T> query, Duration timeout) {
-        long deadlineNanos = deadline(timeout);
-        ClientFuture<T> future = new ClientFuture<>(completions.executor());
-        OverloadedException full = takeRoom(ReadOperation.ADMITTED_BYTES);
+        long deadlineNanos = entry.deadlineNanos(timeout);
+        ClientFuture<T> future = entry.newFuture();
+        OverloadedException full = entry.takeRoom(ReadOperation.ADMITTED_BYTES);
         if (full != null) {
             future.completeExceptionally(full);
             return future;
         }
-        ReadOperation<S, T> operation =
-                new ReadOperation<>(reads, consistency, query, future, completions, admission, deadlineNanos);
-        hand(operation, operation);
+        ReadOperation<S, T> operation = new ReadOperation<>(
+                reads, consistency, query, future, entry.completions(), entry.admission(), deadlineNanos);
+        entry.hand(operation, operation);
         return future;
     }
 
     @Override
     public GroupStatus status() {
         return status.get();
-    }
-
-    private long deadline(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("A timeout is positive, not " + timeout);
-        }
-        // Longer than the life of a process is for ever.
-        long nanos = timeout.compareTo(Duration.ofDays(3650)) > 0
-                ? Duration.ofDays(3650).toNanos()
-                : timeout.toNanos();
-        return context.nowNanos() + nanos;
-    }
-
-    private @Nullable OverloadedException takeRoom(long bytes) {
-        Admission full = admission.tryTake(bytes);
-        return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
-    }
-
-    private void hand(Runnable task, Operation<?> operation) {
-        if (context.closing().get() || !loop.executes(task)) {
-            operation.fail(new ClosingException("Node " + context.self().node() + " is closed"));
-        }
     }
 }

@@ -27,6 +27,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
@@ -36,6 +37,9 @@ import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
+import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
@@ -50,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
     private static final int RAFT_KINDS = 11;
-    private static final int NODE_KINDS = 5;
+    private static final int NODE_KINDS = 7;
 
     private final Random random;
 
@@ -138,8 +142,19 @@ final class Samples {
                 new FirstStart(members().stream()
                         .map(member -> new FirstNode(member, natural(), random.nextBoolean()))
                         .toList());
+            case 4 ->
+                new RebindRequest(
+                        envelope(), random.nextLong(), NodeId.of(1 + random.nextInt(9)), StoreId.of(random.nextLong()));
+            case 5 -> rebindResponse();
             default -> new FirstMembership(Membership.ofVoters(members()));
         };
+    }
+
+    private RebindResponse rebindResponse() {
+        Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+        MembershipObstacle[] obstacles = MembershipObstacle.values();
+        MembershipObstacle obstacle = outcome == Outcome.REFUSED ? obstacles[random.nextInt(obstacles.length)] : null;
+        return new RebindResponse(envelope(), random.nextLong(), outcome, StoreId.of(random.nextLong()), obstacle);
     }
 
     Hello hello() {
