@@ -116,6 +116,6 @@ final class CommandTarget<C> implements Target {
     /** Each byte may be a value that weighs much more as an object; and who failed makes the next one a new Kryo. */
     @Override
     public long mostAllocated(int inputBytes) {
-        return (1 << 20) + 128L * inputBytes;
+        return (2 << 20) + 128L * inputBytes;
     }
 }

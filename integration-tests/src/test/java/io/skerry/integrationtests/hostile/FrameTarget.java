@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.transport.codec.FrameDecoder;
 import io.skerry.raft.runtime.transport.codec.FrameLimits;
 import io.skerry.raft.runtime.transport.codec.FrameType;
@@ -20,7 +21,7 @@ final class FrameTarget implements Target {
 
     private static final int LIMIT = FrameLimits.HANDSHAKE_BODY_BYTES;
 
-    private final WireSamples samples = new WireSamples(cluster());
+    private final WireSamples samples = new WireSamples(cluster(), StoreId.of(1001));
     private final Mutator mutator = new Mutator();
     private final MessageReader reader = new MessageReader(KryoEntryCodec.INSTANCE);
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);

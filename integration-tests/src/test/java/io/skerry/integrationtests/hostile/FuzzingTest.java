@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Bytes from outside are read or refused, whatever they are. */
 class FuzzingTest {
 
-    private static final long INPUTS = Long.getLong("fuzz.inputs", 250_000);
+    private static final long INPUTS = Long.getLong("fuzz.inputs", 100_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
     @Test

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.skerry.integrationtests.Ports;
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.RaftConfig;
@@ -19,6 +20,7 @@ import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.transport.NettyTransport;
 import io.skerry.raft.runtime.transport.TransportListener;
 import io.skerry.raft.runtime.transport.codec.Frame;
+import io.skerry.raft.runtime.transport.codec.FrameLimits;
 import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
@@ -40,8 +42,9 @@ final class HandshakeTarget implements Target, TransportListener {
     private static final NodeId SELF = NodeId.of(2);
     private static final CommandTypes TYPES = new CommandTypes(GroupId.of(7), "counter", Map.of(1, "Add"));
 
+    private static final ByteSize MAX_PAYLOAD = ByteSize.ofKiB(512);
+
     private final ClusterConfig cluster;
-    private final WireSamples samples;
     private final Mutator mutator = new Mutator();
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final EventLoops loops;
@@ -68,10 +71,10 @@ final class HandshakeTarget implements Target, TransportListener {
         cluster = ClusterConfig.builder()
                 .name("fuzz")
                 .lanes(3)
+                .maxPayload(MAX_PAYLOAD)
                 .node(ClusterNode.of(1, ":" + ports.get(0)))
                 .node(ClusterNode.of(2, ":" + ports.get(1)))
                 .build();
-        samples = new WireSamples(cluster);
         logger.setLevel(Level.ERROR);
         appender.setContext(logger.getLoggerContext());
         appender.start();
@@ -105,6 +108,8 @@ final class HandshakeTarget implements Target, TransportListener {
         if (random.nextInt(16) == 0) {
             return Mutator.noise(random, 300);
         }
+        // A store of its own, or one input that claims to have been opened often would have all later ones refused.
+        WireSamples samples = new WireSamples(cluster, StoreId.of(random.nextLong()));
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         if (random.nextBoolean()) {
             stream.writeBytes(WireSamples.framed(
@@ -140,9 +145,10 @@ final class HandshakeTarget implements Target, TransportListener {
         return claimed >= WireSamples.HEADER_BYTES && claimed <= input.length ? claimed : input.length;
     }
 
+    /** The largest frame, which is believed of a peer that is known, and what the connection and its messages need. */
     @Override
     public long mostAllocated(int inputBytes) {
-        return (1 << 20) + 64L * inputBytes;
+        return FrameLimits.bodyBytes(MAX_PAYLOAD) + (512 << 10) + 64L * inputBytes;
     }
 
     /** On the loops, where all of it is taken. */

@@ -131,9 +131,10 @@ final class HttpTarget implements Target {
         return Integer.parseInt(last.substring(9, 12));
     }
 
+    /** A connection's buffers, a body in memory, and many small requests in a row. */
     @Override
     public long mostAllocated(int inputBytes) {
-        return (8 << 20) + 64L * inputBytes;
+        return (8 << 20) + 4096L * inputBytes;
     }
 
     /** In the whole process: the server's threads come and go. */

@@ -49,22 +49,24 @@ final class WireSamples {
     /** The length, the type, flags and reserved bits, and the checksum. */
     static final int HEADER_BYTES = 12;
 
-    private static final Member ONE = new Member(NodeId.of(1), StoreId.of(1001));
     private static final Member TWO = new Member(NodeId.of(2), StoreId.of(1002));
-    private static final Envelope ENVELOPE = new Envelope(GroupId.of(7), ONE, TWO, 5);
 
+    private final Member one;
+    private final Envelope envelope;
     private final byte[] hello;
     private final List<byte[]> frames = new ArrayList<>();
 
-    WireSamples(ClusterConfig cluster) {
+    WireSamples(ClusterConfig cluster, StoreId store) {
+        one = new Member(NodeId.of(1), store);
+        envelope = new Envelope(GroupId.of(7), one, TWO, 5);
         CommandTypes types = new CommandTypes(GroupId.of(7), "counter", Map.of(1, "Add", 2, "Reset"));
         hello = bytes(Frame.of(new Hello(
                 Hello.PROTOCOL,
                 1,
                 cluster.id(),
                 cluster.lanes(),
-                ONE,
-                cluster.node(ONE.node()).address(),
+                one,
+                cluster.node(one.node()).address(),
                 1,
                 KryoEntryCodec.INSTANCE.name(),
                 cluster.election(),
@@ -82,30 +84,30 @@ final class WireSamples {
 
     private void votes() {
         LogPosition last = LogPosition.of(4, 9);
-        HeartbeatRequest beat = new HeartbeatRequest(ENVELOPE, 3, 8, last);
-        frames.add(bytes(Frame.heartbeats(List.of(beat, new HeartbeatResponse(ENVELOPE, 3, 9, 9, false), beat))));
-        frames.add(bytes(Frame.of(new PreVoteRequest(ENVELOPE, 6, last))));
-        frames.add(bytes(Frame.of(new PreVoteResponse(ENVELOPE, 6, true))));
-        frames.add(bytes(Frame.of(new RequestVoteRequest(ENVELOPE, last))));
-        frames.add(bytes(Frame.of(new RequestVoteResponse(ENVELOPE, true))));
+        HeartbeatRequest beat = new HeartbeatRequest(envelope, 3, 8, last);
+        frames.add(bytes(Frame.heartbeats(List.of(beat, new HeartbeatResponse(envelope, 3, 9, 9, false), beat))));
+        frames.add(bytes(Frame.of(new PreVoteRequest(envelope, 6, last))));
+        frames.add(bytes(Frame.of(new PreVoteResponse(envelope, 6, true))));
+        frames.add(bytes(Frame.of(new RequestVoteRequest(envelope, last))));
+        frames.add(bytes(Frame.of(new RequestVoteResponse(envelope, true))));
     }
 
     private void entries() {
         LogPosition previous = LogPosition.of(4, 9);
         frames.add(bytes(Frame.of(new AppendEntriesRequest(
-                ENVELOPE, previous, LogSlice.of(KryoEntryCodec.INSTANCE.encode(Entries.some(10))), 8))));
-        frames.add(bytes(Frame.of(AppendEntriesResponse.mismatch(ENVELOPE, 9, previous))));
-        frames.add(bytes(Frame.of(new ReadIndexRequest(ENVELOPE, 77))));
-        frames.add(bytes(Frame.of(ReadIndexResponse.refused(ENVELOPE, 77, Refusal.NOT_LEADER))));
-        frames.add(bytes(Frame.of(new OtherStoreResponse(ENVELOPE, StoreId.of(5)))));
+                envelope, previous, LogSlice.of(KryoEntryCodec.INSTANCE.encode(Entries.some(10))), 8))));
+        frames.add(bytes(Frame.of(AppendEntriesResponse.mismatch(envelope, 9, previous))));
+        frames.add(bytes(Frame.of(new ReadIndexRequest(envelope, 77))));
+        frames.add(bytes(Frame.of(ReadIndexResponse.refused(envelope, 77, Refusal.NOT_LEADER))));
+        frames.add(bytes(Frame.of(new OtherStoreResponse(envelope, StoreId.of(5)))));
     }
 
     private void nodes() {
         frames.add(bytes(Frame.of(
-                new SubmitRequest(ENVELOPE, 12, List.of(Payload.ofUtf8("a command"), Payload.ofUtf8("more"))))));
-        frames.add(bytes(Frame.of(SubmitResponse.appended(ENVELOPE, 12, 2, LogPosition.of(5, 10)))));
-        frames.add(bytes(Frame.of(new FirstStart(List.of(new FirstNode(ONE, 1, true), new FirstNode(TWO, 2, false))))));
-        frames.add(bytes(Frame.of(new FirstMembership(Membership.ofVoters(List.of(ONE, TWO))))));
+                new SubmitRequest(envelope, 12, List.of(Payload.ofUtf8("a command"), Payload.ofUtf8("more"))))));
+        frames.add(bytes(Frame.of(SubmitResponse.appended(envelope, 12, 2, LogPosition.of(5, 10)))));
+        frames.add(bytes(Frame.of(new FirstStart(List.of(new FirstNode(one, 1, true), new FirstNode(TWO, 2, false))))));
+        frames.add(bytes(Frame.of(new FirstMembership(Membership.ofVoters(List.of(one, TWO))))));
     }
 
     byte[] hello() {
