@@ -1,9 +1,6 @@
 package io.skerry.integrationtests.hostile;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ByteSize;
@@ -31,10 +28,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.LoggerFactory;
 
 /** A transport that listens: whole connections, from the first byte to what comes after the handshake. */
 final class HandshakeTarget implements Target, TransportListener {
@@ -51,19 +45,8 @@ final class HandshakeTarget implements Target, TransportListener {
     private final NettyTransport transport;
     private final int port;
     private final long[] threads;
-    private final Logger logger = (Logger) LoggerFactory.getLogger(NettyTransport.class);
-    private final Level levelBefore = logger.getLevel();
-    private final Queue<String> errors = new ConcurrentLinkedQueue<>();
-    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-            errors.add(event.getFormattedMessage() + " "
-                    + (event.getThrowableProxy() == null
-                            ? ""
-                            : event.getThrowableProxy().getClassName() + " "
-                                    + event.getThrowableProxy().getMessage()));
-        }
-    };
+    private final Warnings warnings = Warnings.of(NettyTransport.class.getName());
+    private int seen;
 
     HandshakeTarget() {
         List<Integer> ports = Ports.free(2);
@@ -75,10 +58,6 @@ final class HandshakeTarget implements Target, TransportListener {
                 .node(ClusterNode.of(1, ":" + ports.get(0)))
                 .node(ClusterNode.of(2, ":" + ports.get(1)))
                 .build();
-        logger.setLevel(Level.ERROR);
-        appender.setContext(logger.getLoggerContext());
-        appender.start();
-        logger.addAppender(appender);
         loops = new EventLoops("fuzz", 2, cluster.lanes(), IoKind.NIO);
         transport = new NettyTransport(
                 SELF,
@@ -130,9 +109,10 @@ final class HandshakeTarget implements Target, TransportListener {
     @Override
     public boolean take(byte[] input) throws IOException {
         byte[] answer = Talk.say(port, input, firstFrame(input));
-        String error = errors.poll();
-        if (error != null) {
-            throw new AssertionError("the node blames itself: " + error);
+        List<String> errors = warnings.of(Level.ERROR);
+        if (errors.size() > seen) {
+            seen = errors.size();
+            throw new AssertionError("the node blames itself: " + errors.get(seen - 1));
         }
         return answer.length > WireSamples.HEADER_BYTES && answer[4] == FrameType.HELLO.code();
     }
@@ -161,8 +141,7 @@ final class HandshakeTarget implements Target, TransportListener {
     public void close() {
         transport.close();
         loops.close();
-        logger.detachAppender(appender);
-        logger.setLevel(levelBefore);
+        warnings.close();
         long bytes = allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
         if (bytes != 0) {
             throw new AssertionError(bytes + " bytes of buffers were not released");
