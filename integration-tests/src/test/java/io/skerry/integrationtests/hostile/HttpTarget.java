@@ -127,8 +127,9 @@ final class HttpTarget implements Target {
         if (!text.matches("(?s)HTTP/1\\.[01] [1-5][0-9][0-9] .*")) {
             throw new AssertionError("it is answered with no HTTP: " + text);
         }
-        String last = text.startsWith("HTTP/1.1 100") ? text.substring(text.indexOf("HTTP/1.1", 1)) : text;
-        return Integer.parseInt(last.substring(9, 12));
+        // "Go on" may be all that is said, if what follows makes no sense.
+        int last = text.startsWith("HTTP/1.1 100") ? text.indexOf("HTTP/1.1", 1) : 0;
+        return last < 0 ? 0 : Integer.parseInt(text.substring(last + 9, last + 12));
     }
 
     /** A connection's buffers, a body in memory, and many small requests in a row. */
