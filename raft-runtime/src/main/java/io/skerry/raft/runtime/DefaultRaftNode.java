@@ -11,6 +11,7 @@ import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.NodeStatus;
+import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.runtime.apply.ApplierPool;
@@ -308,10 +309,17 @@ final class DefaultRaftNode implements RaftNode {
                 gate.waitingFor(),
                 statuses,
                 transport.peers(),
-                List.of(context.admission().status(), context.window().status(), background.status()),
+                queues(),
                 settings.storage().describe(),
                 abandoned,
                 closed);
+    }
+
+    private List<QueueStatus> queues() {
+        List<QueueStatus> queues = new ArrayList<>(
+                List.of(context.admission().status(), context.window().status(), background.status()));
+        queues.addAll(transport.queues());
+        return queues;
     }
 
     @Override

@@ -153,7 +153,11 @@ final class NodeInbox implements TransportListener {
     private @Nullable GroupDriver<?, ?, ?> find(int lane, GroupId id, NodeId from) {
         GroupDriver<?, ?, ?> group = loop(lane).find(id);
         if (group == null && strangers.size() < MOST_STRANGERS && strangers.add(id)) {
-            LOG.warn("node={} peer={} tells of group {}, which is not hosted here", self, from, id);
+            LOG.warn(
+                    "node={} peer={} tells of group {}, which is not hosted here; host it, or stop hosting it there",
+                    self,
+                    from,
+                    id);
         }
         return group;
     }

@@ -200,8 +200,10 @@ final class InProcessEnd {
     private Object throughBytes(Frame frame) {
         List<Object> read = new ArrayList<>(1);
         ByteBuf bytes = frame.encode(UnpooledByteBufAllocator.DEFAULT);
+        FrameDecoder decoder = new FrameDecoder(shared.bodyLimit);
+        decoder.trust(shared.bodyLimit);
         try {
-            new FrameDecoder(shared.bodyLimit).feed(bytes, (type, body) -> read.add(read(type, body)));
+            decoder.feed(bytes, (type, body) -> read.add(read(type, body)));
         } finally {
             bytes.release();
         }
