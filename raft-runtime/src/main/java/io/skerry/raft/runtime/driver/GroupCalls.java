@@ -13,8 +13,10 @@ import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.CompletionThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,20 +77,32 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         long deadlineNanos = deadline(timeout);
         Payload payload = spec.codec().encode(command);
         ClientFuture<R> future = new ClientFuture<>(completions.executor());
-        if (payload.size() > context.core().maxPayloadBytes()) {
-            future.completeExceptionally(
-                    new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
+        if (isTooLarge(payload, future)) {
             return future;
         }
-        OverloadedException full = takeRoom(SubmitOperation.admittedBytes(payload));
+        long bytes = SubmitOperation.admittedBytes(payload);
+        OverloadedException full = takeRoom(bytes);
         if (full != null) {
             future.completeExceptionally(full);
             return future;
         }
-        SubmitOperation<R> operation =
-                new SubmitOperation<>(submissions, payload, future, completions, admission, deadlineNanos);
-        hand(operation, operation);
+        submit(payload, future, bytes, deadlineNanos);
         return future;
+    }
+
+    private boolean isTooLarge(Payload payload, ClientFuture<R> future) {
+        boolean tooLarge = payload.size() > context.core().maxPayloadBytes();
+        if (tooLarge) {
+            future.completeExceptionally(
+                    new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
+        }
+        return tooLarge;
+    }
+
+    private void submit(Payload payload, ClientFuture<R> future, long admittedBytes, long deadlineNanos) {
+        SubmitOperation<R> operation = new SubmitOperation<>(
+                submissions, payload, future, completions, admission, admittedBytes, deadlineNanos);
+        hand(operation, operation);
     }
 
     @Override
@@ -117,7 +131,69 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         return status.get();
     }
 
-    private long deadline(Duration timeout) {
+    // ---- for calls that are submitted more than once
+
+    /**
+     * Submits a command that was encoded before, and for which the caller has taken {@linkplain #takeRoom room}, which stays
+     * taken.
+     *
+     * @param deadlineNanos as {@link #deadline} has returned it
+     */
+    public CompletableFuture<R> submitAdmitted(Payload payload, long deadlineNanos) {
+        ClientFuture<R> future = new ClientFuture<>(completions.executor());
+        if (!isTooLarge(payload, future)) {
+            submit(payload, future, 0, deadlineNanos);
+        }
+        return future;
+    }
+
+    /** Takes room for an open call; returns null, or why there is none. */
+    public @Nullable OverloadedException takeRoom(long bytes) {
+        Admission full = admission.tryTake(bytes);
+        return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
+    }
+
+    /** Gives back room that was taken. */
+    public void giveBackRoom(long bytes) {
+        admission.giveBack(bytes);
+    }
+
+    /** Returns a future for a caller. */
+    public <T> CompletableFuture<T> newFuture() {
+        return new ClientFuture<>(completions.executor());
+    }
+
+    /** Completes a caller's future on a thread for user code: this one, unless it drives groups. */
+    public void complete(Runnable completion) {
+        if (CompletionThread.isCurrent()) {
+            completions.complete(completion);
+        } else {
+            completion.run();
+        }
+    }
+
+    /** Completes a caller's future on another thread, for user code. */
+    public void completeElsewhere(Runnable completion) {
+        completions.complete(completion);
+    }
+
+    /** Runs a task on the group's loop, after a while; returns null if the loop has ended. The task runs no user code. */
+    public @Nullable Future<?> later(Runnable task, long delayNanos) {
+        return loop.later(task, delayNanos);
+    }
+
+    /** Returns how long refusals for want of a leader wait before they are tried again. */
+    public long heartbeatNanos() {
+        return context.core().heartbeatIntervalNanos();
+    }
+
+    /** Returns the time, as deadlines have it. */
+    public long nowNanos() {
+        return context.nowNanos();
+    }
+
+    /** Returns the deadline of a call that was given that timeout. */
+    public long deadline(Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("A timeout is positive, not " + timeout);
         }
@@ -126,11 +202,6 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
                 ? Duration.ofDays(3650).toNanos()
                 : timeout.toNanos();
         return context.nowNanos() + nanos;
-    }
-
-    private @Nullable OverloadedException takeRoom(long bytes) {
-        Admission full = admission.tryTake(bytes);
-        return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
     }
 
     private void hand(Runnable task, Operation<?> operation) {
