@@ -12,12 +12,12 @@ package io.skerry.raft.config;
  */
 public record SessionLimits(int maxSessions, ByteSize maxBytes) {
 
-    /** 10,000 sessions, 64 MiB. */
-    public static final SessionLimits DEFAULT = new SessionLimits(10_000, ByteSize.ofMiB(64));
-
     private static final int MOST_SESSIONS = 10_000_000;
     private static final ByteSize LEAST_BYTES = ByteSize.ofKiB(4);
     private static final ByteSize MOST_BYTES = ByteSize.ofMiB(64 << 10);
+
+    /** 10,000 sessions, 64 MiB. */
+    public static final SessionLimits DEFAULT = new SessionLimits(10_000, ByteSize.ofMiB(64));
 
     /** Refuses limits that cannot work. */
     public SessionLimits {

@@ -10,6 +10,8 @@ public enum ErrorCode {
     KEY_NOT_FOUND(404),
     /** The value was not the expected one; nothing happened. */
     CAS_MISMATCH(409),
+    /** The outcome of this sequence is no longer known; nothing happened now. */
+    SESSION_EXPIRED(410),
     /** Over a size limit; nothing happened. */
     TOO_LARGE(413),
     /** Refused before it came into a log; nothing happened; try again later. */
