@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.session;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.LostException;
+import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.RaftException;
@@ -39,6 +40,7 @@ final class RepeatedCall<R, T> {
 
     private @Nullable Function<SessionOutcome<R>, T> reader;
     private volatile @Nullable Future<?> timer;
+    private long attemptNanos;
     private long pauseNanos;
     private boolean mayHaveHappened;
     private volatile boolean ended;
@@ -60,6 +62,7 @@ final class RepeatedCall<R, T> {
         this.admittedBytes = admittedBytes;
         this.deadlineNanos = deadlineNanos;
         this.atEnd = atEnd;
+        this.attemptNanos = repeats.firstAttemptNanos();
         this.pauseNanos = repeats.firstPauseNanos();
     }
 
@@ -112,8 +115,11 @@ final class RepeatedCall<R, T> {
         fail(closing);
     }
 
+    /** An attempt has less time than the call: its answer may have been lost without anybody noticing. */
     private void attempt() {
-        repeats.submit(Objects.requireNonNull(payload), deadlineNanos).whenComplete(this::onAttempt);
+        long untilNanos = Math.min(deadlineNanos, repeats.nowNanos() + attemptNanos);
+        attemptNanos *= 2;
+        repeats.submit(Objects.requireNonNull(payload), untilNanos).whenComplete(this::onAttempt);
     }
 
     private void onAttempt(@Nullable SessionOutcome<R> outcome, @Nullable Throwable failure) {
@@ -135,6 +141,7 @@ final class RepeatedCall<R, T> {
     private static boolean isWorthAnother(Throwable failure) {
         return failure instanceof OutcomeUnknownException
                 || failure instanceof LostException
+                || failure instanceof NoLeaderException
                 || failure instanceof OverloadedException;
     }
 

@@ -24,6 +24,8 @@ final class Repeats<R> {
     private static final int FIRST_PAUSE_PART = 8;
 
     private static final int LONGEST_PAUSE = 4;
+    /** Some election timeouts: until then a lost leader has long been noticed. */
+    private static final int FIRST_ATTEMPT = 40;
 
     private final GroupCalls<?, ?, SessionOutcome<R>> calls;
     private final Set<RepeatedCall<R, ?>> waiting = ConcurrentHashMap.newKeySet();
@@ -83,6 +85,11 @@ final class Repeats<R> {
 
     long firstPauseNanos() {
         return Math.max(2, calls.heartbeatNanos() / FIRST_PAUSE_PART);
+    }
+
+    /** Returns how long the first attempt may take; each later one has twice the time. */
+    long firstAttemptNanos() {
+        return calls.heartbeatNanos() * FIRST_ATTEMPT;
     }
 
     long longestPauseNanos() {
