@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String MODEL = "io.skerry.raft.model..";
     private static final String CONFIG = "io.skerry.raft.config..";
     private static final String STATE_MACHINE = "io.skerry.raft.statemachine..";
+    private static final String SESSION = "io.skerry.raft.session..";
     private static final String CONTRACT = "io.skerry.raft.storage";
     private static final String MEMORY = "io.skerry.raft.storage.memory..";
     private static final String STORE = "io.skerry.raft.storage.rocksdb";
@@ -72,7 +73,9 @@ class ArchitectureTest {
         Rules.dependsOnlyOn(CONTRACT, MODEL, CONFIG).check(house);
         Rules.dependsOnlyOn(MEMORY, CONTRACT, MODEL, CONFIG).check(house);
         Rules.dependsOnlyOn(STATE_MACHINE, MODEL).check(house);
-        Rules.dependsOnlyOn(NODE, MODEL, CONFIG, STATE_MACHINE, CONTRACT).check(house);
+        Rules.dependsOnlyOn(SESSION, MODEL, CONFIG, STATE_MACHINE).check(house);
+        Rules.dependsOnlyOn(NODE, MODEL, CONFIG, STATE_MACHINE, SESSION, CONTRACT)
+                .check(house);
     }
 
     @Test
@@ -99,6 +102,7 @@ class ArchitectureTest {
                         CONFIG,
                         CONTRACT,
                         STATE_MACHINE,
+                        SESSION,
                         NODE,
                         "io.netty..",
                         "com.fasterxml.jackson.core..",
@@ -115,7 +119,8 @@ class ArchitectureTest {
         String apply = runtime + ".apply..";
         String start = runtime + ".start..";
         String driver = runtime + ".driver..";
-        for (String part : List.of(wire, loop, transport, apply, start, driver)) {
+        String session = runtime + ".session..";
+        for (String part : List.of(wire, loop, transport, apply, start, driver, session)) {
             assertTrue(house.containPackage(part.replace("..", "")), part);
         }
         Rules.doesNotKnow(wire, runtime, loop, transport, apply, start, driver, CORE + "..", "io.netty..")
@@ -127,7 +132,9 @@ class ArchitectureTest {
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
                 .check(house);
-        Rules.doesNotKnow(driver, runtime, start).check(house);
+        Rules.doesNotKnow(driver, runtime, start, session).check(house);
+        Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")
+                .check(house);
     }
 
     /** Users may leave out the rest of netty-all. */

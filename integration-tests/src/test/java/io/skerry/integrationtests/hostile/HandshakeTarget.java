@@ -161,6 +161,7 @@ final class HandshakeTarget implements Target, TransportListener {
                 KryoEntryCodec.INSTANCE.name(),
                 cluster.election(),
                 cluster.maxPayload(),
+                cluster.sessions(),
                 List.of());
     }
 

@@ -10,6 +10,7 @@ import io.skerry.integrationtests.cluster.RocksCluster;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.Envelope;
@@ -126,6 +127,7 @@ class HostileWireTest {
                 KryoEntryCodec.INSTANCE.name(),
                 ELECTION,
                 ByteSize.ofMiB(8),
+                SessionLimits.DEFAULT,
                 List.of());
     }
 
@@ -396,6 +398,7 @@ class HostileWireTest {
                     codec,
                     from.election(),
                     from.maxPayload(),
+                    from.sessions(),
                     from.types());
         }
     }

@@ -71,6 +71,7 @@ final class WireSamples {
                 KryoEntryCodec.INSTANCE.name(),
                 cluster.election(),
                 cluster.maxPayload(),
+                cluster.sessions(),
                 List.of(types))));
         frames.add(hello);
         for (Frame frame : List.of(

@@ -8,7 +8,9 @@
  *   <li>it <b>took effect</b>: the result;
  *   <li>it <b>certainly did not</b>: {@link io.skerry.raft.node.RefusedException} if it never came into a log,
  *       {@link io.skerry.raft.node.LostException} if another entry stands in its place;
- *   <li><b>nobody knows</b>: {@link io.skerry.raft.node.OutcomeUnknownException}.
+ *   <li><b>nobody knows</b>: {@link io.skerry.raft.node.OutcomeUnknownException};
+ *   <li>of a command of a session: it did not <b>now</b>, and nobody knows whether it had <b>before</b>:
+ *       {@link io.skerry.raft.node.SessionExpiredException}.
  * </ul>
  */
 @NullMarked

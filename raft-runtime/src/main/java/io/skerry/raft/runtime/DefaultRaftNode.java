@@ -99,17 +99,18 @@ final class DefaultRaftNode implements RaftNode {
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
         }
-        this.groups = new GroupHost(context, settings.config(), loops, new GroupHost.LaneMap() {
-            @Override
-            public int laneOf(GroupId group) {
-                return eventLoops.laneOf(group.value());
-            }
+        this.groups = new GroupHost(
+                context, settings.config(), settings.cluster().sessions(), loops, new GroupHost.LaneMap() {
+                    @Override
+                    public int laneOf(GroupId group) {
+                        return eventLoops.laneOf(group.value());
+                    }
 
-            @Override
-            public int loopOf(int lane) {
-                return eventLoops.indexOf(lane);
-            }
-        });
+                    @Override
+                    public int loopOf(int lane) {
+                        return eventLoops.indexOf(lane);
+                    }
+                });
         this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
     }
 
@@ -180,6 +181,7 @@ final class DefaultRaftNode implements RaftNode {
                 settings.storage().entryCodec().name(),
                 settings.cluster().election(),
                 settings.cluster().maxPayload(),
+                settings.cluster().sessions(),
                 groups.types());
     }
 

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
@@ -17,12 +18,17 @@ import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.session.SessionCalls;
 import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.session.SessionCommandCodec;
+import io.skerry.raft.session.SessionStateMachine;
+import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +62,12 @@ final class GroupHost {
 
     private final DriverContext context;
     private final RaftConfig config;
+    private final SessionLimits sessionLimits;
     private final RaftStorage storage;
     private final List<Loop> loops;
     private final LaneMap lanes;
     private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
+    private final List<SessionCalls<?, ?, ?>> withSessions = new ArrayList<>();
     /** The same, for those who must not wait for a group that is being taken in: loops among them. */
     private volatile List<Hosted> all = List.of();
 
@@ -75,9 +83,10 @@ final class GroupHost {
         int loopOf(int lane);
     }
 
-    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, LaneMap lanes) {
+    GroupHost(DriverContext context, RaftConfig config, SessionLimits sessionLimits, List<Loop> loops, LaneMap lanes) {
         this.context = context;
         this.config = config;
+        this.sessionLimits = sessionLimits;
         this.storage = context.storage();
         this.loops = loops;
         this.lanes = lanes;
@@ -91,6 +100,28 @@ final class GroupHost {
      * @throws IllegalArgumentException if log and state machine do not fit together
      */
     synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
+        ResultCodec<R> results = spec.results();
+        if (results == null) {
+            return hostPlain(spec, status);
+        }
+        SessionCommandCodec<C> codec = new SessionCommandCodec<>(spec.codec());
+        SessionCalls<S, C, R> calls = new SessionCalls<>(
+                hostPlain(
+                        new GroupSpec<>(
+                                spec.id(),
+                                spec.name(),
+                                new SessionStateMachine<>(spec.machine(), results),
+                                codec,
+                                null),
+                        status),
+                codec,
+                sessionLimits,
+                config.requestTimeout());
+        withSessions.add(calls);
+        return calls;
+    }
+
+    private <S extends StateMachine<C, R>, C, R> GroupCalls<S, C, R> hostPlain(GroupSpec<S, C, R> spec, Status status) {
         if (hosted.containsKey(spec.id())) {
             throw new IllegalStateException("Group " + spec.label() + " is hosted already");
         }
@@ -107,7 +138,7 @@ final class GroupHost {
         Loop loop = loops.get(lanes.loopOf(lane));
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
-        RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
+        GroupCalls<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
         hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, durable));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
@@ -121,9 +152,10 @@ final class GroupHost {
         return group;
     }
 
-    /** Takes no more groups. */
+    /** Takes no more groups, and ends the calls that are not under way, but wait to be. */
     synchronized void close() {
         closed = true;
+        withSessions.forEach(SessionCalls::close);
     }
 
     /** Asks a group on its loop. */

@@ -84,6 +84,10 @@ class ClusterConfigRefusalTest {
             { "maxPayload": §true, "nodes": {} }                       | "maxPayload" is a whole number, not true
             { "maxPayload": §-1, "nodes": {} }                         | "maxPayload": A size must not be negative: -1
             { "maxPayload": §0, "nodes": {} }                          | "maxPayload": The largest command is 1 B to 512 MiB, not 0 B
+            { "maxSessions": §0, "nodes": {} }                         | "maxSessions": The number of open sessions is 1 to 10000000, not 0
+            { "maxSessions": §99999999999, "nodes": {} }               | "maxSessions": The number of open sessions is 1 to 10000000
+            { "maxSessionBytes": §"4KB", "nodes": {} }                 | "maxSessionBytes": A size is a whole number and a unit
+            { "maxSessionBytes": §4095, "nodes": {} }                  | "maxSessionBytes": The memory for sessions is 4 KiB to 65536 MiB, not 4095 B
             { "maxPayload": §"1GiB", "nodes": {} }                     | "maxPayload": The largest command is 1 B to 512 MiB
             { "maxPayload": §"999999999999999GiB", "nodes": {} }       | "maxPayload": A size of
 

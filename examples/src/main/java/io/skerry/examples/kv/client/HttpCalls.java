@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,22 @@ final class HttpCalls implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    /** @param body null for none */
-    Attempt send(URI endpoint, String method, String path, byte @Nullable [] body, Duration timeout) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+    /**
+     * @param body    null for none
+     * @param headers names and values
+     */
+    Attempt send(
+            URI endpoint,
+            String method,
+            String path,
+            byte @Nullable [] body,
+            Map<String, String> headers,
+            Duration timeout) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(endpoint + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-                .timeout(timeout)
-                .build();
+                .timeout(timeout);
+        headers.forEach(builder::header);
+        HttpRequest request = builder.build();
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.body());

@@ -26,14 +26,26 @@ public final class KvClient implements AutoCloseable {
     private final Retries retries;
 
     /**
-     * Connects to nobody yet.
+     * Connects to nobody yet. Writes belong to no session: one whose outcome is not known is not sent again.
      *
      * @param endpoints where the nodes serve HTTP, without a slash at the end; they are asked in this order
      * @param timeout   how long a call may take, retries included
      */
     public KvClient(List<URI> endpoints, Duration timeout) {
+        this(endpoints, timeout, null);
+    }
+
+    private KvClient(List<URI> endpoints, Duration timeout, @Nullable WriteSession session) {
         this.endpoints = new Endpoints(endpoints);
-        this.retries = new Retries(calls, this.endpoints, timeout);
+        this.retries = new Retries(calls, this.endpoints, timeout, session);
+    }
+
+    /**
+     * As {@link #KvClient(List, Duration)}, but that writes belong to a session, which the first of them opens: one whose
+     * outcome is not known is sent again, and takes effect once.
+     */
+    public static KvClient inSession(List<URI> endpoints, Duration timeout) {
+        return new KvClient(endpoints, timeout, new WriteSession());
     }
 
     /**
@@ -86,7 +98,7 @@ public final class KvClient implements AutoCloseable {
     /** Asks every node what it says of itself; those that do not answer are among them. */
     public List<NodeView> status(Duration timeoutEach) {
         return endpoints.all().stream()
-                .map(endpoint -> view(endpoint, calls.send(endpoint, "GET", "/status", null, timeoutEach)))
+                .map(endpoint -> view(endpoint, calls.send(endpoint, "GET", "/status", null, Map.of(), timeoutEach)))
                 .toList();
     }
 
@@ -99,7 +111,7 @@ public final class KvClient implements AutoCloseable {
         MemberView best = null;
         String fault = "";
         for (URI endpoint : endpoints.all()) {
-            Attempt attempt = calls.send(endpoint, "GET", "/members", null, timeoutEach);
+            Attempt attempt = calls.send(endpoint, "GET", "/members", null, Map.of(), timeoutEach);
             if (!(attempt instanceof Answer answer) || answer.status() != 200) {
                 fault = endpoint + ": " + view(endpoint, attempt).fault();
                 continue;

@@ -3,9 +3,11 @@ package io.skerry.examples.kv.client;
 import io.skerry.examples.kv.client.Attempt.Answer;
 import io.skerry.examples.kv.client.Attempt.NoAnswer;
 import io.skerry.examples.kv.client.Attempt.NotSent;
+import io.skerry.examples.kv.client.WriteSession.WriteId;
 import io.skerry.examples.kv.wire.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Retries {
 
     private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
-    /** A read that hangs is asked elsewhere; a write that hangs is not. */
-    private static final Duration READ_ATTEMPT = Duration.ofSeconds(2);
+    /** A read that hangs is asked elsewhere, as is a write in a session; any other write that hangs is not. */
+    private static final Duration ONE_ATTEMPT = Duration.ofSeconds(2);
 
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -23,37 +25,67 @@ final class Retries {
     private final HttpCalls calls;
     private final Endpoints endpoints;
     private final Duration timeout;
+    private final @Nullable WriteSession session;
 
-    Retries(HttpCalls calls, Endpoints endpoints, Duration timeout) {
+    /** @param session whose writes may be sent more than once; null if none may */
+    Retries(HttpCalls calls, Endpoints endpoints, Duration timeout, @Nullable WriteSession session) {
         this.calls = calls;
         this.endpoints = endpoints;
         this.timeout = timeout;
+        this.session = session;
     }
 
     /**
-     * Sends what changes something: again only if it certainly did not happen.
+     * Sends what changes something: again if it certainly did not happen, and in a session whatever became of it.
      *
      * @return an answer that is final: a result, or what the caller has to mend
      */
     Answer write(String method, String path, byte @Nullable [] body) {
-        return new Call(method, path, body, Repeat.IF_IT_DID_NOT_HAPPEN).run();
+        long deadline = deadline();
+        if (session == null) {
+            return new Call(method, path, body, Safety.ONCE, null, deadline).run();
+        }
+        WriteId id = session.next(() -> openSession(deadline));
+        Answer answer = new Call(method, path, body, Safety.IN_SESSION, id, deadline).run();
+        if (answer.is(ErrorCode.SESSION_EXPIRED)) {
+            session.forget(id.client());
+        }
+        return answer;
+    }
+
+    /** Again whatever became of it: a session that nobody uses does no harm. */
+    private String openSession(long deadline) {
+        Answer answer = new Call("POST", "/sessions", null, Safety.HARMLESS, null, deadline).run();
+        if (answer.status() == 200 && answer.fields().get("client") instanceof String client) {
+            return client;
+        }
+        throw new RequestRefused("No session was opened: " + answer.complaint(), null);
     }
 
     /** Sends what changes nothing: again whatever became of it. */
     Answer read(String method, String path) {
-        return new Call(method, path, null, Repeat.CHANGES_NOTHING).run();
+        return new Call(method, path, null, Safety.HARMLESS, null, deadline()).run();
     }
 
-    /** Sends what comes to the same however often it is sent: again whatever became of it. */
+    /** Sends what comes to the same however often it is sent, and may take long: again whatever became of it. */
     Answer repeat(String method, String path) {
-        return new Call(method, path, null, Repeat.COMES_TO_THE_SAME).run();
+        return new Call(method, path, null, Safety.IDEMPOTENT, null, deadline()).run();
     }
 
-    /** When a call may be sent again. */
-    private enum Repeat {
-        IF_IT_DID_NOT_HAPPEN,
-        COMES_TO_THE_SAME,
-        CHANGES_NOTHING
+    private long deadline() {
+        return System.nanoTime() + timeout.toNanos();
+    }
+
+    /** What sending a request twice does. */
+    private enum Safety {
+        /** Nothing that matters. */
+        HARMLESS,
+        /** The same as sending it once. */
+        IN_SESSION,
+        /** The same as sending it once, which may take as long as the call has time. */
+        IDEMPOTENT,
+        /** It may take effect twice. */
+        ONCE
     }
 
     static String reason(Exception cause) {
@@ -67,26 +99,29 @@ final class Retries {
         private final String method;
         private final String path;
         private final byte @Nullable [] body;
-        private final Repeat repeat;
-        private final long deadline = System.nanoTime() + timeout.toNanos();
+        private final Safety safety;
+        private final Map<String, String> headers;
+        private final long deadline;
         private long pauseMillis = FIRST_PAUSE_MILLIS;
         private boolean mayHaveHappened;
         private String lastFault = "no attempt was made";
 
-        Call(String method, String path, byte @Nullable [] body, Repeat repeat) {
+        Call(String method, String path, byte @Nullable [] body, Safety safety, @Nullable WriteId id, long deadline) {
             this.method = method;
             this.path = path;
             this.body = body;
-            this.repeat = repeat;
+            this.safety = safety;
+            this.headers = id == null ? Map.of() : id.headers();
+            this.deadline = deadline;
         }
 
         Answer run() {
             int round = endpoints.all().size();
             for (int attempt = 1; left().toMillis() > 0; attempt++) {
                 URI endpoint = endpoints.preferred();
-                Attempt seen = calls.send(endpoint, method, path, body, attemptTimeout());
+                Attempt seen = calls.send(endpoint, method, path, body, headers, attemptTimeout());
                 if (seen instanceof Answer answer && isFinal(answer)) {
-                    return answer;
+                    return requireTold(answer);
                 }
                 boolean asked = seen instanceof Answer;
                 note(endpoint, seen);
@@ -95,21 +130,29 @@ final class Retries {
                     pause();
                 }
             }
-            if (mayHaveHappened) {
-                throw new OutcomeUnknown(
-                        "Gave up after " + timeout.toMillis()
-                                + " ms; it may have taken effect, and to ask again is safe." + " Last: " + lastFault,
-                        null);
+            throw gaveUp("Gave up after " + timeout.toMillis() + " ms", null);
+        }
+
+        /** What an earlier attempt has done, only a result tells. */
+        private Answer requireTold(Answer answer) {
+            boolean tells = answer.status() == 200 || answer.is(ErrorCode.CAS_MISMATCH);
+            if (mayHaveHappened && !tells) {
+                lastFault = answer.complaint();
+                throw gaveUp("It was sent more than once", null);
             }
-            throw new RequestRefused(
-                    "Gave up after " + timeout.toMillis() + " ms; it certainly did not happen. Last: " + lastFault,
-                    null);
+            return answer;
+        }
+
+        private KvClientException gaveUp(String what, @Nullable Exception cause) {
+            return mayHaveHappened
+                    ? new OutcomeUnknown(what + "; it may or may not take effect. Last: " + lastFault, cause)
+                    : new RequestRefused(what + "; it certainly did not happen. Last: " + lastFault, cause);
         }
 
         private boolean isFinal(Answer answer) {
             return answer.status() < 500
                     ? !answer.is(ErrorCode.OVERLOADED)
-                    : answer.is(ErrorCode.DISK_FULL) && repeat != Repeat.CHANGES_NOTHING;
+                    : answer.is(ErrorCode.DISK_FULL) && safety != Safety.HARMLESS;
         }
 
         /** Remembers what came instead of a result, and whom to ask next. */
@@ -129,8 +172,11 @@ final class Retries {
         }
 
         private void requireSafe(boolean didNotHappen, @Nullable Exception cause) {
-            mayHaveHappened |= !didNotHappen && repeat == Repeat.COMES_TO_THE_SAME;
-            if (!didNotHappen && repeat == Repeat.IF_IT_DID_NOT_HAPPEN) {
+            if (didNotHappen || safety == Safety.HARMLESS) {
+                return;
+            }
+            mayHaveHappened = true;
+            if (safety == Safety.ONCE) {
                 throw new OutcomeUnknown(lastFault + ": it may or may not take effect", cause);
             }
         }
@@ -154,7 +200,7 @@ final class Retries {
         }
 
         private void learnId(URI endpoint) {
-            if (calls.send(endpoint, "GET", "/status", null, STATUS_TIMEOUT) instanceof Answer status
+            if (calls.send(endpoint, "GET", "/status", null, Map.of(), STATUS_TIMEOUT) instanceof Answer status
                     && status.fields().get("id") instanceof Long id) {
                 endpoints.learn(id, endpoint);
             }
@@ -166,7 +212,8 @@ final class Retries {
 
         private Duration attemptTimeout() {
             Duration left = left();
-            Duration most = repeat == Repeat.CHANGES_NOTHING && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
+            boolean soonElsewhere = safety == Safety.HARMLESS || safety == Safety.IN_SESSION;
+            Duration most = soonElsewhere && left.compareTo(ONE_ATTEMPT) > 0 ? ONE_ATTEMPT : left;
             return most.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : most;
         }
 
@@ -180,7 +227,7 @@ final class Retries {
                 TimeUnit.MILLISECONDS.sleep(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new RequestRefused("Interrupted; it certainly did not happen", e);
+                throw gaveUp("Interrupted", e);
             }
         }
     }

@@ -1,12 +1,10 @@
 package io.skerry.examples.kv.http;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.model.NodeId;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class Router implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    private static final List<String> SESSION_HEADERS = List.of("Raft-Client", "Raft-Sequence");
 
     private final KvRoutes kv;
     private final StatusRoutes status;
@@ -53,7 +50,6 @@ final class Router implements HttpHandler {
                 Bodies.discard(exchange);
                 throw refused;
             }
-            requireNoSession(exchange.getRequestHeaders());
             return route(exchange, Target.of(exchange.getRequestMethod(), exchange.getRequestURI()));
         } catch (ApiException e) {
             NodeId hint = e.leader();
@@ -65,17 +61,21 @@ final class Router implements HttpHandler {
     }
 
     private Reply route(HttpExchange exchange, Target target) throws IOException {
-        if (target.matches("GET", "kv", "*")) {
-            return kv.get(target);
-        }
         if (target.matches("PUT", "kv", "*")) {
             return kv.put(exchange, target);
         }
         if (target.matches("DELETE", "kv", "*")) {
-            return kv.delete(target);
+            return kv.delete(exchange, target);
         }
         if (target.matches("POST", "kv", "*", "cas")) {
             return kv.cas(exchange, target);
+        }
+        WriteId.requireNone(exchange.getRequestHeaders());
+        if (target.matches("GET", "kv", "*")) {
+            return kv.get(target);
+        }
+        if (target.matches("POST", "sessions")) {
+            return kv.openSession(target);
         }
         if (target.matches("GET", "status")) {
             return status.status();
@@ -93,15 +93,5 @@ final class Router implements HttpHandler {
                 ErrorCode.NOT_FOUND,
                 "No such route: " + target.method() + " /" + String.join("/", target.segments())
                         + "; a slash inside a key is written %2F");
-    }
-
-    /** Passing them over would let a client believe that what it sends twice takes effect once. */
-    private static void requireNoSession(Headers headers) {
-        for (String header : SESSION_HEADERS) {
-            if (headers.containsKey(header)) {
-                throw new ApiException(
-                        ErrorCode.BAD_REQUEST, header + ": there are no sessions yet; leave the header out");
-            }
-        }
     }
 }

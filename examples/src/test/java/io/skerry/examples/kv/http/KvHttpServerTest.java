@@ -3,13 +3,11 @@ package io.skerry.examples.kv.http;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.examples.kv.state.Value;
 import io.skerry.raft.node.ReadConsistency;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -162,7 +160,8 @@ class KvHttpServerTest extends HttpTestCase {
                 "GET /kv/a/cas",
                 "PATCH /kv/a",
                 "GET /metrics",
-                "POST /sessions",
+                "GET /sessions",
+                "POST /sessions/s1",
                 "POST /status",
                 "GET /status/",
                 "GET /healthz/x"
@@ -215,16 +214,6 @@ class KvHttpServerTest extends HttpTestCase {
         assertError(413, "TOO_LARGE", call("POST", "/kv/a/cas", String.format(Locale.ROOT, body, largest + "x")));
         assertError(413, "TOO_LARGE", call("POST", "/kv/a/cas", " ".repeat(5 * Value.MAX_BYTES)));
         assertEquals(1, group.submitted());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Raft-Client", "raft-client", "Raft-Sequence"})
-    void whoAsksForASessionIsToldThatThereAreNone(String header) {
-        HttpResponse<byte[]> reply = call("PUT", "/kv/a", "x".getBytes(StandardCharsets.UTF_8), header, "1");
-        assertError(400, "BAD_REQUEST", reply);
-        assertTrue(text(reply).contains("no sessions yet"), text(reply));
-        assertEquals(0, group.submitted());
-        assertNull(group.lastConsistency());
     }
 
     private static String method(String request) {

@@ -5,6 +5,7 @@ import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,12 @@ final class CallEntry {
     OverloadedException takeRoom(long bytes) {
         Admission full = admission.tryTake(bytes);
         return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
+    }
+
+    /** Runs a task on the group's loop, after a while; returns null if the loop has ended. */
+    @Nullable
+    Future<?> later(Runnable task, long delayNanos) {
+        return loop.later(task, delayNanos);
     }
 
     void hand(Runnable task, Operation<?> operation) {

@@ -116,6 +116,7 @@ class HandshakesTest {
                 hello.entryCodec(),
                 hello.election(),
                 hello.maxPayload(),
+                hello.sessions(),
                 hello.types());
     }
 }

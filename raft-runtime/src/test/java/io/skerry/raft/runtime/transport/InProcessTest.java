@@ -109,6 +109,7 @@ class InProcessTest {
                                 "other",
                                 hello.election(),
                                 hello.maxPayload(),
+                                hello.sessions(),
                                 hello.types()))) {
             one.awaitFault(2, "the format of entries differs");
             two.awaitFault(1, "the format of entries differs");

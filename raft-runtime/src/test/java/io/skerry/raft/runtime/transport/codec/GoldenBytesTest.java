@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
@@ -172,6 +173,7 @@ class GoldenBytesTest {
                 PlainEntryCodec.NAME,
                 new ElectionConfig(Duration.ofSeconds(1), Duration.ofMillis(100)),
                 ByteSize.ofMiB(8),
+                SessionLimits.DEFAULT,
                 List.of(types()));
     }
 

@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport.codec;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
@@ -174,6 +175,7 @@ final class Samples {
                 text(),
                 new ElectionConfig(heartbeat.multipliedBy(60), heartbeat),
                 ByteSize.ofBytes(natural()),
+                new SessionLimits(1 + random.nextInt(10_000_000), ByteSize.ofKiB(4 + random.nextInt(1 << 20))),
                 types);
     }
 
