@@ -185,7 +185,14 @@ class ArchitectureTest {
     @Test
     void testKitNeedsTheApiAndJUnit() {
         Rules.dependsOnlyOn(
-                        TEST_KIT, MODEL, CONFIG, CONTRACT, MEMORY, SHRINK, "org.junit.jupiter.api..", "org.opentest4j..")
+                        TEST_KIT,
+                        MODEL,
+                        CONFIG,
+                        CONTRACT,
+                        MEMORY,
+                        SHRINK,
+                        "org.junit.jupiter.api..",
+                        "org.opentest4j..")
                 .check(house);
         Rules.doesNotKnow(TEST_KIT, RUNTIME).check(house);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Histories made up by a register that works, and the same with one fault. */
 class GeneratedHistoriesTest {
 
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 100;
     private static final int OPERATIONS = 80;
     private static final int CLIENTS = 5;
 
