@@ -35,10 +35,8 @@ public final class KvLog {
 
     /** Returns the values of all commands that may bring one, in the order of the log. */
     public static List<String> values(List<LogEntry> entries) {
-        CommandCodec<KvCommand> codec = KvCodec.create();
         List<String> values = new ArrayList<>();
-        for (LogEntry entry : entries) {
-            KvCommand command = entry.type().equals(EntryType.COMMAND) ? codec.decode(entry.payload()) : null;
+        for (KvCommand command : commands(entries)) {
             if (command instanceof KvCommand.Put put) {
                 values.add(put.value().toUtf8());
             } else if (command instanceof KvCommand.Cas cas) {
@@ -50,11 +48,16 @@ public final class KvLog {
 
     /** Returns the values that were put, as numbers, in the order of the log. */
     static List<Long> numbers(List<LogEntry> entries) {
+        return commands(entries).stream()
+                .map(command -> Long.parseLong(((KvCommand.Put) command).value().toUtf8()))
+                .toList();
+    }
+
+    private static List<KvCommand> commands(List<LogEntry> entries) {
         CommandCodec<KvCommand> codec = KvCodec.create();
         return entries.stream()
                 .filter(entry -> entry.type().equals(EntryType.COMMAND))
-                .map(entry -> (KvCommand.Put) codec.decode(entry.payload()))
-                .map(put -> Long.parseLong(put.value().toUtf8()))
+                .map(entry -> codec.decode(entry.payload()))
                 .toList();
     }
 }
