@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -71,7 +70,7 @@ final class Nemesis implements AutoCloseable {
 
     private void breakOne() throws Exception {
         if (next.isEmpty()) {
-            List<FaultKind> kinds = Arrays.asList(FaultKind.values());
+            List<FaultKind> kinds = FaultKind.wanted();
             Collections.shuffle(kinds, random);
             next.addAll(rounds++ == 0 ? kinds.subList(options.firstFault(), kinds.size()) : kinds);
         }
@@ -82,16 +81,19 @@ final class Nemesis implements AutoCloseable {
         Duration time =
                 options.election().multipliedBy(1000 + random.nextInt(3000)).dividedBy(1000);
         time = Duration.ofNanos((long) (time.toNanos() * options.shortest()));
-        journal.say(
-                "%7.1f s  %-16s %-24s for %.1f s",
-                (System.nanoTime() - beginNanos) / 1e9, kind, strike.what(), time.toMillis() / 1e3);
+        double at = (System.nanoTime() - beginNanos) / 1e9;
         letPass(time);
         strike.heal().run();
         for (int id : cluster.ids()) {
             cluster.awaitHealthy(id);
         }
+        Await.until("all nodes are connected through proxies", cluster::evidence, links::areAllUp);
         workload.awaitMore(PROGRESS, cluster);
-        figures.onFault(kind, workload.gap().toNanos());
+        long gap = workload.gap().toNanos();
+        figures.onFault(kind, gap);
+        journal.say(
+                "%7.1f s  %-16s %-24s for %.1f s; longest time without an acknowledged write %.1f s",
+                at, kind, strike.what(), time.toMillis() / 1e3, gap / 1e9);
     }
 
     private void letPass(Duration time) {

@@ -43,7 +43,13 @@ record Options(long seed, int nodes, int firstFault, Duration time, int rate, Du
     Options part(int number, Duration over) {
         Duration left = time.minus(over);
         return new Options(
-                seed + number, nodes, left.compareTo(ONE_CLUSTER) < 0 ? left : ONE_CLUSTER, rate, election, shortest);
+                seed + number,
+                nodes,
+                firstFault,
+                left.compareTo(ONE_CLUSTER) < 0 ? left : ONE_CLUSTER,
+                rate,
+                election,
+                shortest);
     }
 
     Duration requestTimeout() {
