@@ -1,5 +1,6 @@
 package io.skerry.integrationtests.faults;
 
+import io.skerry.integrationtests.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ final class Campaign {
         } finally {
             failed = true;
             executor.shutdown();
+            Await.until("all runs have ended", executor::toString, executor::isTerminated);
         }
     }
 

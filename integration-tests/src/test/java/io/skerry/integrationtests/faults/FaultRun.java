@@ -36,6 +36,7 @@ final class FaultRun {
     private final Inflictor inflictor;
     private final FaultTally tally;
     private final SplittableRandom random;
+    private final long[] agreed;
     private boolean settled;
 
     FaultRun(long seed, Path folder, FaultTally tally) {
@@ -43,6 +44,7 @@ final class FaultRun {
         this.setup = Setup.draw(seed, random);
         this.schedule = Schedule.draw(setup, random);
         this.tally = tally;
+        this.agreed = new long[setup.groups()];
         this.network = new InProcessNetwork(setup.throughBytes());
         for (int i = 0; i < setup.groups(); i++) {
             records.add(new GroupRecord("g" + i, violations));
@@ -164,6 +166,7 @@ final class FaultRun {
                 return false;
             }
         }
+        agreed[group] = first.lastIndex();
         return led;
     }
 
@@ -213,8 +216,8 @@ final class FaultRun {
         }
         for (int group = 0; settled && group < setup.groups(); group++) {
             Verdict verdict = new Verdict(records.get(group), violations);
-            verdict.pass(logs.get(group));
-            tally.add(verdict, logs.get(group).get(0).entries().size());
+            verdict.pass(logs.get(group), agreed[group]);
+            tally.add(verdict, agreed[group]);
         }
         tally.add(inflictor.counts(), witness.elections(), sampler.looks());
     }

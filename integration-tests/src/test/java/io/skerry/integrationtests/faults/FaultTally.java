@@ -13,7 +13,7 @@ final class FaultTally {
     private long elections;
     private long looks;
 
-    synchronized void add(Verdict verdict, int logEntries) {
+    synchronized void add(Verdict verdict, long logEntries) {
         for (Call.End end : Call.End.values()) {
             ends.merge(end, verdict.count(end), Integer::sum);
         }

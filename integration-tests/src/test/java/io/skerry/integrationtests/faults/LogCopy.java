@@ -25,6 +25,11 @@ record LogCopy(int node, List<LogEntry> entries) {
         return new LogCopy(node, List.copyOf(entries));
     }
 
+    /** Returns the entries up to an index; all that there are, if it ends before. */
+    List<LogEntry> upTo(long index) {
+        return entries.subList(0, (int) Math.min(index, entries.size()));
+    }
+
     static boolean isCommand(LogEntry entry) {
         return entry.type().equals(EntryType.COMMAND);
     }

@@ -29,8 +29,8 @@ final class Verdict {
         return ends[end.ordinal()];
     }
 
-    void pass(List<LogCopy> logs) {
-        agree(logs);
+    void pass(List<LogCopy> logs, long agreed) {
+        agree(logs, agreed);
         Map<Long, Cell.Seen> expected = replay(logs.get(0));
         for (Call call : record.calls()) {
             ends[call.end.ordinal()]++;
@@ -46,24 +46,33 @@ final class Verdict {
             }
         }
         violations.require(
-                record.highestApplied() <= logs.get(0).entries().size(),
-                "%s: index %d was applied, and the logs end at %d",
+                record.highestApplied() <= agreed,
+                "%s: index %d was applied, and the nodes agreed on %d entries",
                 record.group(),
                 record.highestApplied(),
-                logs.get(0).entries().size());
+                agreed);
     }
 
-    /** All logs hold the same: log matching, and leader completeness, for whatever was applied must be in them. */
-    private void agree(List<LogCopy> logs) {
+    /**
+     * Up to where the nodes agreed, all logs hold the same: log matching, and leader completeness, for whatever was ever
+     * applied must be in them. While one after another closes, others may still begin a term.
+     */
+    private void agree(List<LogCopy> logs, long agreed) {
         LogCopy first = logs.get(0);
         for (LogCopy log : logs) {
             violations.require(
-                    log.entries().equals(first.entries()),
+                    log.upTo(agreed).equals(first.upTo(agreed)),
                     "%s: the logs of nodes %d and %d differ: %s",
                     record.group(),
                     first.node(),
                     log.node(),
-                    difference(first.entries(), log.entries()));
+                    difference(first.upTo(agreed), log.upTo(agreed)));
+            violations.require(
+                    log.entries().stream().skip(agreed).noneMatch(LogCopy::isCommand),
+                    "%s: a command stands on node %d behind index %d, where all had ended",
+                    record.group(),
+                    log.node(),
+                    agreed);
         }
     }
 
