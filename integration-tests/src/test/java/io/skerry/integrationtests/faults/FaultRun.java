@@ -3,7 +3,6 @@ package io.skerry.integrationtests.faults;
 import io.skerry.integrationtests.Await;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupStatus;
-import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.transport.InProcessNetwork;
 import java.nio.file.Path;
@@ -174,15 +173,16 @@ final class FaultRun {
         return life(node).groups().get(group).group().status();
     }
 
-    /** No call is open, so nothing may be held for one. */
+    /** No call is open, so nothing is held for one, as soon as the last has told that it is done. */
     private void requireIdle(FaultyNode node) {
         for (int group = 0; group < setup.groups(); group++) {
-            GroupStatus status = status(node, group);
-            violations.require(status.notice() == null, "node %d has a notice: %s", node.id(), status.notice());
-            for (QueueStatus queue : status.queues()) {
-                violations.require(
-                        queue.bytes() == 0, "node %d, group %d is idle, and has %s", node.id(), group, queue);
-            }
+            int number = group;
+            Await.until(
+                    "node " + node.id() + " holds nothing for group " + group,
+                    this::describe,
+                    () -> status(node, number).queues().stream().allMatch(queue -> queue.bytes() == 0));
+            String notice = status(node, group).notice();
+            violations.require(notice == null, "node %d has a notice: %s", node.id(), notice);
         }
     }
 
@@ -204,7 +204,7 @@ final class FaultRun {
             Life life = node.find();
             if (life != null) {
                 life.closeNode();
-                for (int group = 0; group < setup.groups(); group++) {
+                for (int group = 0; settled && group < setup.groups(); group++) {
                     logs.get(group)
                             .add(LogCopy.read(
                                     node.id(),

@@ -46,7 +46,7 @@ final class FaultyDisk {
 
     /** Others take the room of the storage: what has no credit yet gets none. */
     synchronized void crowd(RaftStorage storage) {
-        for (long bytes = storage.limits().maxQueuedBytes(); bytes >= 1024; bytes /= 2) {
+        for (long bytes = storage.limits().maxQueuedBytes(); bytes >= 1024 && !failed; bytes /= 2) {
             StorageBatch others = storage.batch();
             if (others.tryReserve(bytes)) {
                 crowd.add(others);
