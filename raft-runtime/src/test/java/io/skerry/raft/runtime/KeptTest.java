@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What callers have been told of is not kept, however long the state machine takes: else nothing would bound it. */
@@ -27,7 +27,8 @@ class KeptTest {
 
     private static final String GROUP = "orders";
     private static final Duration SHORT = Duration.ofMillis(1);
-    private static final int CALLS = 600;
+    private static final int CALLS = 6000;
+    private static final int TOGETHER = 200;
 
     private final CountDownLatch go = new CountDownLatch(1);
     private final CountDownLatch entered = new CountDownLatch(1);
@@ -67,11 +68,12 @@ class KeptTest {
     @Test
     void payloadsAreGoneOnceTheyAreInALog() {
         Watching codec = new Watching();
-        try (TestCluster cluster =
-                new TestCluster(1, GROUP).settings(settings -> settings.groupAdmission(ByteSize.ofKiB(256)))) {
+        try (TestCluster cluster = new TestCluster(1, GROUP)
+                .settings(settings ->
+                        settings.groupAdmission(ByteSize.ofKiB(256)).requestTimeout(Duration.ofSeconds(1)))) {
             RaftGroup<Register, String, ?> group =
                     cluster.startWithoutGroups(1).node().host(GroupSpec.of(GROUP, new Held(), codec));
-            var first = group.submit("held", Duration.ofSeconds(60));
+            group.submit("held");
             Await.latch(entered);
             String large = "x".repeat(64 << 10);
             for (int i = 0; i < 20; i++) {
@@ -85,46 +87,46 @@ class KeptTest {
             }
             awaitForgotten("payloads", codec.made, 0);
             go.countDown();
-            first.join();
         }
     }
 
     @Test
     void callsThatWereGivenUpAreForgottenWhileNothingIsApplied() {
-        try (TestCluster cluster = new TestCluster(1, GROUP)) {
+        try (TestCluster cluster =
+                new TestCluster(1, GROUP).settings(settings -> settings.requestTimeout(Duration.ofSeconds(1)))) {
             RaftGroup<Register, String, ?> group = cluster.start(1, new Held()).group(GROUP);
-            var first = group.submit("held", Duration.ofSeconds(60));
+            group.submit("held");
             Await.latch(entered);
             List<WeakReference<Object>> futures = new ArrayList<>();
             List<WeakReference<Object>> queries = new ArrayList<>();
-            for (int i = 0; i < CALLS; i++) {
-                submit(group, futures);
-                read(group, queries);
+            for (int i = 0; i < CALLS / TOGETHER; i++) {
+                callAndLose(group, futures, queries);
             }
             // Some are kept until it is worth while to look.
-            awaitForgotten("commands", futures, CALLS / 3);
-            awaitForgotten("reads", queries, CALLS / 3);
+            awaitForgotten("commands", futures, CALLS / 2);
+            awaitForgotten("reads", queries, CALLS / 2);
             go.countDown();
-            first.join();
         }
     }
 
-    private static void submit(RaftGroup<Register, String, ?> group, List<WeakReference<Object>> futures) {
-        var call = group.submit("x", SHORT);
-        futures.add(new WeakReference<>(call));
-        assertInstanceOf(
-                RaftException.class,
-                assertThrows(CompletionException.class, call::join).getCause());
-    }
-
-    private static void read(RaftGroup<Register, String, ?> group, List<WeakReference<Object>> queries) {
-        Object captured = new Object();
-        queries.add(new WeakReference<>(captured));
-        Function<Register, Boolean> query = machine -> captured.equals(machine);
-        var call = group.read(ReadConsistency.STALE, query, SHORT);
-        assertInstanceOf(
-                RaftException.class,
-                assertThrows(CompletionException.class, call::join).getCause());
+    private static void callAndLose(
+            RaftGroup<Register, String, ?> group,
+            List<WeakReference<Object>> futures,
+            List<WeakReference<Object>> queries) {
+        List<CompletableFuture<?>> calls = new ArrayList<>();
+        for (int i = 0; i < TOGETHER; i++) {
+            CompletableFuture<?> call = group.submit("x", SHORT);
+            futures.add(new WeakReference<>(call));
+            calls.add(call);
+            Object captured = new Object();
+            queries.add(new WeakReference<>(captured));
+            calls.add(group.read(ReadConsistency.STALE, machine -> captured.equals(machine), SHORT));
+        }
+        for (CompletableFuture<?> call : calls) {
+            assertInstanceOf(
+                    RaftException.class,
+                    assertThrows(CompletionException.class, call::join).getCause());
+        }
     }
 
     private static <T> void awaitForgotten(String what, List<WeakReference<T>> references, int most) {
