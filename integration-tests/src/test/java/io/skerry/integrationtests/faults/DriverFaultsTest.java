@@ -24,13 +24,13 @@ class DriverFaultsTest {
     void noFaultBreaksALaw() {
         long heapBytes = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
         long directBytes = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
-        int runs = Integer.getInteger("driver.runs", 60);
+        int runs = Integer.getInteger("driver.runs", 100);
         FaultTally tally = new FaultTally();
         try (LogWatch log = LogWatch.begin()) {
             new Campaign(
                             Long.getLong("driver.firstSeed", 1),
                             runs,
-                            Integer.getInteger("driver.parallel", 6),
+                            Integer.getInteger("driver.parallel", 8),
                             temporary,
                             tally)
                     .run();

@@ -217,6 +217,7 @@ final class FaultRun {
         for (int group = 0; settled && group < setup.groups(); group++) {
             Verdict verdict = new Verdict(records.get(group), violations);
             verdict.pass(logs.get(group), agreed[group]);
+            new Histories(records.get(group)).check(violations);
             tally.add(verdict, agreed[group]);
         }
         tally.add(inflictor.counts(), witness.elections(), sampler.looks());

@@ -328,8 +328,6 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** Tells those that a group's lane leads to which commands it knows. */
     public void announce() {
-        CommandTypes types =
-                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
         for (NodeId peer : loop.peersOf(lane)) {
             loop.send(lane, peer, notices.commandTypes());
         }
