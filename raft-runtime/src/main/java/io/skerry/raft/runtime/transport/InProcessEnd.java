@@ -113,7 +113,9 @@ final class InProcessEnd {
         boolean control = frame.type().isControl();
         AtomicLong waiting = control ? controlBytes : dataBytes;
         long limit = control ? Outbound.CONTROL_LIMIT_BYTES : shared.outboundLimit;
-        boolean full = waiting.get() > 0 && waiting.get() + frame.bytes() > limit;
+        // As in Outbound: nobody asks again for an answer to a forward.
+        boolean answer = frame.type() == FrameType.SUBMIT_RESPONSE;
+        boolean full = !answer && waiting.get() > 0 && waiting.get() + frame.bytes() > limit;
         if (connection.isLost()
                 || full
                 || frame.bodyBytes() > shared.bodyLimit
