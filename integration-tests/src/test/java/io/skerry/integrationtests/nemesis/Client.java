@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client: it reads, writes, deletes, compares and sets, at any node, and notes what became of it. A write whose outcome
+ * One client: it reads, writes, deletes, compares and sets, at any of its nodes, and notes what became of it. A write whose outcome
  * is unknown it sends again where that is safe: within a session, or where nothing has happened for certain.
  *
  * <p>Not thread-safe; owned by its thread.
@@ -42,6 +42,7 @@ final class Client implements AutoCloseable {
             String method, String path, String body, Function<Answer, @Nullable Action<Register>> answered) {}
 
     private final String name;
+    private final List<Integer> ports;
     private final Workload workload;
     private final Random random;
     private final Http http;
@@ -53,8 +54,10 @@ final class Client implements AutoCloseable {
     private @Nullable String lastValue;
     private long values;
 
-    Client(String name, Workload workload, Random random) {
+    /** @param ports the nodes that it asks */
+    Client(String name, List<Integer> ports, Workload workload, Random random) {
         this.name = name;
+        this.ports = ports;
         this.workload = workload;
         this.random = random;
         this.http = new Http(workload.options().requestTimeout().plus(GRACE));
@@ -81,7 +84,6 @@ final class Client implements AutoCloseable {
     }
 
     private int anyPort() {
-        List<Integer> ports = workload.ports();
         return ports.get(random.nextInt(ports.size()));
     }
 

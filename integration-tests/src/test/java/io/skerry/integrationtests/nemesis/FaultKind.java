@@ -1,6 +1,8 @@
 package io.skerry.integrationtests.nemesis;
 
 import io.skerry.integrationtests.nemesis.Field.Strike;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the nemesis does. Each strikes a cluster that works, and can be ended. */
@@ -167,6 +169,15 @@ enum FaultKind {
             });
         }
     };
+
+    /** Returns all kinds, or those that {@code -Dnemesis.faults=A,B} names; a list of its own. */
+    static List<FaultKind> wanted() {
+        String names = System.getProperty("nemesis.faults");
+        return names == null
+                ? new ArrayList<>(List.of(values()))
+                : new ArrayList<>(
+                        Arrays.stream(names.split(",")).map(FaultKind::valueOf).toList());
+    }
 
     /** Breaks something. */
     abstract Strike strike(Field field) throws Exception;

@@ -34,10 +34,10 @@ final class Figures {
     }
 
     /** Says once a minute how things are. */
-    void maybeSay() {
+    void maybeSay(Journal journal) {
         if (System.nanoTime() - saidNanos > TimeUnit.MINUTES.toNanos(1)) {
             saidNanos = System.nanoTime();
-            System.out.println(this);
+            journal.say("%s", this);
         }
     }
 

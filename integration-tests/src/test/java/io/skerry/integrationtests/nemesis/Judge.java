@@ -25,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Looks at a cluster that was healed, and that nobody writes to any more: all nodes show the same, all that was acknowledged
@@ -128,12 +127,7 @@ final class Judge {
                     List.of(),
                     missing.stream().limit(SHOWN).toList(),
                     missing.size() + " acknowledged writes are not in the log of node " + id);
-            int common = Math.min(first.size(), log.size());
-            int different = IntStream.range(0, common)
-                    .filter(i -> !first.get(i).equals(log.get(i)))
-                    .findFirst()
-                    .orElse(common);
-            assertEquals(common, different, "where the log of node " + id + " differs from that of node 1");
+            KvLog.requireSame("node 1 and node " + id, first, log);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -26,18 +25,21 @@ final class Nemesis implements AutoCloseable {
 
     private final Options options;
     private final Figures figures;
+    private final Journal journal;
     private final Links links;
     private final KvCluster cluster;
     private final Workload workload;
     private final Random random;
     private final Deque<FaultKind> next = new ArrayDeque<>();
     private final Path folder;
+    private int rounds;
     private final long beginNanos = System.nanoTime();
 
-    Nemesis(Path folder, Options options, Figures figures) throws IOException {
+    Nemesis(Path folder, Options options, Figures figures, Journal journal) throws IOException {
         this.folder = folder;
         this.options = options;
         this.figures = figures;
+        this.journal = journal;
         this.random = new Random(options.seed());
         this.links = new Links(options.nodes());
         try {
@@ -59,7 +61,7 @@ final class Nemesis implements AutoCloseable {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < options.time().toNanos()) {
             breakOne();
-            figures.maybeSay();
+            figures.maybeSay(journal);
         }
         workload.end(cluster);
         new Judge(cluster, workload, folder).requireSound();
@@ -68,9 +70,9 @@ final class Nemesis implements AutoCloseable {
 
     private void breakOne() throws Exception {
         if (next.isEmpty()) {
-            List<FaultKind> kinds = Arrays.asList(FaultKind.values());
+            List<FaultKind> kinds = FaultKind.wanted();
             Collections.shuffle(kinds, random);
-            next.addAll(kinds);
+            next.addAll(rounds++ == 0 ? kinds.subList(options.firstFault(), kinds.size()) : kinds);
         }
         FaultKind kind = next.remove();
         Field field = new Field(cluster, links, random, cluster.awaitLeader(cluster.ids()));
@@ -79,16 +81,19 @@ final class Nemesis implements AutoCloseable {
         Duration time =
                 options.election().multipliedBy(1000 + random.nextInt(3000)).dividedBy(1000);
         time = Duration.ofNanos((long) (time.toNanos() * options.shortest()));
-        System.out.printf(
-                "%7.1f s  %-16s %-24s for %.1f s%n",
-                (System.nanoTime() - beginNanos) / 1e9, kind, strike.what(), time.toMillis() / 1e3);
+        double at = (System.nanoTime() - beginNanos) / 1e9;
         letPass(time);
         strike.heal().run();
         for (int id : cluster.ids()) {
             cluster.awaitHealthy(id);
         }
+        Await.until("all nodes are connected through proxies", cluster::evidence, links::areAllUp);
         workload.awaitMore(PROGRESS, cluster);
-        figures.onFault(kind, workload.gap().toNanos());
+        long gap = workload.gap().toNanos();
+        figures.onFault(kind, gap);
+        journal.say(
+                "%7.1f s  %-16s %-24s for %.1f s; longest time without an acknowledged write %.1f s",
+                at, kind, strike.what(), time.toMillis() / 1e3, gap / 1e9);
     }
 
     private void letPass(Duration time) {
@@ -97,11 +102,6 @@ final class Nemesis implements AutoCloseable {
             Await.pause(attempt);
             workload.requireSound();
         }
-    }
-
-    /** Returns what the nodes say of themselves. */
-    String evidence() {
-        return cluster.evidence();
     }
 
     @Override

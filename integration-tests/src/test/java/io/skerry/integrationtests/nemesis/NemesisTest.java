@@ -26,13 +26,13 @@ class NemesisTest {
     @Test
     void threeNodesKeepTheirPromises() throws Exception {
         assumeFalse(Options.isLong());
-        run(Options.brief(3, Duration.ofSeconds(14)));
+        run(Options.brief(3, 0, Duration.ofSeconds(14)));
     }
 
     @Test
     void fiveNodesKeepTheirPromises() throws Exception {
         assumeFalse(Options.isLong());
-        run(Options.brief(5, Duration.ofSeconds(6)));
+        run(Options.brief(5, FaultKind.values().length / 3 * 2, Duration.ofSeconds(6)));
     }
 
     @Test
@@ -42,27 +42,29 @@ class NemesisTest {
     }
 
     private void run(Options options) throws Exception {
-        Figures figures = new Figures(options.election());
-        long begin = System.nanoTime();
-        Duration over = Duration.ZERO;
-        System.out.println(options);
-        for (int part = 0; over.compareTo(options.time()) < 0; part++) {
-            Path folder = Files.createDirectory(temporary.resolve("cluster" + part));
-            Options mine = options.part(part, over);
-            runOne(folder, mine, figures);
-            over = over.plus(mine.time());
+        try (Journal journal = new Journal(options)) {
+            Figures figures = new Figures(options.election());
+            long begin = System.nanoTime();
+            Duration over = Duration.ZERO;
+            journal.say("%s", options);
+            for (int part = 0; over.compareTo(options.time()) < 0; part++) {
+                Options mine = options.part(part, over);
+                runOne(Files.createDirectory(temporary.resolve("cluster" + part)), mine, figures, journal);
+                over = over.plus(mine.time());
+            }
+            journal.say("in %.0f s: %s", (System.nanoTime() - begin) / 1e9, figures);
         }
-        System.out.printf("%.0f s: %s%n", (System.nanoTime() - begin) / 1e9, figures);
     }
 
-    private static void runOne(Path folder, Options options, Figures figures) throws Exception {
-        try (Nemesis nemesis = new Nemesis(folder, options, figures)) {
+    private static void runOne(Path folder, Options options, Figures figures, Journal journal) throws Exception {
+        try (Nemesis nemesis = new Nemesis(folder, options, figures, journal)) {
             nemesis.run();
         } catch (Throwable e) {
-            throw new AssertionError(
-                    "%s; -Dtest=NemesisTest -Dnemesis.minutes=10 -Dnemesis.nodes=%d -Dnemesis.seed=%d strikes alike; what is left lies below %s"
-                            .formatted(e.getMessage(), options.nodes(), options.seed(), folder),
-                    e);
+            journal.say("%s", figures);
+            String message =
+                    "%s; -Dtest=NemesisTest -Dnemesis.minutes=10 -Dnemesis.nodes=%d -Dnemesis.seed=%d strikes alike;"
+                            + " what is left lies below %s";
+            throw new AssertionError(message.formatted(e.getMessage(), options.nodes(), options.seed(), folder), e);
         }
     }
 }

@@ -120,6 +120,11 @@ final class Proxy implements Closeable {
         }
     }
 
+    /** Returns whether there are connections. */
+    boolean isUp() {
+        return !open.isEmpty();
+    }
+
     /** Ends all connections. */
     void cut() {
         end(open.toArray(Socket[]::new));

@@ -7,6 +7,8 @@ import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.ClusterConfigFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +83,9 @@ public final class KvCluster implements AutoCloseable {
                     ClusterConfig.builder().name("kv").election(ElectionConfig.ofTimeout(electionTimeout));
             for (int id = 1; id <= nodes; id++) {
                 int port = ports.get(id - 1);
-                cluster.node(ClusterNode.of(id, ":" + (id == viewer ? port : views.port(viewer, id, port))));
+                HostPort seen = HostPort.parse(":" + views.port(viewer, id, port));
+                HostPort bind = id == viewer ? HostPort.parse(":" + port) : null;
+                cluster.node(new ClusterNode(NodeId.of(id), seen, bind, null, true));
             }
             Files.writeString(config(viewer), ClusterConfigFile.write(cluster.build()));
         }
@@ -93,7 +97,10 @@ public final class KvCluster implements AutoCloseable {
         /** They are where they are. */
         Views DIRECT = (viewer, id, port) -> port;
 
-        /** Returns the port at which the viewer looks for another node, which listens at that port. */
+        /**
+         * Returns the port at which the viewer looks for a node that listens at that port; for itself, the one at which it
+         * tells others to look for it.
+         */
         int port(int viewer, int id, int port) throws IOException;
     }
 

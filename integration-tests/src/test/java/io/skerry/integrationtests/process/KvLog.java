@@ -1,5 +1,7 @@
 package io.skerry.integrationtests.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.raft.model.EntryType;
@@ -12,6 +14,7 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The log of a node whose process is gone, read with the storage module alone. Stateless. */
 public final class KvLog {
@@ -35,10 +38,8 @@ public final class KvLog {
 
     /** Returns the values of all commands that may bring one, in the order of the log. */
     public static List<String> values(List<LogEntry> entries) {
-        CommandCodec<KvCommand> codec = KvCodec.create();
         List<String> values = new ArrayList<>();
-        for (LogEntry entry : entries) {
-            KvCommand command = entry.type().equals(EntryType.COMMAND) ? codec.decode(entry.payload()) : null;
+        for (KvCommand command : commands(entries)) {
             if (command instanceof KvCommand.Put put) {
                 values.add(put.value().toUtf8());
             } else if (command instanceof KvCommand.Cas cas) {
@@ -50,11 +51,26 @@ public final class KvLog {
 
     /** Returns the values that were put, as numbers, in the order of the log. */
     static List<Long> numbers(List<LogEntry> entries) {
+        return commands(entries).stream()
+                .map(command -> Long.parseLong(((KvCommand.Put) command).value().toUtf8()))
+                .toList();
+    }
+
+    /** Fails if two logs differ where both have entries. */
+    public static void requireSame(String what, List<LogEntry> log, List<LogEntry> other) {
+        int common = Math.min(log.size(), other.size());
+        int different = IntStream.range(0, common)
+                .filter(i -> !log.get(i).equals(other.get(i)))
+                .findFirst()
+                .orElse(common);
+        assertEquals(common, different, () -> "where the logs differ of " + what);
+    }
+
+    private static List<KvCommand> commands(List<LogEntry> entries) {
         CommandCodec<KvCommand> codec = KvCodec.create();
         return entries.stream()
                 .filter(entry -> entry.type().equals(EntryType.COMMAND))
-                .map(entry -> (KvCommand.Put) codec.decode(entry.payload()))
-                .map(put -> Long.parseLong(put.value().toUtf8()))
+                .map(entry -> codec.decode(entry.payload()))
                 .toList();
     }
 }

@@ -29,10 +29,14 @@ public interface Action<S> {
     Collection<String> shows();
 
     /** Returns whether its answer says that there was some value, without saying which. */
-    boolean needsPresence();
+    default boolean needsPresence() {
+        return false;
+    }
 
     /** Returns whether its answer may say that there was no value. */
-    boolean needsAbsence();
+    default boolean needsAbsence() {
+        return false;
+    }
 
     /** Returns the same without its answer, or null if nothing is left then that could change anything. */
     @Nullable

@@ -8,16 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** What can be done with a list that only grows. Immutable. */
 public sealed interface ListAction extends Action<AppendList> {
 
-    @Override
-    default boolean needsPresence() {
-        return false;
-    }
-
-    @Override
-    default boolean needsAbsence() {
-        return false;
-    }
-
     /**
      * Adds a value to the end.
      *

@@ -36,11 +36,6 @@ public sealed interface RegisterAction extends Action<Register> {
         }
 
         @Override
-        public boolean needsPresence() {
-            return false;
-        }
-
-        @Override
         public boolean needsAbsence() {
             return value == null;
         }
@@ -81,16 +76,6 @@ public sealed interface RegisterAction extends Action<Register> {
         @Override
         public List<String> shows() {
             return List.of();
-        }
-
-        @Override
-        public boolean needsPresence() {
-            return false;
-        }
-
-        @Override
-        public boolean needsAbsence() {
-            return false;
         }
 
         @Override

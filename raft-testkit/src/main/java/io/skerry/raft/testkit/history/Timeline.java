@@ -23,6 +23,7 @@ public final class Timeline {
     private static final int LEFT = 120;
     private static final int ROW = 34;
     private static final int BAR = 24;
+    private static final int LETTER = 7;
     /** So many that a browser shows them well. */
     private static final int MOST = 400;
 
@@ -81,7 +82,8 @@ public final class Timeline {
     private void bar(Operation<?> operation, int y) {
         int x = x(operation.beginNanos());
         int width = Math.max(2, (operation.isOpen() ? WIDTH : x(operation.endNanos())) - x);
-        String color = red.contains(operation.number())
+        boolean isRed = red.contains(operation.number());
+        String color = isRed
                 ? "#e88"
                 : switch (operation.outcome()) {
                     case ANSWERED -> "#bde";
@@ -92,7 +94,10 @@ public final class Timeline {
         svg.append("<g><title>%s %s %s</title>".formatted(xml(label), operation.outcome(), xml(operation.client())))
                 .append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#666\"/></g>%n"
                         .formatted(x, y, width, BAR, color));
-        text(x + 2, y + BAR / 2, label);
+        // What does not fit is told when the pointer rests on the bar.
+        if (isRed || width > LETTER * label.length()) {
+            text(x + 2, y + BAR / 2, label);
+        }
     }
 
     private int x(long nanos) {
