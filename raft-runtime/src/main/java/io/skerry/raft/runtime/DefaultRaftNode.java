@@ -21,6 +21,7 @@ import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
@@ -28,6 +29,7 @@ import io.skerry.raft.runtime.transport.TransportException;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CompletionThread;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
@@ -42,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,16 +226,13 @@ final class DefaultRaftNode implements RaftNode {
 
     private void beginGroups(Membership first, boolean tookPart) {
         try {
-            try (StorageBatch batch = settings.storage().batch()) {
-                NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-                if (tookPart) {
-                    groups.stamp(batch, first);
-                }
-                batch.commit();
-            }
+            stamp(first, tookPart, batch -> groups.stamp(batch, first));
             groups.begin(tookPart ? first : null);
             control().execute(() -> gate.begun(first));
         } catch (RuntimeException | Error e) {
+            if (closed && e instanceof BatchRefusedException) {
+                return; // There was no room until the end.
+            }
             // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
@@ -240,13 +240,28 @@ final class DefaultRaftNode implements RaftNode {
     }
 
     private void keep(Membership first, boolean tookPart) {
-        try (StorageBatch batch = settings.storage().batch()) {
-            NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-            batch.commit();
+        try {
+            stamp(first, tookPart, batch -> {});
             control().executeIfOpen(() -> gate.begun(first));
+        } catch (BatchRefusedException e) {
+            LOG.warn("node={} closes before it could note how its cluster began; it asks again when started", self, e);
         } catch (StorageException e) {
             onStorageFailed(e);
         }
+    }
+
+    /** Notes how the cluster began, with whatever else belongs to it if this store took part. */
+    private void stamp(Membership first, boolean tookPart, Consumer<StorageBatch> rest) {
+        PatientCommit.commit(
+                settings.storage(),
+                batch -> {
+                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+                    if (tookPart) {
+                        rest.accept(batch);
+                    }
+                    return true;
+                },
+                context.closing()::get);
     }
 
     private void onStorageFailed(StorageException failure) {
@@ -360,13 +375,17 @@ final class DefaultRaftNode implements RaftNode {
         if (settings.storage().identity().cluster() == null || storageFailed.get()) {
             return;
         }
+        long longestNanos = settings.config().closeTimeout().toNanos();
+        long begin = System.nanoTime();
         background.await(
-                () -> {
-                    try (StorageBatch batch = settings.storage().batch()) {
-                        // Stamped already: it changes nothing, and is done when all that came before it is.
-                        batch.identity(cluster, self).commit();
-                    }
-                },
+                // Stamped already: it changes nothing, and is done when all that came before it is.
+                () -> PatientCommit.commit(
+                        settings.storage(),
+                        batch -> {
+                            batch.identity(cluster, self);
+                            return true;
+                        },
+                        () -> System.nanoTime() - begin > longestNanos),
                 settings.config().closeTimeout());
     }
 

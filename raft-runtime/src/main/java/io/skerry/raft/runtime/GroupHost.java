@@ -18,6 +18,7 @@ import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.session.SessionCalls;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.session.SessionCommandCodec;
@@ -203,11 +204,7 @@ final class GroupHost {
         if (isNew(spec)) {
             requireVoters(spec, membership);
         }
-        try (StorageBatch batch = storage.batch()) {
-            if (stamp(batch, spec, membership)) {
-                batch.commit();
-            }
-        }
+        PatientCommit.commit(storage, batch -> stamp(batch, spec, membership), context.closing()::get);
     }
 
     /** A new group begins with the stores that the cluster began with: some may have been replaced since. */
