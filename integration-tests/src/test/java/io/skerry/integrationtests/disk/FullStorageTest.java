@@ -19,8 +19,6 @@ class FullStorageTest {
                 temporary.resolve("disks").toString(),
                 "2000",
                 "6000",
-                "9000",
-                "14000",
                 "19000");
     }
 }

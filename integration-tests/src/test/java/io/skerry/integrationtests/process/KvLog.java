@@ -33,12 +33,13 @@ final class KvLog {
         }
     }
 
-    /** Returns the values that were put, as numbers, in the order of the log. */
+    /** Returns the values that {@link Writers} put, as numbers, in the order of the log. */
     static List<Long> numbers(List<LogEntry> entries) {
         CommandCodec<KvCommand> codec = KvCodec.create();
         return entries.stream()
                 .filter(entry -> entry.type().equals(EntryType.COMMAND))
                 .map(entry -> (KvCommand.Put) codec.decode(entry.payload()))
+                .filter(put -> Writers.isKey(put.key()))
                 .map(put -> Long.parseLong(put.value().toUtf8()))
                 .toList();
     }
