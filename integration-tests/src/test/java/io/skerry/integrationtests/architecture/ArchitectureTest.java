@@ -26,6 +26,8 @@ class ArchitectureTest {
     private static final String MEMORY = "io.skerry.raft.storage.memory..";
     private static final String STORE = "io.skerry.raft.storage.rocksdb";
     private static final String TEST_KIT = "io.skerry.raft.testkit.store..";
+    private static final String HISTORY = "io.skerry.raft.testkit.history..";
+    private static final String SHRINK = "io.skerry.raft.testkit.shrink..";
     private static final String LIBRARY = "io.skerry.raft..";
     private static final String FOREIGN = "io.skerry.examples.foreign..";
     private static final String MESSAGE = "io.skerry.raft.message..";
@@ -56,6 +58,8 @@ class ArchitectureTest {
                 "io.skerry.raft.core.RaftCore",
                 "io.skerry.raft.runtime.persist.WriteBatcher",
                 "io.skerry.raft.testkit.store.LogStoreContract",
+                "io.skerry.raft.testkit.history.Linearizability",
+                "io.skerry.raft.testkit.shrink.ListShrinker",
                 "io.skerry.examples.foreign.ForeignNode")) {
             assertTrue(house.contain(name), name);
         }
@@ -180,9 +184,23 @@ class ArchitectureTest {
 
     @Test
     void testKitNeedsTheApiAndJUnit() {
-        Rules.dependsOnlyOn(TEST_KIT, MODEL, CONFIG, CONTRACT, MEMORY, "org.junit.jupiter.api..", "org.opentest4j..")
+        Rules.dependsOnlyOn(
+                        TEST_KIT,
+                        MODEL,
+                        CONFIG,
+                        CONTRACT,
+                        MEMORY,
+                        SHRINK,
+                        "org.junit.jupiter.api..",
+                        "org.opentest4j..")
                 .check(house);
         Rules.doesNotKnow(TEST_KIT, RUNTIME).check(house);
+    }
+
+    @Test
+    void historiesAreJudgedWithoutRaft() {
+        Rules.dependsOnlyOn(SHRINK).check(house);
+        Rules.dependsOnlyOn(HISTORY, SHRINK).check(house);
     }
 
     @Test

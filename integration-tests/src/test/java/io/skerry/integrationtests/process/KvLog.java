@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The log of a node whose process is gone, read with the storage module alone. Stateless. */
-final class KvLog {
+public final class KvLog {
 
     private static final GroupId GROUP = GroupId.ofName("default");
     private static final long READ_BYTES = 1 << 20;
@@ -22,7 +22,7 @@ final class KvLog {
     private KvLog() {}
 
     /** Returns all entries, first to last. */
-    static List<LogEntry> entries(Path folder) {
+    public static List<LogEntry> entries(Path folder) {
         try (RaftStorage storage = RocksDbStorage.open(folder)) {
             LogStore log = storage.log(GROUP);
             List<LogEntry> entries = new ArrayList<>();
@@ -31,6 +31,21 @@ final class KvLog {
             }
             return entries;
         }
+    }
+
+    /** Returns the values of all commands that may bring one, in the order of the log. */
+    public static List<String> values(List<LogEntry> entries) {
+        CommandCodec<KvCommand> codec = KvCodec.create();
+        List<String> values = new ArrayList<>();
+        for (LogEntry entry : entries) {
+            KvCommand command = entry.type().equals(EntryType.COMMAND) ? codec.decode(entry.payload()) : null;
+            if (command instanceof KvCommand.Put put) {
+                values.add(put.value().toUtf8());
+            } else if (command instanceof KvCommand.Cas cas) {
+                values.add(cas.value().toUtf8());
+            }
+        }
+        return values;
     }
 
     /** Returns the values that {@link Writers} put, as numbers, in the order of the log. */

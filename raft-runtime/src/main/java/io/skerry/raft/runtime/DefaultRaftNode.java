@@ -19,6 +19,7 @@ import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
@@ -26,8 +27,8 @@ import io.skerry.raft.runtime.transport.TransportException;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CompletionThread;
-import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,16 +215,22 @@ final class DefaultRaftNode implements RaftNode {
 
     private void beginGroups(Membership first, boolean tookPart) {
         try {
-            try (StorageBatch batch = settings.storage().batch()) {
-                NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-                if (tookPart) {
-                    groups.stamp(batch, first);
-                }
-                batch.commit();
-            }
+            PatientCommit.commit(
+                    settings.storage(),
+                    batch -> {
+                        NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+                        if (tookPart) {
+                            groups.stamp(batch, first);
+                        }
+                        return true;
+                    },
+                    context.closing()::get);
             groups.begin(tookPart ? first : null);
             control().execute(() -> gate.begun(first));
         } catch (RuntimeException | Error e) {
+            if (closed && e instanceof BatchRefusedException) {
+                return; // There was no room until the end.
+            }
             // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
@@ -329,13 +336,17 @@ final class DefaultRaftNode implements RaftNode {
         if (settings.storage().identity().cluster() == null || storageFailed.get()) {
             return;
         }
+        long longestNanos = settings.config().closeTimeout().toNanos();
+        long begin = System.nanoTime();
         background.await(
-                () -> {
-                    try (StorageBatch batch = settings.storage().batch()) {
-                        // Stamped already: it changes nothing, and is done when all that came before it is.
-                        batch.identity(cluster, self).commit();
-                    }
-                },
+                // Stamped already: it changes nothing, and is done when all that came before it is.
+                () -> PatientCommit.commit(
+                        settings.storage(),
+                        batch -> {
+                            batch.identity(cluster, self);
+                            return true;
+                        },
+                        () -> System.nanoTime() - begin > longestNanos),
                 settings.config().closeTimeout());
     }
 

@@ -13,6 +13,7 @@ import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.RaftStorage;
@@ -147,11 +148,7 @@ final class GroupHost {
         if (membership == null) {
             return;
         }
-        try (StorageBatch batch = storage.batch()) {
-            if (stamp(batch, spec, membership)) {
-                batch.commit();
-            }
-        }
+        PatientCommit.commit(storage, batch -> stamp(batch, spec, membership), context.closing()::get);
     }
 
     private boolean stamp(StorageBatch batch, GroupSpec<?, ?, ?> spec, Membership membership) {
