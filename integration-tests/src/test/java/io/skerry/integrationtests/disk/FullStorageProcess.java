@@ -193,7 +193,8 @@ final class FullStorageProcess {
         }
         // Completions come in order: what is acknowledged last has everything before it.
         open.forEach(later -> isAcknowledged(later, acknowledged));
-        return (StorageFailedException) Objects.requireNonNull(storage.describe().failure(), "it has failed");
+        return (StorageFailedException)
+                Objects.requireNonNull(storage.describe().failure(), "it has failed");
     }
 
     /** Waits for the end of a batch; an acknowledgement is noted if it is of the next one. */

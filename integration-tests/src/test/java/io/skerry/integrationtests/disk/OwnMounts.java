@@ -58,7 +58,8 @@ public final class OwnMounts {
             reasons.add(reason);
         }
         throw new TestAbortedException(
-                "A disk that is full needs a mount namespace: run as root, or allow users to have namespaces; " + reasons);
+                "A disk that is full needs a mount namespace: run as root, or allow users to have namespaces; "
+                        + reasons);
     }
 
     private static String whyNot(List<String> wrapper) throws InterruptedException {

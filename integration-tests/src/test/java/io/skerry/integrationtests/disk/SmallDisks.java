@@ -51,7 +51,9 @@ public final class SmallDisks {
 
     /** Returns how much of a disk is used. */
     public static long usedKib(Path folder) throws IOException, InterruptedException {
-        String[] counts = run(List.of("stat", "-f", "-c", "%b %f %S", folder.toString())).strip().split(" ");
+        String[] counts = run(List.of("stat", "-f", "-c", "%b %f %S", folder.toString()))
+                .strip()
+                .split(" ");
         return (Long.parseLong(counts[0]) - Long.parseLong(counts[1])) * Long.parseLong(counts[2]) / BYTES_A_KIB;
     }
 

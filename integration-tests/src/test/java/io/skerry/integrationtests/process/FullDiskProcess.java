@@ -113,7 +113,8 @@ final class FullDiskProcess {
         cluster.kill(id);
         SmallDisks.makeReadOnly(cluster.data(id));
         String line = cluster.startInVain(id);
-        assertTrue(line.contains("Read-only file system") && line.contains("mend"), () -> "it says what to do: " + line);
+        assertTrue(
+                line.contains("Read-only file system") && line.contains("mend"), () -> "it says what to do: " + line);
         SmallDisks.makeWritable(cluster.data(id));
         cluster.start(id);
         cluster.awaitHealthy(id);

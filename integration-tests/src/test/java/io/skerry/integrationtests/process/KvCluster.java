@@ -175,7 +175,8 @@ public final class KvCluster implements AutoCloseable {
         try (ChildJvm child = launch(id)) {
             Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
             if (child.waitForEnd() != 2) {
-                throw new AssertionError("Node " + id + " ends with " + child.waitForEnd() + ": " + child.errorsOrWhy());
+                throw new AssertionError(
+                        "Node " + id + " ends with " + child.waitForEnd() + ": " + child.errorsOrWhy());
             }
             List<String> lines = Files.readAllLines(log(id));
             return lines.get(lines.size() - 1);

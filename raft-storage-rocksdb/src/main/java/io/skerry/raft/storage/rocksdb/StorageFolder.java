@@ -167,7 +167,8 @@ final class StorageFolder implements AutoCloseable {
         sync(path);
         Path database = path.resolve(DATABASE);
         createDurably(database);
-        // What an interrupted first open has left was never a storage to anybody. It goes: where there was no room, each
+        // What an interrupted first open has left was never a storage to anybody. It goes: where there was no room,
+        // each
         // attempt would leave as much again.
         for (String name : names(database)) {
             Files.delete(database.resolve(name));
