@@ -14,6 +14,6 @@ class FullStorageTest {
     @Test
     void whatWasAcknowledgedIsThereOnceThereIsRoom() throws Exception {
         OwnMounts.run(
-                FullStorageProcess.class, temporary, temporary.resolve("disks").toString(), "2000", "6000", "19000");
+                FullStorageProcess.class, temporary, temporary.resolve("disks").toString(), "2000", "6000", "14000");
     }
 }

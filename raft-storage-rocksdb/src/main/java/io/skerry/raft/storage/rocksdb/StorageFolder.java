@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>A new folder is made in this order, each step synced before the next: {@code FORMAT.new}, which says that what
  * follows is ours; the database and in it the identity; {@code FORMAT.new} renamed to {@code FORMAT}. So a folder with a
  * {@code FORMAT} had a whole database once, and is never taken for an empty one when files of it are missing; and what
- * an interrupted first open leaves is removed.
+ * an interrupted first open leaves is gone on with, if there is anything in it.
  *
  * <p>Not thread-safe; owned by its creator.
  */
@@ -167,12 +167,22 @@ final class StorageFolder implements AutoCloseable {
         sync(path);
         Path database = path.resolve(DATABASE);
         createDurably(database);
-        // What an interrupted first open has left was never a storage to anybody. It goes: where there was no room,
-        // each
-        // attempt would leave as much again.
-        for (String name : names(database)) {
-            Files.delete(database.resolve(name));
+        if (isEmpty(database)) {
+            // An open for which there was no room leaves files, and the next one as many again.
+            for (String name : names(database)) {
+                Files.delete(database.resolve(name));
+            }
         }
+    }
+
+    /** Returns whether a database that was not finished holds nothing yet: no table, and nothing in a write-ahead log. */
+    private static boolean isEmpty(Path database) throws IOException {
+        for (String name : names(database)) {
+            if (name.endsWith(".sst") || name.endsWith(".log") && Files.size(database.resolve(name)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static StorageOpenException notAStorage(Path path, String why) {
