@@ -55,15 +55,7 @@ public final class ChildJvm implements AutoCloseable {
         watchdog.schedule(this::killOverdue, deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * Starts a JVM.
-     *
-     * @param main        the class to run
-     * @param jvmArgs     before it
-     * @param environment beside what this process has
-     * @param args        after it
-     * @param errors      takes its standard error, added to what is there
-     */
+    /** As {@link #start(List, Class, List, Map, List, Path, Duration)}, with nothing around it. */
     public static ChildJvm start(
             Class<?> main,
             List<String> jvmArgs,
@@ -72,7 +64,29 @@ public final class ChildJvm implements AutoCloseable {
             Path errors,
             Duration deadline)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, jvmArgs, environment, args, errors, deadline);
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param wrapper     the command that runs it; none for the JVM alone
+     * @param main        the class to run
+     * @param jvmArgs     before it
+     * @param environment beside what this process has
+     * @param args        after it
+     * @param errors      takes its standard error, added to what is there
+     */
+    public static ChildJvm start(
+            List<String> wrapper,
+            Class<?> main,
+            List<String> jvmArgs,
+            Map<String, String> environment,
+            List<String> args,
+            Path errors,
+            Duration deadline)
+            throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         // A process that lives a second or two is faster without the second compiler.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with the disk under one {@link FaultyStorage}. Slow and hanging disks hold up the storage's own committer:
  * what has joined meanwhile is not written, and lost in a crash. Thread-safe.
  */
-final class FaultyDisk {
+public final class FaultyDisk {
 
     /** Is in the message of every failure from here. */
     static final String INJECTED = "injected by the test";
@@ -29,12 +29,12 @@ final class FaultyDisk {
     private volatile long slowNanos;
 
     /** Each commit takes so much longer; zero ends it. */
-    void slowDown(long millis) {
+    public void slowDown(long millis) {
         slowNanos = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Nothing is written any more, until it is {@link #heal}ed. */
-    synchronized void hang() {
+    public synchronized void hang() {
         hangs = true;
     }
 
@@ -57,7 +57,7 @@ final class FaultyDisk {
     }
 
     /** It is fast and free again; a failure stays. */
-    synchronized void heal() {
+    public synchronized void heal() {
         slowNanos = 0;
         hangs = false;
         crowd.forEach(StorageBatch::close);

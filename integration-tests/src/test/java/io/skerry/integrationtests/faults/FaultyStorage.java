@@ -12,12 +12,13 @@ import io.skerry.raft.storage.StorageStatus;
 import java.util.Set;
 
 /** A storage on a disk that misbehaves as its {@link FaultyDisk} says. Thread-safe. */
-final class FaultyStorage implements RaftStorage {
+public final class FaultyStorage implements RaftStorage {
 
     private final RaftStorage storage;
     private final FaultyDisk disk;
 
-    FaultyStorage(RaftStorage storage, FaultyDisk disk) {
+    /** Puts a disk under a storage. */
+    public FaultyStorage(RaftStorage storage, FaultyDisk disk) {
         this.storage = storage;
         this.disk = disk;
     }

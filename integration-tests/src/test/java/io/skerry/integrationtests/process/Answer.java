@@ -32,7 +32,12 @@ public record Answer(Kind kind, int status, String body, long index, long connec
 
     /** Returns whether the contract says that nothing has happened, and that it may be tried again. */
     public boolean isSafeToRetry() {
-        return kind == Kind.NOT_SENT || has("NO_LEADER", 503) || has("OVERLOADED", 429);
+        return kind == Kind.NOT_SENT || has("NO_LEADER", 503) || has("OVERLOADED", 429) || isDiskFull();
+    }
+
+    /** Returns whether the node's disk is full; another node may have room. */
+    public boolean isDiskFull() {
+        return has("DISK_FULL", 507);
     }
 
     /** Returns whether nobody knows what has happened. */

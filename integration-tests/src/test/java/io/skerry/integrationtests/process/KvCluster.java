@@ -174,6 +174,23 @@ public final class KvCluster implements AutoCloseable {
         return ChildJvm.start(main, jvmArgs, environment, arguments, log(id), LIFE);
     }
 
+    /**
+     * Starts a process that is to refuse, and waits until it has ended.
+     *
+     * @return the line that it ends with
+     */
+    String startInVain(int id) throws IOException, InterruptedException {
+        try (ChildJvm child = launch(id)) {
+            Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
+            if (child.waitForEnd() != 2) {
+                throw new AssertionError(
+                        "Node " + id + " ends with " + child.waitForEnd() + ": " + child.errorsOrWhy());
+            }
+            List<String> lines = Files.readAllLines(log(id));
+            return lines.get(lines.size() - 1);
+        }
+    }
+
     private void awaitReady(int id) throws IOException {
         ChildJvm child = process(id);
         Await.until("node " + id + " takes requests", child::errorsOrWhy, () -> child.hasOutput() || !child.isAlive());
@@ -265,6 +282,10 @@ public final class KvCluster implements AutoCloseable {
 
     static boolean leads(Answer status) {
         return status.body().contains("\"role\":\"LEADER\"");
+    }
+
+    static long term(Answer status) {
+        return number(TERM, status);
     }
 
     static long leader(Answer status) {

@@ -51,10 +51,13 @@ public final class KvLog {
         return values;
     }
 
-    /** Returns the values that were put, as numbers, in the order of the log. */
+    /** Returns the values that {@link Writers} put, as numbers, in the order of the log. */
     static List<Long> numbers(List<LogEntry> entries) {
         return commands(entries).stream()
-                .map(command -> Long.parseLong(((KvCommand.Put) command).value().toUtf8()))
+                .filter(KvCommand.Put.class::isInstance)
+                .map(KvCommand.Put.class::cast)
+                .filter(put -> Writers.isKey(put.key()))
+                .map(put -> Long.parseLong(put.value().toUtf8()))
                 .toList();
     }
 

@@ -19,8 +19,10 @@ import java.time.Duration;
  * @param nodeAdmission  the same, over all groups. Default 64 MiB.
  * @param outbound       bytes that may wait for one connection; beyond it messages are dropped, which Raft repeats,
  *                       and forwarded commands and reads are refused. Default 8 MiB.
- * @param logWindow      bytes of recent entries that are kept in memory, over all groups. Default 64 MiB.
- * @param maxInflight    bytes of entries on the way to one follower of one group. Default 4 MiB.
+ * @param logWindow      bytes of recent entries that are kept in memory, over all groups; what is not yet durable is kept
+ *                       beyond it, {@code maxUndurable} of each group. Default 64 MiB.
+ * @param maxInflight    bytes of entries on the way to one follower of one group; the message that reaches beyond it is
+ *                       still sent. Default 4 MiB.
  * @param maxUndurable   bytes of one group that may wait for this node's disk; beyond it a follower says that it is
  *                       busy. Default 16 MiB.
  * @param handshakes     connections of others that may be open before their handshake is through; what comes beyond is
