@@ -154,7 +154,7 @@ class UntellableTest {
                     assertNull(cluster.status(1, GROUPS[i]).failure());
                     cluster.group(1, GROUPS[i]).submit("goes on").join();
                 } else {
-                    assertInstanceOf(OutcomeUnknownException.class, failure);
+                    assertInstanceOf(GroupStoppedException.class, failure, "it came into no log");
                     failed++;
                 }
             }
