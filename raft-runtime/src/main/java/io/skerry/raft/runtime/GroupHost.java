@@ -12,9 +12,11 @@ import io.skerry.raft.runtime.driver.DriverContext;
 import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
+import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
@@ -38,24 +40,19 @@ final class GroupHost {
     private final RaftConfig config;
     private final RaftStorage storage;
     private final List<Loop> loops;
-    private final LaneMap lanes;
+    private final EventLoops lanes;
     private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
     /** The same, for those who must not wait for a group that is being taken in: loops among them. */
     private volatile List<Hosted> all = List.of();
 
     private boolean begun;
-    private boolean closed;
+    /** Read and set without the lock, which is held while a disk is waited for: closing must not wait for that. */
+    private volatile boolean closed;
+
     private @Nullable Membership first;
+    private @Nullable Throwable failure;
 
-    /** Says where groups are. */
-    interface LaneMap {
-
-        int laneOf(GroupId group);
-
-        int loopOf(int lane);
-    }
-
-    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, LaneMap lanes) {
+    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, EventLoops lanes) {
         this.context = context;
         this.config = config;
         this.storage = context.storage();
@@ -66,32 +63,35 @@ final class GroupHost {
     /**
      * Takes a group in, and lets it begin if the node has.
      *
-     * @throws IllegalStateException    if the group is there already, or the node is closed
+     * @throws IllegalStateException    if the group is there already, or the node is closed, or could not begin
      * @throws IllegalArgumentException if log and state machine do not fit together
      */
     synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
         if (hosted.containsKey(spec.id())) {
             throw new IllegalStateException("Group " + spec.label() + " is hosted already");
         }
-        if (closed) {
-            throw new IllegalStateException("Node " + context.self().node() + " is closed");
-        }
+        requireOpen();
         LogPosition durable = spec.machine().durablePosition();
         if (begun) {
             stampIfMissing(spec);
         }
         // Also if the group begins later: what does not fit together is the caller's to know.
         RecoveredState recovered = recover(spec, durable);
-        int lane = lanes.laneOf(spec.id());
-        Loop loop = loops.get(lanes.loopOf(lane));
+        int lane = lanes.laneOf(spec.id().value());
+        Loop loop = loops.get(lanes.indexOf(lane));
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
         RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
+        requireOpen(); // Again: the disk may have taken long.
         hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
-        loop.execute(() -> {
+        loop.executeIfOpen(() -> {
             loop.add(driver);
+            if (closed) {
+                driver.stop(); // Those that were there have been stopped.
+                return;
+            }
             if (begins) {
                 driver.begin(recovered);
             }
@@ -100,9 +100,28 @@ final class GroupHost {
         return group;
     }
 
-    /** Takes no more groups. */
-    synchronized void close() {
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("Node " + context.self().node() + " is closed");
+        }
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "Node " + context.self().node() + " could not begin, and hosts no more groups: "
+                            + Causes.text(cause) + "; close it, and start it again when that is mended",
+                    cause);
+        }
+    }
+
+    /** Takes no more groups. Waits for nothing. */
+    void close() {
         closed = true;
+    }
+
+    /** The node cannot begin: its groups stop, and there are no more. */
+    synchronized void failToBegin(Throwable cause) {
+        failure = cause;
+        onEach(driver -> driver.fail(cause));
     }
 
     /** Asks a group on its loop. */

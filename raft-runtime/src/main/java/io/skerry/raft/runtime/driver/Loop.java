@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -278,12 +279,37 @@ public final class Loop {
         }
     }
 
-    /** Ends: no timer fires any more, and groups that were added are stopped by whoever closes the node. */
-    public void close() {
-        assert inLoop();
+    // ---- the end
+
+    /**
+     * The node closes: stops all groups, sends what they say last, and fires no timer any more. Waits for that, which takes
+     * no time, since nothing on a loop blocks; or for the loop's own end, if it has come to one by itself.
+     */
+    public void stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        executor.terminationFuture().addListener(ended -> done.complete(null));
+        executeIfOpen(() -> {
+            try {
+                stopHere();
+            } finally {
+                done.complete(null);
+            }
+        });
+        done.join();
+    }
+
+    private void stopHere() {
         closed = true;
         if (timer != null) {
             timer.cancel(false);
         }
+        for (GroupDriver<?, ?, ?> group : groups.values()) {
+            try {
+                group.stop();
+            } catch (RuntimeException | Error e) {
+                group.fail(e);
+            }
+        }
+        flush();
     }
 }
