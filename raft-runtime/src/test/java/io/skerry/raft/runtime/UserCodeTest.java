@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupRole;
+import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.storage.CompletionThread;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,6 +175,36 @@ class UserCodeTest {
                     "mine", completedOn(named.group(1, GOOD).read(ReadConsistency.LINEARIZABLE, Register::commands)));
         } finally {
             mine.shutdownNow();
+        }
+    }
+
+    @Test
+    void aCodecIsAskedForItsTypesByNoThreadThatDrivesGroups() {
+        List<Boolean> byLoops = new CopyOnWriteArrayList<>();
+        CommandCodec<String> asking = new CommandCodec<>() {
+            @Override
+            public Payload encode(String command) {
+                return Register.CODEC.encode(command);
+            }
+
+            @Override
+            public String decode(Payload payload) {
+                return Register.CODEC.decode(payload);
+            }
+
+            @Override
+            public Map<Integer, String> types() {
+                byLoops.add(CompletionThread.isCurrent());
+                return Register.CODEC.types();
+            }
+        };
+        try (TestCluster cluster = new TestCluster(1, GOOD)) {
+            cluster.startWithoutGroups(1)
+                    .node()
+                    .host(GroupSpec.of(GOOD, new Register(), asking))
+                    .submit("a")
+                    .join();
+            assertTrue(!byLoops.isEmpty() && !byLoops.contains(true), byLoops.toString());
         }
     }
 

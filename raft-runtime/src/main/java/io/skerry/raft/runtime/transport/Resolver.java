@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,17 @@ final class Resolver implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     Resolver() {
+        this(task -> {
+            Thread thread = new Thread(task, "skerry-resolver");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** With threads of the caller's. */
+    Resolver(ThreadFactory factory) {
         threads = new ThreadPoolExecutor(
-                MOST_THREADS, MOST_THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "skerry-resolver");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                MOST_THREADS, MOST_THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,28 @@ class InProcessTest {
                 }
             }
             assertEquals(List.of(response), two.recorder.node());
+        }
+    }
+
+    @Test
+    void whatIsFlushedToANodeThatHasEndedIsLostQuietly() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (TestNode one = start(1)) {
+            Future<?> turn;
+            try (TestNode two = start(2)) {
+                one.awaitUp(2);
+                two.awaitUp(1);
+                turn = one.loops.loopOf(0).submit(() -> {
+                    assertTrue(one.transport.send(0, Messages.read(one.self, two.self, 1)));
+                    sent.countDown();
+                    Await.latch(ended);
+                    one.transport.flush(one.loops.indexOf(0));
+                });
+                Await.latch(sent);
+            }
+            ended.countDown();
+            turn.get();
         }
     }
 
