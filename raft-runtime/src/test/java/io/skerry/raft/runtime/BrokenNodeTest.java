@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Nodes that cannot begin, cannot go on, or are closed while a disk hangs: they end, and leave nothing behind. */
+@Timeout(60)
 class BrokenNodeTest {
 
     private static final String GROUP = "orders";

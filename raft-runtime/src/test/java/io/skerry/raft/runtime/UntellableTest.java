@@ -21,8 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Something goes wrong, and goes wrong again while it is told: what must stop stops, and nothing else does. */
+@Timeout(60)
 class UntellableTest {
 
     private static final String GROUP = "orders";

@@ -33,7 +33,7 @@ class TimeoutsTest {
         @Override
         void giveUp(GaveUp reason) {
             if (broken) {
-                throw new OutOfMemoryError("planted");
+                throw new StackOverflowError("planted");
             }
             gaveUp = reason;
             fail(new ClosingException("given up"));

@@ -16,12 +16,12 @@ class ResolverTest {
     void whoeverAsksIsAnsweredAlthoughThereIsNoThreadForIt() {
         List<UnknownHostException> told = new ArrayList<>();
         try (Resolver resolver = new Resolver(task -> {
-            throw new OutOfMemoryError("planted");
+            throw new StackOverflowError("planted");
         })) {
             resolver.resolve("localhost", Runnable::run, (found, failure) -> told.add(failure));
         }
         assertEquals(1, told.size());
         assertTrue(told.get(0).getMessage().contains("localhost"), told.get(0).getMessage());
-        assertInstanceOf(OutOfMemoryError.class, told.get(0).getCause());
+        assertInstanceOf(StackOverflowError.class, told.get(0).getCause());
     }
 }
