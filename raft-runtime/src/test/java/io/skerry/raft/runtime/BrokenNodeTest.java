@@ -110,6 +110,7 @@ class BrokenNodeTest {
             Await.until("the node to be closed, while the disk hangs", () -> !closer.isAlive());
             assertInstanceOf(ClosingException.class, failure(group.submit("after", PATIENT)));
             back.countDown();
+            Await.until("the group to be refused", hosting::isDone);
             assertTrue(
                     hosting.join().getMessage().contains("is closed"),
                     hosting.join().getMessage());
