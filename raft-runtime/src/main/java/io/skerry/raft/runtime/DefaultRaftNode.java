@@ -126,7 +126,10 @@ final class DefaultRaftNode implements RaftNode {
                 settings.executor(),
                 Admission.ofNode(settings.config().nodeAdmission().bytes()),
                 settings.config().groupAdmission().bytes(),
-                new WindowBudget(settings.config().logWindow().bytes(), eventLoops.count()),
+                new WindowBudget(
+                        settings.config().logWindow().bytes(),
+                        eventLoops.count(),
+                        settings.config().maxUndurable().bytes()),
                 System.nanoTime(),
                 new AtomicBoolean(),
                 new AtomicInteger(),
