@@ -24,9 +24,16 @@ final class GroupStatuses {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final NodeId self;
+    private final long longestNanos;
 
     GroupStatuses(NodeId self) {
+        this(self, LONGEST_NANOS);
+    }
+
+    /** Waits no longer than that. */
+    GroupStatuses(NodeId self, long longestNanos) {
         this.self = self;
+        this.longestNanos = longestNanos;
     }
 
     /**
@@ -37,7 +44,7 @@ final class GroupStatuses {
     GroupStatus of(Loop loop, GroupDriver<?, ?, ?> driver) {
         requireMayWait();
         try {
-            return await(ask(loop, driver), System.nanoTime() + LONGEST_NANOS);
+            return await(ask(loop, driver), System.nanoTime() + longestNanos);
         } catch (TimeoutException e) {
             throw new IllegalStateException(tooLate(), e);
         }
@@ -53,7 +60,7 @@ final class GroupStatuses {
         List<GroupDriver<?, ?, ?>> drivers = new ArrayList<>(groups.keySet());
         List<CompletableFuture<GroupStatus>> asked = new ArrayList<>();
         groups.forEach((driver, loop) -> asked.add(ask(loop, driver)));
-        long deadline = System.nanoTime() + LONGEST_NANOS;
+        long deadline = System.nanoTime() + longestNanos;
         List<GroupStatus> statuses = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             statuses.add(awaitOrSay(drivers.get(i), asked.get(i), deadline));
@@ -92,7 +99,7 @@ final class GroupStatuses {
     }
 
     private String tooLate() {
-        return "Node " + self + " does not answer within " + TimeUnit.NANOSECONDS.toSeconds(LONGEST_NANOS)
+        return "Node " + self + " does not answer within " + TimeUnit.NANOSECONDS.toSeconds(longestNanos)
                 + " s: its event loop is held up";
     }
 

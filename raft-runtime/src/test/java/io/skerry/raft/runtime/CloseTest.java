@@ -39,8 +39,7 @@ class CloseTest {
             }
         };
         try (TestCluster cluster = new TestCluster(1, HELD, OTHER)
-                .settings(settings ->
-                        settings.appliers(1).extraAppliers(0).closeTimeout(Duration.ofMillis(50)))) {
+                .settings(settings -> settings.appliers(1).extraAppliers(0).closeTimeout(Duration.ofMillis(50)))) {
             cluster.start(1, holding);
             cluster.group(1, OTHER).submit("first").join();
             cluster.group(1, HELD).submit("holds the applier");

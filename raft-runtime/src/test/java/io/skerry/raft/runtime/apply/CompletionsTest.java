@@ -132,8 +132,8 @@ class CompletionsTest {
         Completions completions = new Completions(pool, "g", null);
         pool.close();
         CompletableFuture<String> thread = new CompletableFuture<>();
-        ClientFutureTest.Marked.run(() ->
-                completions.complete(() -> thread.complete(Thread.currentThread().getName())));
+        ClientFutureTest.Marked.run(() -> completions.complete(
+                () -> thread.complete(Thread.currentThread().getName())));
         assertFalse(thread.isDone());
         assertEquals(1, completions.count());
         completions.drain();
