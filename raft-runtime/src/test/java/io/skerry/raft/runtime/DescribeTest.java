@@ -112,7 +112,10 @@ class DescribeTest {
                                 > 0);
             }
             Await.until(
-                    "it is written", () -> queue(cluster, "of these, without room in the storage").bytes() == 0);
+                    "it is written",
+                    () -> queue(cluster, "of these, without room in the storage")
+                                    .bytes()
+                            == 0);
             cluster.group(1, "orders").submit("second").join();
         }
     }
