@@ -7,7 +7,6 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
-import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.QueueStatus;
@@ -16,7 +15,6 @@ import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.runtime.apply.ApplierPool;
 import io.skerry.raft.runtime.driver.Admission;
 import io.skerry.raft.runtime.driver.DriverContext;
-import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
@@ -32,13 +30,7 @@ import io.skerry.raft.storage.CompletionThread;
 import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +45,6 @@ import org.slf4j.LoggerFactory;
 final class DefaultRaftNode implements RaftNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultRaftNode.class);
-    private static final long STATUS_SECONDS = 10;
 
     private final NodeSettings settings;
     private final NodeId self;
@@ -67,6 +58,7 @@ final class DefaultRaftNode implements RaftNode {
     private final DriverContext context;
     private final List<Loop> loops = new ArrayList<>();
     private final GroupHost groups;
+    private final GroupStatuses statuses;
     private final StartGate gate;
     private final AtomicBoolean storageFailed = new AtomicBoolean();
     private volatile @Nullable HostPort address;
@@ -99,8 +91,8 @@ final class DefaultRaftNode implements RaftNode {
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
         }
-        this.groups =
-                new GroupHost(context, settings.config(), settings.cluster().sessions(), loops, eventLoops);
+        this.groups = new GroupHost(context, settings.config(), loops, eventLoops);
+        this.statuses = new GroupStatuses(self);
         long opened = record.identity().openCounter();
         this.gate = new Gatekeeper(settings, cluster, context, groups, background, control(), opened).gate();
     }
@@ -126,6 +118,7 @@ final class DefaultRaftNode implements RaftNode {
                 settings.executor(),
                 Admission.ofNode(settings.config().nodeAdmission().bytes()),
                 settings.config().groupAdmission().bytes(),
+                settings.cluster().sessions(),
                 new WindowBudget(
                         settings.config().logWindow().bytes(),
                         eventLoops.count(),
@@ -223,7 +216,7 @@ final class DefaultRaftNode implements RaftNode {
         if (closed) {
             throw new IllegalStateException("Node " + self + " is closed");
         }
-        return groups.host(spec, this::statusOf);
+        return groups.host(spec, statuses::of);
     }
 
     @Override
@@ -231,39 +224,15 @@ final class DefaultRaftNode implements RaftNode {
         return new NodeAdministration(groups);
     }
 
-    private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {
-        if (CompletionThread.isCurrent()) {
-            throw new IllegalStateException("A thread that drives groups must not wait for their status");
-        }
-        CompletableFuture<GroupStatus> status = new CompletableFuture<>();
-        try {
-            loop.execute(() -> status.completeAsync(driver::status, Runnable::run));
-        } catch (RejectedExecutionException e) {
-            return driver.finalStatus(); // The loop has ended, and nobody else touches the group any more.
-        }
-        try {
-            return status.get(STATUS_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the status of a group", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Node " + self + " does not answer within " + STATUS_SECONDS + " s", e);
-        }
-    }
-
     @Override
     public NodeStatus describe() {
-        List<GroupStatus> statuses = new ArrayList<>();
-        for (Map.Entry<GroupDriver<?, ?, ?>, Loop> group : groups.drivers().entrySet()) {
-            statuses.add(statusOf(group.getValue(), group.getKey()));
-        }
         HostPort listens = address;
         return new NodeStatus(
                 self,
                 cluster,
                 listens == null ? null : listens.toString(),
                 gate.waitingFor(),
-                statuses,
+                statuses.of(groups.drivers()),
                 transport.peers(),
                 queues(),
                 settings.storage().describe(),

@@ -241,6 +241,11 @@ public final class Loop {
 
     // ---- the disk
 
+    /** Returns the bytes of a group's entries that the storage has had no room for yet. */
+    long parkedBytes(GroupId group) {
+        return turns.parkedBytes(group);
+    }
+
     /** Takes credit for what the next turn will write; false if there is no room. */
     boolean tryReserve(long bytes) {
         return turns.tryReserve(bytes);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
@@ -22,9 +23,11 @@ import io.skerry.raft.runtime.transport.codec.MessageReader;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,6 +150,43 @@ class OutboundTest {
             });
             Await.until("arrive", () -> two.recorder.raft().size() == 20);
         }
+    }
+
+    /** It finds room in a queue that is empty because its connection is gone: nobody would hear that it was lost. */
+    @Test
+    void whatBreaksTheConnectionWhileRoomIsMadeIsNotTaken() {
+        ClusterConfig cluster = Clusters.of(2);
+        AtomicBoolean broken = new AtomicBoolean();
+        try (TestNode one = TestNode.start(cluster, 1, options -> {
+                    options.config =
+                            RaftConfig.builder().outbound(ByteSize.ofBytes(1)).build();
+                    options.allocator = failing(broken);
+                });
+                TestNode two = TestNode.start(cluster, 2)) {
+            one.awaitUp(2);
+            two.awaitUp(1);
+            one.on(0, () -> {
+                broken.set(true);
+                assertTrue(one.transport.send(0, Messages.append(one.self, two.self, 1, 1000)));
+                assertFalse(one.transport.send(0, Messages.append(one.self, two.self, 2, 1000)));
+                broken.set(false);
+                return null;
+            });
+            one.awaitUp(2);
+            two.awaitUp(1);
+        }
+    }
+
+    private static ByteBufAllocator failing(AtomicBoolean broken) {
+        return (ByteBufAllocator) Proxy.newProxyInstance(
+                ByteBufAllocator.class.getClassLoader(),
+                new Class<?>[] {ByteBufAllocator.class},
+                (self, method, arguments) -> {
+                    if (broken.get()) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return method.invoke(ByteBufAllocator.DEFAULT, arguments);
+                });
     }
 
     @Test
