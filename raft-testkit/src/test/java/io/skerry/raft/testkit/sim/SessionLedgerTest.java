@@ -64,7 +64,11 @@ class SessionLedgerTest {
         ClientId named = ClientId.of("named");
         apply(1, once(named, 1, 7));
         machine = empty();
-        assertEquals(2, ((SessionOutcome.Applied<Effect>) apply(2, once(named, 1, 7))).result().index());
+        assertEquals(
+                2,
+                ((SessionOutcome.Applied<Effect>) apply(2, once(named, 1, 7)))
+                        .result()
+                        .index());
     }
 
     @Test
@@ -95,8 +99,7 @@ class SessionLedgerTest {
         SessionOutcome<Effect> expired = new SessionOutcome.Expired<>(SessionOutcome.Forgotten.SEQUENCE);
         machine.machine().apply(LogPosition.of(1, 4), 7L);
         Violations.expect(
-                "cannot come to Expired",
-                () -> ledger.onApplied(machine, 4, once(ClientId.opened(3), 1, 8), expired));
+                "cannot come to Expired", () -> ledger.onApplied(machine, 4, once(ClientId.opened(3), 1, 8), expired));
         Violations.expect("cannot come to Applied", () -> ledger.onApplied(machine, 5, OPEN, other));
     }
 
