@@ -4,7 +4,6 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.Member;
-import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
@@ -27,12 +26,9 @@ import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.transport.TransportException;
 import io.skerry.raft.runtime.wire.Hello;
-import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CompletionThread;
-import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +41,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +101,8 @@ final class DefaultRaftNode implements RaftNode {
         }
         this.groups =
                 new GroupHost(context, settings.config(), settings.cluster().sessions(), loops, eventLoops);
-        this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
+        long opened = record.identity().openCounter();
+        this.gate = new Gatekeeper(settings, cluster, context, groups, background, control(), opened).gate();
     }
 
     /** The first that may refuse once there are threads: they must not outlive that. */
@@ -192,57 +188,6 @@ final class DefaultRaftNode implements RaftNode {
                 groups.types());
     }
 
-    /** What the start gate asks for: sends on the control loop, and writes in the background. */
-    private final class Gatekeeper implements StartGate.Node {
-
-        @Override
-        public void send(NodeId peer, NodeMessage message) {
-            transport.send(0, peer, message);
-            transport.flush(0);
-        }
-
-        @Override
-        public void later(Runnable task) {
-            Runnable unlessClosed = () -> {
-                if (!closed) {
-                    task.run();
-                }
-            };
-            long nanos = settings.cluster().election().timeout().toNanos();
-            eventLoops.loop(0).schedule(unlessClosed, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public void waitsFor(String reason) {
-            groups.onEach(driver -> driver.waitsFor(reason));
-        }
-
-        @Override
-        public void begin(Membership first, boolean tookPart) {
-            background.execute(() -> beginGroups(first, tookPart));
-        }
-
-        @Override
-        public void keep(Membership first, boolean tookPart) {
-            background.execute(() -> DefaultRaftNode.this.keep(first, tookPart));
-        }
-    }
-
-    private void beginGroups(Membership first, boolean tookPart) {
-        try {
-            stamp(first, tookPart, batch -> groups.stamp(batch, first));
-            groups.begin(tookPart ? first : null);
-            control().execute(() -> gate.begun(first));
-        } catch (RuntimeException | Error e) {
-            if (closed && e instanceof BatchRefusedException) {
-                return; // There was no room until the end.
-            }
-            // An Error too: nobody else would say that the node does not begin.
-            groups.failToBegin(e);
-            Causes.tell(e, told -> LOG.error("node={} cannot begin", self, told));
-        }
-    }
-
     /** A loop ends by itself only if something goes wrong in the middle of it that it does not survive, as want of memory. */
     private void onLoopEnded(int index) {
         if (!closed) {
@@ -251,31 +196,6 @@ final class DefaultRaftNode implements RaftNode {
             closer.setDaemon(true);
             closer.start();
         }
-    }
-
-    private void keep(Membership first, boolean tookPart) {
-        try {
-            stamp(first, tookPart, batch -> {});
-            control().executeIfOpen(() -> gate.begun(first));
-        } catch (BatchRefusedException e) {
-            LOG.warn("node={} closes before it could note how its cluster began; it asks again when started", self, e);
-        } catch (StorageException e) {
-            onStorageFailed(e);
-        }
-    }
-
-    /** Notes how the cluster began, with whatever else belongs to it if this store took part. */
-    private void stamp(Membership first, boolean tookPart, Consumer<StorageBatch> rest) {
-        PatientCommit.commit(
-                settings.storage(),
-                batch -> {
-                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-                    if (tookPart) {
-                        rest.accept(batch);
-                    }
-                    return true;
-                },
-                context.closing()::get);
     }
 
     private void onStorageFailed(StorageException failure) {
