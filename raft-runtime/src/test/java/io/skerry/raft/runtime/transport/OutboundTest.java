@@ -116,6 +116,38 @@ class OutboundTest {
         }
     }
 
+    /** Nobody asks again for the answer to a forward: whoever brought the commands waits until the connection is lost. */
+    @Test
+    void answersToForwardsAreTakenBehindFullData() {
+        ClusterConfig cluster = Clusters.of(2);
+        Member one = RawPeer.member(1);
+        try (TestNode two = TestNode.start(cluster, 2, options -> options.config = SMALL);
+                RawPeer peer = RawPeer.connect(cluster, 1, 0, 1, two)) {
+            Await.until("up", () -> two.peer(1).lanesUp() == 1);
+            int appends = fill(two, one);
+            int answers = 2_000; // More of them than what was left of the room.
+            boolean taken = two.on(0, () -> {
+                boolean all = true;
+                for (int i = 1; i <= answers; i++) {
+                    all &= two.transport.send(
+                            0,
+                            one.node(),
+                            SubmitResponse.appended(Messages.envelope(two.self, one, 1), i, 1, LogPosition.of(1, i)));
+                }
+                two.transport.flush(two.loops.indexOf(0));
+                return all;
+            });
+            assertTrue(taken, "none is refused");
+            for (int i = 0; i < appends; i++) {
+                assertEquals(
+                        FrameType.APPEND_ENTRIES_REQUEST, peer.readMessage().type());
+            }
+            for (int i = 0; i < answers; i++) {
+                assertEquals(FrameType.SUBMIT_RESPONSE, peer.readMessage().type());
+            }
+        }
+    }
+
     @Test
     void oneIsTakenWhateverItsSize() {
         ClusterConfig cluster = Clusters.of(2);
