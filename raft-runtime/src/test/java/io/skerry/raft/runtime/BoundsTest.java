@@ -127,7 +127,7 @@ class BoundsTest {
             int leader = cluster.awaitLeader(GROUP);
             long room = cluster.storage(crowded).limits().maxQueuedBytes();
             try (StorageBatch others = cluster.storage(crowded).batch()) {
-                assertTrue(others.tryReserve(room));
+                Await.until("what was written before is durable there", () -> others.tryReserve(room));
                 for (int i = 0; i < 20; i++) {
                     cluster.group(leader, GROUP).submit("c" + i).join();
                 }
