@@ -1,7 +1,6 @@
 package io.skerry.examples.kv.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvRead;
 import io.skerry.examples.kv.state.KvResult;
@@ -32,10 +31,10 @@ final class KvRoutes {
         this.leader = leader;
     }
 
-    Reply put(HttpExchange exchange, Target target) throws IOException {
+    Reply put(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
-        Value value = new Value(Bodies.read(exchange, Value.MAX_BYTES));
+        Value value = new Value(request.body());
         KvResult result = outcomes.submit(new KvCommand.Put(key, value));
         return Reply.json(200, json -> position(json, result.position()));
     }
@@ -59,10 +58,10 @@ final class KvRoutes {
         });
     }
 
-    Reply cas(HttpExchange exchange, Target target) throws IOException {
+    Reply cas(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
-        CasBody body = CasBody.parse(Bodies.read(exchange, CasBody.MAX_BYTES));
+        CasBody body = CasBody.parse(request.body());
         KvResult.Compared result =
                 (KvResult.Compared) outcomes.submit(new KvCommand.Cas(key, body.expect(), body.value()));
         if (result.swapped()) {

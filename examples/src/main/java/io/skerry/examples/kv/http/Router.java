@@ -1,95 +1,100 @@
 package io.skerry.examples.kv.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.skerry.examples.kv.state.Value;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.model.NodeId;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds what answers a request, and answers for it if it cannot. Thread-safe. */
-final class Router implements HttpHandler {
+final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final List<String> SESSION_HEADERS = List.of("Raft-Client", "Raft-Sequence");
+    /** For requests that have no body worth mentioning. */
+    private static final int SMALL_BODY_BYTES = 64 << 10;
 
-    private final KvRoutes kv;
-    private final StatusRoutes status;
+    private final List<Route> routes;
     private final Supplier<@Nullable NodeId> leader;
-    private final Supplier<@Nullable ApiException> refusal;
 
-    /** @param refusal why the request on this thread is to be refused, or null */
-    Router(
-            KvRoutes kv,
-            StatusRoutes status,
-            Supplier<@Nullable NodeId> leader,
-            Supplier<@Nullable ApiException> refusal) {
-        this.kv = kv;
-        this.status = status;
+    Router(KvRoutes kv, StatusRoutes status, Supplier<@Nullable NodeId> leader) {
         this.leader = leader;
-        this.refusal = refusal;
+        this.routes = List.of(
+                new Route("GET", List.of("kv", "*"), (request, target) -> kv.get(target)),
+                new Route("PUT", List.of("kv", "*"), kv::put),
+                new Route("DELETE", List.of("kv", "*"), (request, target) -> kv.delete(target)),
+                new Route("POST", List.of("kv", "*", "cas"), kv::cas),
+                new Route("GET", List.of("status"), (request, target) -> status.status()),
+                new Route("GET", List.of("healthz"), (request, target) -> status.health()));
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Reply reply = answer(exchange);
-            reply.send(exchange);
-        }
+    /**
+     * What answers requests of one kind.
+     *
+     * @param form   the segments of the path, where {@code *} is any
+     */
+    private record Route(String method, List<String> form, Answerer answerer) {}
+
+    @FunctionalInterface
+    private interface Answerer {
+        Reply answer(Request request, Target target);
     }
 
-    private Reply answer(HttpExchange exchange) throws IOException {
+    /** Returns how large a body may be, before anything else is looked at. */
+    static int bodyLimit(String method, String uri) {
+        return switch (method) {
+            case "PUT" -> Value.MAX_BYTES;
+            case "POST" -> uri.endsWith("/cas") ? CasBody.MAX_BYTES : SMALL_BODY_BYTES;
+            default -> SMALL_BODY_BYTES;
+        };
+    }
+
+    /** Answers, and waits for the group if need be. */
+    Reply answer(Request request) {
         try {
-            ApiException refused = refusal.get();
-            if (refused != null) {
-                Bodies.discard(exchange);
-                throw refused;
-            }
-            requireNoSession(exchange.getRequestHeaders());
-            return route(exchange, Target.of(exchange.getRequestMethod(), exchange.getRequestURI()));
+            requireNoSession(request);
+            return route(request, Target.of(request.method(), request.uri()));
         } catch (ApiException e) {
-            NodeId hint = e.leader();
-            return Reply.error(e.code(), String.valueOf(e.getMessage()), hint != null ? hint : leader.get());
+            return refusal(e);
         } catch (RuntimeException e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+            LOG.error("{} failed", request, e);
             return Reply.error(ErrorCode.INTERNAL, "The server has a fault: " + e, leader.get());
         }
     }
 
-    private Reply route(HttpExchange exchange, Target target) throws IOException {
-        if (target.matches("GET", "kv", "*")) {
-            return kv.get(target);
+    /** Returns the answer to a request that ends like that. */
+    Reply refusal(ApiException refusal) {
+        NodeId hint = refusal.leader();
+        return Reply.error(refusal.code(), String.valueOf(refusal.getMessage()), hint != null ? hint : leader.get());
+    }
+
+    private Reply route(Request request, Target target) {
+        List<Route> there =
+                routes.stream().filter(route -> target.hasForm(route.form())).toList();
+        for (Route route : there) {
+            if (route.method().equals(target.method())) {
+                return route.answerer().answer(request, target);
+            }
         }
-        if (target.matches("PUT", "kv", "*")) {
-            return kv.put(exchange, target);
+        String path = "/" + String.join("/", target.segments());
+        if (there.isEmpty()) {
+            throw new ApiException(
+                    ErrorCode.NOT_FOUND,
+                    "No such route: " + target.method() + " " + path + "; a slash inside a key is written %2F");
         }
-        if (target.matches("DELETE", "kv", "*")) {
-            return kv.delete(target);
-        }
-        if (target.matches("POST", "kv", "*", "cas")) {
-            return kv.cas(exchange, target);
-        }
-        if (target.matches("GET", "status")) {
-            return status.status();
-        }
-        if (target.matches("GET", "healthz")) {
-            return status.health();
-        }
-        throw new ApiException(
-                ErrorCode.NOT_FOUND,
-                "No such route: " + target.method() + " /" + String.join("/", target.segments())
-                        + "; a slash inside a key is written %2F");
+        String allowed = there.stream().map(Route::method).collect(Collectors.joining(", "));
+        String message = path + " takes " + allowed + ", not " + target.method();
+        return Reply.error(ErrorCode.METHOD_NOT_ALLOWED, message, leader.get()).with("Allow", allowed);
     }
 
     /** Passing them over would let a client believe that what it sends twice takes effect once. */
-    private static void requireNoSession(Headers headers) {
+    private static void requireNoSession(Request request) {
         for (String header : SESSION_HEADERS) {
-            if (headers.containsKey(header)) {
+            if (request.header(header) != null) {
                 throw new ApiException(
                         ErrorCode.BAD_REQUEST, header + ": there are no sessions yet; leave the header out");
             }
