@@ -1,6 +1,7 @@
 package io.skerry.examples.kv.cli;
 
 import io.skerry.examples.kv.client.KvClient;
+import io.skerry.examples.kv.wire.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class CasCommand extends ClientCommand {
     @Option(names = "--absent", description = "Expect that the key is not there, instead of EXPECT.")
     private boolean absent;
 
+    @Option(names = "--json", description = "Print a JSON object on one line, for scripts.")
+    private boolean json;
+
     /** For the command line's library. */
     CasCommand() {}
 
@@ -46,7 +50,14 @@ final class CasCommand extends ClientCommand {
         }
         String expect = absent ? null : values.get(0);
         KvClient.Swap swap = client.cas(key, expect, values.get(values.size() - 1));
-        out.println(swap.swapped() ? "swapped" : "not swapped: " + actual(swap.actual()));
+        if (json) {
+            print(out, fields -> {
+                fields.writeBooleanField("swapped", swap.swapped());
+                Json.text(fields, "actual", swap.actual());
+            });
+        } else {
+            out.println(swap.swapped() ? "swapped" : "not swapped: " + actual(swap.actual()));
+        }
         return swap.swapped() ? ExitCodes.OK : ExitCodes.NO;
     }
 

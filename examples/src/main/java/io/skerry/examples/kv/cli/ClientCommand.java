@@ -1,7 +1,9 @@
 package io.skerry.examples.kv.cli;
 
 import io.skerry.examples.kv.client.KvClient;
+import io.skerry.examples.kv.wire.Json;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,11 @@ abstract class ClientCommand implements Callable<Integer> {
         } finally {
             out.flush();
         }
+    }
+
+    /** Prints an object on one line. */
+    static void print(PrintWriter out, Json.Fields fields) {
+        out.print(new String(Json.object(fields), StandardCharsets.UTF_8));
     }
 
     final ClientOptions options() {

@@ -1,7 +1,10 @@
 package io.skerry.examples.kv.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.skerry.examples.kv.client.KvClient;
 import io.skerry.examples.kv.client.NodeView;
+import io.skerry.examples.kv.wire.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows all nodes. Not thread-safe; owned by the command line. */
 @Command(
@@ -23,6 +27,9 @@ final class StatusCommand extends ClientCommand {
     private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s%n";
     private static final String[] NUMBERS = {"term", "leader", "commit", "applied", "first", "last", "snapshot"};
 
+    @Option(names = "--json", description = "Print a JSON object on one line, for scripts.")
+    private boolean json;
+
     /** For the command line's library. */
     StatusCommand() {}
 
@@ -36,6 +43,10 @@ final class StatusCommand extends ClientCommand {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
+        if (json) {
+            print(out, fields -> writeNodes(fields, nodes, committed));
+            return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
+        }
         out.printf(
                 ROW,
                 "NODE",
@@ -53,16 +64,39 @@ final class StatusCommand extends ClientCommand {
         return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
     }
 
+    private static void writeNodes(JsonGenerator json, List<NodeView> nodes, long committed) throws IOException {
+        json.writeArrayFieldStart("nodes");
+        for (NodeView node : nodes) {
+            json.writeStartObject();
+            json.writeStringField("endpoint", node.endpoint().toString());
+            Json.text(json, "fault", node.fault());
+            Json.number(json, "id", node.number("id"));
+            Json.text(json, "role", node.text("role"));
+            for (String number : NUMBERS) {
+                Json.number(json, number, node.number(number));
+            }
+            Json.number(json, "lag", lag(node, committed));
+            Json.text(json, "notice", node.text("notice"));
+            Json.text(json, "failure", node.text("failure"));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static @Nullable Long lag(NodeView node, long committed) {
+        Long applied = node.number("applied");
+        return applied == null ? null : Math.max(0, committed - applied);
+    }
+
     private static void print(PrintWriter out, NodeView node, long committed) {
         if (node.fault() != null) {
             out.printf("%-5s %s does not answer: %s%n", "-", node.endpoint(), node.fault());
             return;
         }
-        Long applied = node.number("applied");
         Stream<@Nullable Object> cells = Stream.of(
                         Stream.of(node.number("id"), node.text("role")),
                         Stream.of(NUMBERS).map(node::number),
-                        Stream.of(applied == null ? null : Math.max(0, committed - applied), node.endpoint()))
+                        Stream.of(lag(node, committed), node.endpoint()))
                 .flatMap(each -> each);
         out.printf(ROW, cells.map(cell -> cell == null ? "-" : cell).toArray());
         for (String remark : new String[] {"notice", "failure"}) {

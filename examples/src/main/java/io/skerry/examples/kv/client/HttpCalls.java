@@ -3,7 +3,6 @@ package io.skerry.examples.kv.client;
 import io.skerry.examples.kv.client.Attempt.Answer;
 import io.skerry.examples.kv.client.Attempt.NoAnswer;
 import io.skerry.examples.kv.client.Attempt.NotSent;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends single requests. Thread-safe. */
@@ -42,17 +46,26 @@ final class HttpCalls implements AutoCloseable {
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(timeout)
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            // The request's own timeout ends with the head of the answer; its body may take for ever.
+            HttpResponse<byte[]> response = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return new Answer(response.statusCode(), response.body());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            return new NotSent(e);
-        } catch (IOException e) {
-            return new NoAnswer(e);
+        } catch (ExecutionException e) {
+            return failed(e.getCause() instanceof Exception cause ? cause : e);
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            return new NoAnswer(new HttpTimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
         } catch (InterruptedException e) {
+            call.cancel(true);
             Thread.currentThread().interrupt();
             return new NoAnswer(e);
         }
+    }
+
+    private static Attempt failed(Exception cause) {
+        boolean notSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+        return notSent ? new NotSent(cause) : new NoAnswer(cause);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.skerry.examples.kv.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,8 +15,13 @@ import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.PayloadTooLargeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +140,52 @@ class ClientCommandsTest extends CliTestCase {
         servers.get(1).close();
         assertEquals(1, client("status"));
         assertTrue(out.toString().contains("does not answer: "), out::toString);
+    }
+
+    @Test
+    void scriptsGetJson() {
+        assertEquals(0, client("put", "apple", "red", "--json"));
+        assertOut("{\"index\":1,\"term\":1}");
+        assertEquals(1, client("cas", "apple", "green", "blue", "--json"));
+        assertOut("{\"swapped\":false,\"actual\":\"red\"}");
+        assertEquals(0, client("cas", "apple", "red", "blue", "--json"));
+        assertOut("{\"swapped\":true,\"actual\":null}");
+        assertEquals(0, client("delete", "apple", "--json"));
+        assertOut("{\"existed\":true}");
+        await();
+        servers.get(1).close();
+        assertEquals(1, client("status", "--json"));
+        String first = "{\"nodes\":[{\"endpoint\":\"http://" + servers.get(0).address()
+                + "\",\"fault\":null,\"id\":1,\"role\":\"LEADER\",\"term\":1,\"leader\":1,";
+        assertTrue(out.toString().startsWith(first), out::toString);
+        assertTrue(out.toString().contains("\"fault\":\"ConnectException"), out::toString);
+    }
+
+    /** Nodes that take the connection and never answer, or begin to and never end. */
+    @Test
+    void theStatusNeverHangs() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                ServerSocket halting = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> halted = CompletableFuture.supplyAsync(() -> beginsToAnswer(halting));
+            String endpoints = silent.getLocalPort() + "," + halting.getLocalPort() + ","
+                    + servers.get(0).address();
+            assertEquals(1, run("status", "--timeout", "300ms", "--endpoints", endpoints));
+            List<String> lines = out.toString().lines().toList();
+            assertTrue(lines.get(1).contains("does not answer: HttpTimeoutException"), out::toString);
+            assertTrue(lines.get(2).contains("does not answer: HttpTimeoutException"), out::toString);
+            assertTrue(lines.get(3).startsWith("1     LEADER"), out::toString);
+            halted.join().close();
+        }
+    }
+
+    private static Socket beginsToAnswer(ServerSocket server) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{".getBytes(UTF_8));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int client(String... arguments) {
