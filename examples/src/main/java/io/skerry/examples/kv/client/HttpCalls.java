@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpCalls implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    /** What the body of an answer may take beyond the timeout, which is for what comes before it. */
+    private static final long BODY_MILLIS = 500;
+
     private static final int THREADS = 4;
 
     /** The client's own work, which never blocks; callers wait on threads of their own. */
@@ -49,13 +52,13 @@ final class HttpCalls implements AutoCloseable {
         CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
             // The request's own timeout ends with the head of the answer; its body may take for ever.
-            HttpResponse<byte[]> response = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = call.get(timeout.toMillis() + BODY_MILLIS, TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.body());
         } catch (ExecutionException e) {
             return failed(e.getCause() instanceof Exception cause ? cause : e);
         } catch (TimeoutException e) {
             call.cancel(true);
-            return new NoAnswer(new HttpTimeoutException("no whole answer within " + timeout.toMillis() + " ms"));
+            return new NoAnswer(new HttpTimeoutException("its answer does not end"));
         } catch (InterruptedException e) {
             call.cancel(true);
             Thread.currentThread().interrupt();

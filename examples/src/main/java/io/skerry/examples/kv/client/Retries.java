@@ -17,6 +17,9 @@ final class Retries {
     /** A read that hangs is asked elsewhere; a write that hangs is not. */
     private static final Duration READ_ATTEMPT = Duration.ofSeconds(2);
 
+    /** What cannot come to an end is not begun: it would leave an outcome that nobody knows. */
+    private static final long LEAST_ATTEMPT_MILLIS = 20;
+
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -69,7 +72,7 @@ final class Retries {
 
         Answer run() {
             int round = endpoints.all().size();
-            for (int attempt = 1; left().toMillis() > 0; attempt++) {
+            for (int attempt = 1; left().toMillis() >= LEAST_ATTEMPT_MILLIS; attempt++) {
                 URI endpoint = endpoints.preferred();
                 Attempt seen = calls.send(endpoint, method, path, body, attemptTimeout());
                 if (seen instanceof Answer answer && isFinal(answer)) {

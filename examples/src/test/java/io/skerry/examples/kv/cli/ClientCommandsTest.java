@@ -169,7 +169,7 @@ class ClientCommandsTest extends CliTestCase {
             CompletableFuture<Socket> halted = CompletableFuture.supplyAsync(() -> beginsToAnswer(halting));
             String endpoints = silent.getLocalPort() + "," + halting.getLocalPort() + ","
                     + servers.get(0).address();
-            assertEquals(1, run("status", "--timeout", "300ms", "--endpoints", endpoints));
+            assertEquals(1, run("status", "--endpoints", endpoints));
             List<String> lines = out.toString().lines().toList();
             assertTrue(lines.get(1).contains("does not answer: HttpTimeoutException"), out::toString);
             assertTrue(lines.get(2).contains("does not answer: HttpTimeoutException"), out::toString);
