@@ -37,6 +37,9 @@ public final class ChildJvm implements AutoCloseable {
     private final BufferedReader output;
     private final Path errors;
     private final ScheduledExecutorService watchdog;
+    /** While this is stopped: a shell that lets it go on when its input ends, be it because this process has ended. */
+    private @Nullable Process pauseKeeper;
+
     private volatile boolean overdue;
 
     private ChildJvm(Process process, Path errors, Duration deadline) {
@@ -52,15 +55,7 @@ public final class ChildJvm implements AutoCloseable {
         watchdog.schedule(this::killOverdue, deadline.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * Starts a JVM.
-     *
-     * @param main        the class to run
-     * @param jvmArgs     before it
-     * @param environment beside what this process has
-     * @param args        after it
-     * @param errors      takes its standard error, added to what is there
-     */
+    /** As {@link #start(List, Class, List, Map, List, Path, Duration)}, with nothing around it. */
     public static ChildJvm start(
             Class<?> main,
             List<String> jvmArgs,
@@ -69,7 +64,29 @@ public final class ChildJvm implements AutoCloseable {
             Path errors,
             Duration deadline)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), main, jvmArgs, environment, args, errors, deadline);
+    }
+
+    /**
+     * Starts a JVM.
+     *
+     * @param wrapper     the command that runs it; none for the JVM alone
+     * @param main        the class to run
+     * @param jvmArgs     before it
+     * @param environment beside what this process has
+     * @param args        after it
+     * @param errors      takes its standard error, added to what is there
+     */
+    public static ChildJvm start(
+            List<String> wrapper,
+            Class<?> main,
+            List<String> jvmArgs,
+            Map<String, String> environment,
+            List<String> args,
+            Path errors,
+            Duration deadline)
+            throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         // A process that lives a second or two is faster without the second compiler.
@@ -108,22 +125,26 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Stops it with SIGSTOP: its sockets stay open, and nobody answers. */
-    public void pause() throws IOException, InterruptedException {
-        signal("STOP");
+    /** Stops it with SIGSTOP: its sockets stay open, and nobody answers. If this process ends, however, it goes on. */
+    public void pause() throws IOException {
+        String script = "kill -STOP %1$d && echo && read end; kill -CONT %1$d".formatted(process.pid());
+        Process keeper = new ProcessBuilder("/bin/sh", "-c", script).start();
+        if (keeper.getInputStream().read() < 0) {
+            throw new IOException("Process " + process.pid() + " cannot be sent SIGSTOP");
+        }
+        pauseKeeper = keeper;
     }
 
     /** Lets it go on with SIGCONT. */
     public void goOn() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
-                .start()
-                .waitFor();
-        if (exit != 0) {
-            throw new IOException("Process " + process.pid() + " cannot be sent SIG" + name + ": exit code " + exit);
+        Process keeper = pauseKeeper;
+        if (keeper == null) {
+            throw new IllegalStateException("Process " + process.pid() + " is not stopped");
+        }
+        pauseKeeper = null;
+        keeper.getOutputStream().close();
+        if (keeper.waitFor() != 0) {
+            throw new IOException("Process " + process.pid() + " cannot be sent SIGCONT");
         }
     }
 
@@ -166,6 +187,9 @@ public final class ChildJvm implements AutoCloseable {
     @Override
     public void close() throws IOException {
         watchdog.shutdownNow();
+        if (pauseKeeper != null) {
+            pauseKeeper.destroyForcibly();
+        }
         process.destroyForcibly();
         RUNNING.remove(process.toHandle());
         output.close();

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,21 +17,32 @@ class CounterProgramTest {
 
     @Test
     void whatOneRunHasAddedTheNextOneFinds(@TempDir Path folder) throws IOException {
+        String[] arguments = arguments(folder);
+        assertEquals("now 1, seen 1", run(CounterProgram::main, arguments));
+        assertEquals("now 2, seen 2", run(CounterProgram::main, arguments));
+    }
+
+    @Test
+    void aSessionAddsToo(@TempDir Path folder) throws IOException {
+        String[] arguments = arguments(folder);
+        assertEquals("now 1", run(ExactlyOnceProgram::main, arguments));
+        assertEquals("now 2", run(ExactlyOnceProgram::main, arguments));
+    }
+
+    private static String[] arguments(Path folder) throws IOException {
         Path config = folder.resolve("cluster.json");
         try (ServerSocket socket = new ServerSocket(0)) {
             Files.writeString(config, "{\"1\": {\"id\": 1, \"addr\": \":" + socket.getLocalPort() + "\"}}");
         }
-        String[] arguments = {config.toString(), "1", folder.resolve("data").toString()};
-        assertEquals("now 1, seen 1", run(arguments));
-        assertEquals("now 2, seen 2", run(arguments));
+        return new String[] {config.toString(), "1", folder.resolve("data").toString()};
     }
 
-    private static String run(String[] arguments) {
+    private static String run(Consumer<String[]> program, String[] arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            CounterProgram.main(arguments);
+            program.accept(arguments);
         } finally {
             System.setOut(before);
         }

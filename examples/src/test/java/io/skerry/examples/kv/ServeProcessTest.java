@@ -42,7 +42,8 @@ class ServeProcessTest {
     void whatWasAcknowledgedSurvivesAKillAndATerminationEndsWithZero() throws Exception {
         Process first = serve("first");
         String endpoint = readyEndpoint(first, "first");
-        assertEquals("0 index=2 term=1", client("put", "apple", "red", "--endpoints", endpoint));
+        // Behind the leader's first entry, and the one that opened the client's session.
+        assertEquals("0 index=3 term=1", client("put", "apple", "red", "--endpoints", endpoint));
         first.destroyForcibly().waitFor();
 
         Process second = serve("second");

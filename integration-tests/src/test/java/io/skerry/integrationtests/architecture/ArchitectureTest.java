@@ -22,10 +22,13 @@ class ArchitectureTest {
     private static final String MODEL = "io.skerry.raft.model..";
     private static final String CONFIG = "io.skerry.raft.config..";
     private static final String STATE_MACHINE = "io.skerry.raft.statemachine..";
+    private static final String SESSION = "io.skerry.raft.session..";
     private static final String CONTRACT = "io.skerry.raft.storage";
     private static final String MEMORY = "io.skerry.raft.storage.memory..";
     private static final String STORE = "io.skerry.raft.storage.rocksdb";
     private static final String TEST_KIT = "io.skerry.raft.testkit.store..";
+    private static final String HISTORY = "io.skerry.raft.testkit.history..";
+    private static final String SHRINK = "io.skerry.raft.testkit.shrink..";
     private static final String LIBRARY = "io.skerry.raft..";
     private static final String FOREIGN = "io.skerry.examples.foreign..";
     private static final String MESSAGE = "io.skerry.raft.message..";
@@ -56,6 +59,8 @@ class ArchitectureTest {
                 "io.skerry.raft.core.RaftCore",
                 "io.skerry.raft.runtime.persist.WriteBatcher",
                 "io.skerry.raft.testkit.store.LogStoreContract",
+                "io.skerry.raft.testkit.history.Linearizability",
+                "io.skerry.raft.testkit.shrink.ListShrinker",
                 "io.skerry.examples.foreign.ForeignNode")) {
             assertTrue(house.contain(name), name);
         }
@@ -72,7 +77,9 @@ class ArchitectureTest {
         Rules.dependsOnlyOn(CONTRACT, MODEL, CONFIG).check(house);
         Rules.dependsOnlyOn(MEMORY, CONTRACT, MODEL, CONFIG).check(house);
         Rules.dependsOnlyOn(STATE_MACHINE, MODEL).check(house);
-        Rules.dependsOnlyOn(NODE, MODEL, CONFIG, STATE_MACHINE, CONTRACT).check(house);
+        Rules.dependsOnlyOn(SESSION, MODEL, CONFIG, STATE_MACHINE).check(house);
+        Rules.dependsOnlyOn(NODE, MODEL, CONFIG, STATE_MACHINE, SESSION, CONTRACT)
+                .check(house);
     }
 
     @Test
@@ -99,6 +106,7 @@ class ArchitectureTest {
                         CONFIG,
                         CONTRACT,
                         STATE_MACHINE,
+                        SESSION,
                         NODE,
                         "io.netty..",
                         "com.fasterxml.jackson.core..",
@@ -115,7 +123,8 @@ class ArchitectureTest {
         String apply = runtime + ".apply..";
         String start = runtime + ".start..";
         String driver = runtime + ".driver..";
-        for (String part : List.of(wire, loop, transport, apply, start, driver)) {
+        String session = runtime + ".session..";
+        for (String part : List.of(wire, loop, transport, apply, start, driver, session)) {
             assertTrue(house.containPackage(part.replace("..", "")), part);
         }
         Rules.doesNotKnow(wire, runtime, loop, transport, apply, start, driver, CORE + "..", "io.netty..")
@@ -127,7 +136,9 @@ class ArchitectureTest {
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
                 .check(house);
-        Rules.doesNotKnow(driver, runtime, start).check(house);
+        Rules.doesNotKnow(driver, runtime, start, session).check(house);
+        Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")
+                .check(house);
     }
 
     /** Users may leave out the rest of netty-all. */
@@ -180,9 +191,23 @@ class ArchitectureTest {
 
     @Test
     void testKitNeedsTheApiAndJUnit() {
-        Rules.dependsOnlyOn(TEST_KIT, MODEL, CONFIG, CONTRACT, MEMORY, "org.junit.jupiter.api..", "org.opentest4j..")
+        Rules.dependsOnlyOn(
+                        TEST_KIT,
+                        MODEL,
+                        CONFIG,
+                        CONTRACT,
+                        MEMORY,
+                        SHRINK,
+                        "org.junit.jupiter.api..",
+                        "org.opentest4j..")
                 .check(house);
         Rules.doesNotKnow(TEST_KIT, RUNTIME).check(house);
+    }
+
+    @Test
+    void historiesAreJudgedWithoutRaft() {
+        Rules.dependsOnlyOn(SHRINK).check(house);
+        Rules.dependsOnlyOn(HISTORY, SHRINK).check(house);
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,8 @@ public final class RocksCluster implements AutoCloseable {
     private final Map<Integer, Running> running = new ConcurrentSkipListMap<>();
     private TransportFactory transports = NettyTransport::new;
     private RaftConfig settings = RaftConfig.DEFAULT;
+    private BiFunction<Integer, RaftStorage, RaftStorage> disks = (id, storage) -> storage;
+    private Function<String, Ledger> ledgers = group -> new Ledger();
 
     RocksCluster(Path folder, int nodes, String... groups) {
         this(folder, nodes, ELECTION, groups);
@@ -86,7 +90,7 @@ public final class RocksCluster implements AutoCloseable {
     }
 
     /** Has nodes that are started from now on reach each other by those transports. */
-    RocksCluster transports(TransportFactory value) {
+    public RocksCluster transports(TransportFactory value) {
         transports = value;
         return this;
     }
@@ -97,7 +101,20 @@ public final class RocksCluster implements AutoCloseable {
         return this;
     }
 
-    int nodes() {
+    /** Has nodes that are started from now on write to what that makes of their storages. */
+    public RocksCluster disks(BiFunction<Integer, RaftStorage, RaftStorage> value) {
+        disks = value;
+        return this;
+    }
+
+    /** Gives nodes that are started from now on those state machines, by the names of their groups. */
+    public RocksCluster ledgers(Function<String, Ledger> value) {
+        ledgers = value;
+        return this;
+    }
+
+    /** Returns how many nodes there are, running or not. */
+    public int nodes() {
         return config.nodes().size();
     }
 
@@ -115,7 +132,7 @@ public final class RocksCluster implements AutoCloseable {
 
     /** Starts a node. */
     public Running start(int id) {
-        RaftStorage storage = RocksDbStorage.open(folder(id));
+        RaftStorage storage = disks.apply(id, RocksDbStorage.open(folder(id)));
         try {
             RaftNode node = RaftNodeBuilder.create()
                     .self(id)
@@ -127,7 +144,7 @@ public final class RocksCluster implements AutoCloseable {
             Map<String, RaftGroup<Ledger, Blob, LogPosition>> hosted = new LinkedHashMap<>();
             Running started = new Running(node, storage, hosted);
             for (String name : groups) {
-                hosted.put(name, node.host(GroupSpec.of(name, new Ledger(), Blob.CODEC)));
+                hosted.put(name, node.host(GroupSpec.of(name, ledgers.apply(name), Blob.CODEC)));
             }
             running.put(id, started);
             return started;
@@ -160,7 +177,8 @@ public final class RocksCluster implements AutoCloseable {
         return one;
     }
 
-    GroupStatus status(int id, String group) {
+    /** Returns what a node says of a group. */
+    public GroupStatus status(int id, String group) {
         return node(id).group(group).status();
     }
 
@@ -197,7 +215,8 @@ public final class RocksCluster implements AutoCloseable {
                 () -> running.keySet().stream().allMatch(id -> status(id, group).appliedIndex() >= commit));
     }
 
-    String describe() {
+    /** Returns what the running nodes say of themselves. */
+    public String describe() {
         StringBuilder text = new StringBuilder("the nodes say:");
         running.values().forEach(one -> text.append('\n').append(one.node().describe()));
         return text.toString();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,33 +18,45 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Thread-safe.
  */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
 
     private final Set<HttpConnection> all = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<Map<Integer, HttpConnection>> mine = ThreadLocal.withInitial(HashMap::new);
 
+    private final Duration patience;
+
+    Http() {
+        this(Await.DEADLINE);
+    }
+
+    /** Opens no connection yet; waits so long for an answer. */
+    public Http(Duration patience) {
+        this.patience = patience;
+    }
+
     Answer put(int port, String key, String value) {
-        return send(port, "PUT", "/kv/" + key, value);
+        return send(port, "PUT", "/kv/" + key, Map.of(), value);
     }
 
     /** Reads a key or a status; keys linearizably, unless the query says otherwise. */
-    Answer get(int port, String path) {
-        return send(port, "GET", path, "");
+    public Answer get(int port, String path) {
+        return send(port, "GET", path, Map.of(), "");
     }
 
-    private Answer send(int port, String method, String path, String body) {
+    /** Sends a request. */
+    public Answer send(int port, String method, String path, Map<String, String> headers, String body) {
         HttpConnection connection;
         try {
             connection = connection(port);
         } catch (IOException e) {
-            return new Answer(Kind.NOT_SENT, 0, e.toString());
+            return Answer.none(Kind.NOT_SENT, e.toString());
         }
         try {
-            connection.send(method, path, body);
+            connection.send(method, path, headers, body);
             return connection.receive();
         } catch (IOException e) {
             forget(port, connection);
-            return new Answer(Kind.NO_ANSWER, 0, e.toString());
+            return Answer.none(Kind.NO_ANSWER, e.toString());
         }
     }
 
@@ -52,7 +65,7 @@ final class Http implements AutoCloseable {
         if (kept != null) {
             return kept;
         }
-        HttpConnection made = open(port);
+        HttpConnection made = open(port, patience);
         all.add(made);
         mine.get().put(port, made);
         return made;
@@ -60,8 +73,12 @@ final class Http implements AutoCloseable {
 
     /** Makes a connection that is the caller's. */
     static HttpConnection open(int port) throws IOException {
+        return open(port, Await.DEADLINE);
+    }
+
+    private static HttpConnection open(int port, Duration itsPatience) throws IOException {
         Socket socket = new Socket();
-        int patience = Math.toIntExact(Await.DEADLINE.toMillis());
+        int patience = Math.toIntExact(itsPatience.toMillis());
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(patience);

@@ -12,12 +12,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One connection, with one request at a time. Not thread-safe; owned by its creator. */
 final class HttpConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
+    private static final String INDEX = "raft-index:";
+    private static final AtomicLong NEXT = new AtomicLong();
 
+    private final long number = NEXT.incrementAndGet();
     private final Socket socket;
     private final InputStream input;
 
@@ -28,11 +33,18 @@ final class HttpConnection implements AutoCloseable {
 
     /** Hands a request to the system, which keeps it for a process that is stopped. */
     void send(String method, String path, String body) throws IOException {
+        send(method, path, Map.of(), body);
+    }
+
+    /** As {@link #send(String, String, String)}, with headers. */
+    void send(String method, String path, Map<String, String> headers, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
-        String head =
-                method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes.length + "\r\n\r\n";
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(head.getBytes(ISO_8859_1));
+        request.writeBytes(head.toString().getBytes(ISO_8859_1));
         request.writeBytes(bytes);
         socket.getOutputStream().write(request.toByteArray());
     }
@@ -44,9 +56,12 @@ final class HttpConnection implements AutoCloseable {
             throw new IOException("This is no answer: " + String.join(" ", status));
         }
         int length = -1;
+        long index = -1;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            } else if (header.toLowerCase(Locale.ROOT).startsWith(INDEX)) {
+                index = Long.parseLong(header.substring(INDEX.length()).strip());
             }
         }
         if (length < 0) {
@@ -56,7 +71,7 @@ final class HttpConnection implements AutoCloseable {
         if (body.length < length) {
             throw new EOFException("The answer ends within its body");
         }
-        return new Answer(Kind.ANSWERED, Integer.parseInt(status[1]), new String(body, UTF_8));
+        return new Answer(Kind.ANSWERED, Integer.parseInt(status[1]), new String(body, UTF_8), index, number);
     }
 
     private String line() throws IOException {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,13 +101,7 @@ class KillTest {
             System.out.printf(
                     "node %d: %d entries in its log, among them all %d acknowledged and %d of %d unknown%n",
                     id, log.size(), acknowledged, tookEffect, unknown);
-            int common = Math.min(first.size(), log.size());
-            int different = IntStream.range(0, common)
-                    .filter(i -> !first.get(i).equals(log.get(i)))
-                    .findFirst()
-                    .orElse(common);
-            assertEquals(
-                    common, different, "where the log of node " + id + " differs from that of node 1; " + temporary);
+            KvLog.requireSame("node 1 and node " + id + "; " + temporary, first, log);
         }
     }
 

@@ -7,6 +7,8 @@ import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
+import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.ClusterConfigFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -28,7 +33,10 @@ import org.rocksdb.util.Environment;
  *
  * <p>Not thread-safe; owned by its test. All processes end with it.
  */
-final class KvCluster implements AutoCloseable {
+public final class KvCluster implements AutoCloseable {
+
+    /** The environment variable that names {@link #disk}. */
+    public static final String DISK = "SKERRY_TEST_DISK";
 
     static final int NODES = 3;
 
@@ -42,24 +50,59 @@ final class KvCluster implements AutoCloseable {
 
     private final Path folder;
     private final Duration requestTimeout;
-    private final Path config;
+    private final int nodes;
+    private final Class<?> main;
     private final List<String> jvmArgs = new ArrayList<>(LEAN_JVM);
     private final List<Integer> httpPorts;
     private final Map<Integer, ChildJvm> running = new TreeMap<>();
     private final Http http = new Http();
 
+    /** Three nodes that find each other directly. */
     KvCluster(Path folder, Duration electionTimeout, Duration requestTimeout) throws IOException {
+        this(folder, NODES, electionTimeout, requestTimeout, RaftKv.class, Views.DIRECT);
+    }
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param folder for everything that the processes write
+     * @param main   what is run: the program, or one that wraps it
+     * @param views  where a node believes the others to be
+     */
+    public KvCluster(
+            Path folder, int nodes, Duration electionTimeout, Duration requestTimeout, Class<?> main, Views views)
+            throws IOException {
         this.folder = folder;
+        this.nodes = nodes;
         this.requestTimeout = requestTimeout;
-        List<Integer> ports = Ports.free(2 * NODES);
-        this.httpPorts = ports.subList(NODES, 2 * NODES);
-        ClusterConfig.Builder cluster =
-                ClusterConfig.builder().name("kv").election(ElectionConfig.ofTimeout(electionTimeout));
-        for (int id = 1; id <= NODES; id++) {
-            cluster.node(ClusterNode.of(id, ":" + ports.get(id - 1)));
-        }
+        this.main = main;
+        List<Integer> ports = Ports.free(2 * nodes);
+        this.httpPorts = ports.subList(nodes, 2 * nodes);
         this.jvmArgs.add("-Djava.library.path=" + unpackRocksDb(folder));
-        this.config = Files.writeString(folder.resolve("cluster.json"), ClusterConfigFile.write(cluster.build()));
+        for (int viewer = 1; viewer <= nodes; viewer++) {
+            ClusterConfig.Builder cluster =
+                    ClusterConfig.builder().name("kv").election(ElectionConfig.ofTimeout(electionTimeout));
+            for (int id = 1; id <= nodes; id++) {
+                int port = ports.get(id - 1);
+                HostPort seen = HostPort.parse(":" + views.port(viewer, id, port));
+                HostPort bind = id == viewer ? HostPort.parse(":" + port) : null;
+                cluster.node(new ClusterNode(NodeId.of(id), seen, bind, null, true));
+            }
+            Files.writeString(config(viewer), ClusterConfigFile.write(cluster.build()));
+        }
+    }
+
+    /** Where a node believes the others to be. A cluster with a name is the same wherever its nodes are. */
+    @FunctionalInterface
+    public interface Views {
+        /** They are where they are. */
+        Views DIRECT = (viewer, id, port) -> port;
+
+        /**
+         * Returns the port at which the viewer looks for a node that listens at that port; for itself, the one at which it
+         * tells others to look for it.
+         */
+        int port(int viewer, int id, int port) throws IOException;
     }
 
     /** Each process would unpack RocksDB's native library for itself. */
@@ -73,24 +116,41 @@ final class KvCluster implements AutoCloseable {
         return folder;
     }
 
+    private Path config(int id) {
+        return folder.resolve("cluster" + id + ".json");
+    }
+
+    /** Returns a file whose path a process finds in its environment as {@value #DISK}. */
+    public Path disk(int id) {
+        return folder.resolve("disk" + id);
+    }
+
+    /** Returns the ids of all nodes. */
+    public int[] ids() {
+        return IntStream.rangeClosed(1, nodes).toArray();
+    }
+
     Http http() {
         return http;
     }
 
-    int port(int id) {
+    /** Returns where a node serves HTTP. */
+    public int port(int id) {
         return httpPorts.get(id - 1);
     }
 
-    List<Integer> ports() {
+    /** Returns where the nodes serve HTTP, by their ids. */
+    public List<Integer> ports() {
         return httpPorts;
     }
 
-    Path data(int id) {
+    /** Returns the folder of a node. */
+    public Path data(int id) {
         return folder.resolve("data" + id);
     }
 
     /** Starts processes, all at once, and waits until they take requests. */
-    void start(int... ids) throws IOException {
+    public void start(int... ids) throws IOException {
         for (int id : ids) {
             running.put(id, launch(id));
         }
@@ -99,16 +159,36 @@ final class KvCluster implements AutoCloseable {
         }
     }
 
-    void startAll() throws IOException {
-        start(1, 2, 3);
+    /** Starts all processes, and waits until they take requests. */
+    public void startAll() throws IOException {
+        start(ids());
     }
 
     private ChildJvm launch(int id) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--config", config.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--config", config(id).toString()));
         arguments.addAll(List.of("--id", Integer.toString(id), "--data", data(id).toString()));
         arguments.addAll(List.of("--http", Integer.toString(port(id))));
         arguments.addAll(List.of("--request-timeout", requestTimeout.toMillis() + "ms"));
-        return ChildJvm.start(RaftKv.class, jvmArgs, Map.of("RAFT_KV_LOG", "INFO"), arguments, log(id), LIFE);
+        Map<String, String> environment = Map.of("RAFT_KV_LOG", "INFO", DISK, disk(id).toString());
+        return ChildJvm.start(main, jvmArgs, environment, arguments, log(id), LIFE);
+    }
+
+    /**
+     * Starts a process that is to refuse, and waits until it has ended.
+     *
+     * @return the line that it ends with
+     */
+    String startInVain(int id) throws IOException, InterruptedException {
+        try (ChildJvm child = launch(id)) {
+            Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
+            if (child.waitForEnd() != 2) {
+                throw new AssertionError(
+                        "Node " + id + " ends with " + child.waitForEnd() + ": " + child.errorsOrWhy());
+            }
+            List<String> lines = Files.readAllLines(log(id));
+            return lines.get(lines.size() - 1);
+        }
     }
 
     private void awaitReady(int id) throws IOException {
@@ -120,7 +200,8 @@ final class KvCluster implements AutoCloseable {
         }
     }
 
-    ChildJvm process(int id) {
+    /** Returns a process that runs. */
+    public ChildJvm process(int id) {
         ChildJvm child = running.get(id);
         if (child == null) {
             throw new IllegalStateException("Node " + id + " does not run");
@@ -129,7 +210,7 @@ final class KvCluster implements AutoCloseable {
     }
 
     /** Kills processes with SIGKILL, all at once, and waits until they are gone. */
-    void kill(int... ids) throws IOException, InterruptedException {
+    public void kill(int... ids) throws IOException, InterruptedException {
         for (int id : ids) {
             process(id).kill();
         }
@@ -140,12 +221,18 @@ final class KvCluster implements AutoCloseable {
         }
     }
 
-    void killAll() throws IOException, InterruptedException {
+    /** Kills all that run. */
+    public void killAll() throws IOException, InterruptedException {
         kill(running.keySet().stream().mapToInt(id -> id).toArray());
     }
 
+    /** Returns the nodes that run. */
+    public Set<Integer> running() {
+        return Set.copyOf(running.keySet());
+    }
+
     /** Waits until one of these nodes says that it leads, in a term that none of them knows to be over; returns it. */
-    int awaitLeader(int... ids) {
+    public int awaitLeader(int... ids) {
         int[] found = {0};
         Await.until("a leader among " + Arrays.toString(ids), this::evidence, () -> {
             long latest = 0;
@@ -166,15 +253,39 @@ final class KvCluster implements AutoCloseable {
     }
 
     /** Waits until a node knows a leader, and has caught up with it. */
-    void awaitHealthy(int id) {
+    public void awaitHealthy(int id) {
         Await.until(
                 "node " + id + " is healthy",
                 this::evidence,
                 () -> http.get(port(id), "/healthz").isOk());
     }
 
+    /** Runs a client's command to its end, against some nodes; returns what it has printed, if its exit code is 0. */
+    String client(List<Integer> ids, String... command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add("--endpoints");
+        arguments.add(ids.stream().map(id -> "127.0.0.1:" + port(id)).collect(Collectors.joining(",")));
+        Path errors = folder.resolve("client.log");
+        try (ChildJvm child = ChildJvm.start(RaftKv.class, jvmArgs, Map.of(), arguments, errors, Await.DEADLINE)) {
+            StringBuilder printed = new StringBuilder();
+            for (String line = child.readLine(); line != null; line = child.readLine()) {
+                printed.append(line).append('\n');
+            }
+            int exit = child.waitForEnd();
+            if (exit != 0) {
+                throw new AssertionError(
+                        arguments + " ends with " + exit + ": " + printed + child.errorsOrWhy() + "; " + evidence());
+            }
+            return printed.toString();
+        }
+    }
+
     static boolean leads(Answer status) {
         return status.body().contains("\"role\":\"LEADER\"");
+    }
+
+    static long term(Answer status) {
+        return number(TERM, status);
     }
 
     static long leader(Answer status) {
@@ -186,14 +297,15 @@ final class KvCluster implements AutoCloseable {
         return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
-    Path log(int id) {
+    /** Returns what a node has logged. */
+    public Path log(int id) {
         return folder.resolve("node" + id + ".log");
     }
 
     /** Returns what the nodes say of themselves, and the ends of their logs. */
-    String evidence() {
+    public String evidence() {
         StringBuilder text = new StringBuilder("below " + folder + " are folders and logs");
-        for (int id = 1; id <= NODES; id++) {
+        for (int id : ids()) {
             text.append("\nnode ")
                     .append(id)
                     .append(running.containsKey(id) ? "" : ", not running")

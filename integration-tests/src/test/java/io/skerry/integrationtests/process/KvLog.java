@@ -1,10 +1,14 @@
 package io.skerry.integrationtests.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.session.SessionCommand;
+import io.skerry.raft.session.SessionCommandCodec;
 import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
@@ -12,9 +16,10 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The log of a node whose process is gone, read with the storage module alone. Stateless. */
-final class KvLog {
+public final class KvLog {
 
     private static final GroupId GROUP = GroupId.ofName("default");
     private static final long READ_BYTES = 1 << 20;
@@ -22,7 +27,7 @@ final class KvLog {
     private KvLog() {}
 
     /** Returns all entries, first to last. */
-    static List<LogEntry> entries(Path folder) {
+    public static List<LogEntry> entries(Path folder) {
         try (RaftStorage storage = RocksDbStorage.open(folder)) {
             LogStore log = storage.log(GROUP);
             List<LogEntry> entries = new ArrayList<>();
@@ -33,13 +38,52 @@ final class KvLog {
         }
     }
 
-    /** Returns the values that were put, as numbers, in the order of the log. */
+    /** Returns the values of all commands that may bring one, in the order of the log; one that a session repeated, twice. */
+    public static List<String> values(List<LogEntry> entries) {
+        List<String> values = new ArrayList<>();
+        for (KvCommand command : commands(entries)) {
+            if (command instanceof KvCommand.Put put) {
+                values.add(put.value().toUtf8());
+            } else if (command instanceof KvCommand.Cas cas) {
+                values.add(cas.value().toUtf8());
+            }
+        }
+        return values;
+    }
+
+    /** Returns the values that {@link Writers} put, as numbers, in the order of the log. */
     static List<Long> numbers(List<LogEntry> entries) {
-        CommandCodec<KvCommand> codec = KvCodec.create();
-        return entries.stream()
-                .filter(entry -> entry.type().equals(EntryType.COMMAND))
-                .map(entry -> (KvCommand.Put) codec.decode(entry.payload()))
+        return commands(entries).stream()
+                .filter(KvCommand.Put.class::isInstance)
+                .map(KvCommand.Put.class::cast)
+                .filter(put -> Writers.isKey(put.key()))
                 .map(put -> Long.parseLong(put.value().toUtf8()))
                 .toList();
+    }
+
+    /** Fails if two logs differ where both have entries. */
+    public static void requireSame(String what, List<LogEntry> log, List<LogEntry> other) {
+        int common = Math.min(log.size(), other.size());
+        int different = IntStream.range(0, common)
+                .filter(i -> !log.get(i).equals(other.get(i)))
+                .findFirst()
+                .orElse(common);
+        assertEquals(common, different, () -> "where the logs differ of " + what);
+    }
+
+    private static List<KvCommand> commands(List<LogEntry> entries) {
+        CommandCodec<SessionCommand<KvCommand>> codec = new SessionCommandCodec<>(KvCodec.create());
+        List<KvCommand> commands = new ArrayList<>();
+        for (LogEntry entry : entries) {
+            if (entry.type().equals(EntryType.COMMAND)) {
+                SessionCommand<KvCommand> command = codec.decode(entry.payload());
+                if (command instanceof SessionCommand.Plain<KvCommand> plain) {
+                    commands.add(plain.command());
+                } else if (command instanceof SessionCommand.Once<KvCommand> once) {
+                    commands.add(once.command());
+                }
+            }
+        }
+        return commands;
     }
 }

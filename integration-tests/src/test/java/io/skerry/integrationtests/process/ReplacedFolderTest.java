@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.integrationtests.Await;
+import io.skerry.integrationtests.Tally.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ class ReplacedFolderTest {
     private static final Duration REQUEST = ELECTION.multipliedBy(5);
 
     private static final int WRITES = 20;
+    private static final int LOAD = 3_000;
+    private static final int CLIENTS = 4;
+    private static final int PROGRESS = 50;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path temporary;
@@ -58,6 +62,69 @@ class ReplacedFolderTest {
             assertEquals(
                     List.of(), KvLog.entries(cluster.data(robbed)), "what the node without its folder has taken in");
         }
+    }
+
+    /**
+     * Writes go on while a node loses its folder, and is rebound. Then it makes up the majority: another node is killed,
+     * and later all but the rebound one were down once. Nothing that was acknowledged is lost.
+     */
+    @Test
+    void aReboundNodeMakesUpAMajority() throws Exception {
+        try (KvCluster cluster = new KvCluster(temporary, ELECTION, REQUEST)) {
+            cluster.startAll();
+            int leader = cluster.awaitLeader(1, 2, 3);
+            int robbed = leader % KvCluster.NODES + 1;
+            int other = robbed % KvCluster.NODES + 1;
+            Writers writers = new Writers(cluster.http(), cluster.ports(), LOAD, CLIENTS);
+            writers.begin();
+            writers.allow(LOAD / 2);
+            writers.awaitMore(PROGRESS, cluster);
+            cluster.kill(robbed);
+            delete(cluster.data(robbed));
+            cluster.start(robbed);
+            bothSay(cluster, robbed, List.of(leader, other));
+            String said = cluster.client(List.of(other), "member", "rebind", "--id", Integer.toString(robbed));
+            assertTrue(said.startsWith("group=default node=" + robbed + " store="), said);
+            assertEquals(said, cluster.client(List.of(robbed), "member", "rebind", "--id", Integer.toString(robbed)));
+            cluster.awaitHealthy(robbed);
+            for (int id : List.of(leader, robbed, other)) {
+                Await.until("node " + id + " has nothing to say", cluster::evidence, () -> {
+                    String status =
+                            cluster.http().get(cluster.port(id), "/status").body();
+                    return status.contains("\"notice\":null") && !status.contains("\"role\":\"LEARNER\"");
+                });
+            }
+            String store = said.strip().substring(said.lastIndexOf('=') + 1);
+            String members = cluster.client(List.of(leader, other), "member", "list");
+            assertTrue(members.contains(store), () -> members + " names " + store);
+            cluster.kill(leader);
+            writers.allow(LOAD / 2);
+            writers.awaitMore(PROGRESS, cluster);
+            cluster.start(leader);
+            cluster.awaitHealthy(leader);
+            cluster.kill(other);
+            cluster.kill(robbed);
+            cluster.start(robbed);
+            cluster.awaitHealthy(robbed);
+            writers.awaitEnd(cluster);
+            cluster.start(other);
+            writers.tally()
+                    .check("read from the rebound node; " + temporary, Readers.values(cluster, robbed, LOAD, CLIENTS));
+            assertTrue(
+                    writers.tally().count(Told.ACKNOWLEDGED) > LOAD / 2,
+                    () -> "most were acknowledged: " + writers.tally());
+            for (int id : List.of(leader, robbed, other)) {
+                cluster.awaitHealthy(id); // It has then applied, and so holds, all that was acknowledged.
+            }
+            cluster.killAll();
+            for (int id : List.of(leader, robbed, other)) {
+                writers.tally().check("in the log of node " + id + "; " + temporary, numbers(cluster, id));
+            }
+        }
+    }
+
+    private static List<Long> numbers(KvCluster cluster, int id) {
+        return KvLog.numbers(KvLog.entries(cluster.data(id)));
     }
 
     /** The node itself, and the others, say what is the matter: in the log, and in their status. */

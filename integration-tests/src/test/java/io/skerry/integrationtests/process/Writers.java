@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Writers {
 
     private static final long ATTEMPTS = 1000;
+    private static final String KEY = "w";
 
     private final Http http;
     private final List<Integer> ports;
@@ -61,7 +62,12 @@ final class Writers {
     }
 
     static String key(long write) {
-        return "w" + write;
+        return KEY + write;
+    }
+
+    /** Returns whether a key is one of ours. */
+    static boolean isKey(String key) {
+        return key.startsWith(KEY);
     }
 
     /** Waits until so many writes more were acknowledged. */

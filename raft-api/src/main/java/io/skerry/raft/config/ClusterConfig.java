@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  *                   cluster. Default 4, 1 to 256.
  * @param election   when a leader is given up
  * @param maxPayload the largest command as bytes. Default 8 MiB, at most 512 MiB.
+ * @param sessions   how much groups with sessions remember
  * @param nodes      the nodes of the first membership, by their ids; at least one of them votes
  */
 public record ClusterConfig(
-        @Nullable String name, int lanes, ElectionConfig election, ByteSize maxPayload, List<ClusterNode> nodes) {
+        @Nullable String name,
+        int lanes,
+        ElectionConfig election,
+        ByteSize maxPayload,
+        SessionLimits sessions,
+        List<ClusterNode> nodes) {
 
     /** As many lanes as any node has loops, and some. */
     public static final int DEFAULT_LANES = 4;
@@ -128,6 +134,7 @@ public record ClusterConfig(
         private int lanes = DEFAULT_LANES;
         private ElectionConfig election = ElectionConfig.DEFAULT;
         private ByteSize maxPayload = DEFAULT_MAX_PAYLOAD;
+        private SessionLimits sessions = SessionLimits.DEFAULT;
         private final List<ClusterNode> nodes = new ArrayList<>();
 
         private Builder() {}
@@ -156,6 +163,12 @@ public record ClusterConfig(
             return this;
         }
 
+        /** Sets {@link ClusterConfig#sessions}. */
+        public Builder sessions(SessionLimits value) {
+            this.sessions = value;
+            return this;
+        }
+
         /** Adds a node. */
         public Builder node(ClusterNode node) {
             this.nodes.add(node);
@@ -174,7 +187,7 @@ public record ClusterConfig(
          * @throws IllegalArgumentException if no cluster could work with it
          */
         public ClusterConfig build() {
-            return new ClusterConfig(name, lanes, election, maxPayload, nodes);
+            return new ClusterConfig(name, lanes, election, maxPayload, sessions, nodes);
         }
     }
 }

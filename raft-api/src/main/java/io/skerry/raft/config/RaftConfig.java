@@ -19,10 +19,16 @@ import java.time.Duration;
  * @param nodeAdmission  the same, over all groups. Default 64 MiB.
  * @param outbound       bytes that may wait for one connection; beyond it messages are dropped, which Raft repeats,
  *                       and forwarded commands and reads are refused. Default 8 MiB.
- * @param logWindow      bytes of recent entries that are kept in memory, over all groups. Default 64 MiB.
- * @param maxInflight    bytes of entries on the way to one follower of one group. Default 4 MiB.
+ * @param logWindow      bytes of recent entries that are kept in memory, over all groups; what is not yet durable is kept
+ *                       beyond it, {@code maxUndurable} of each group. Default 64 MiB.
+ * @param maxInflight    bytes of entries on the way to one follower of one group; the message that reaches beyond it is
+ *                       still sent. Default 4 MiB.
  * @param maxUndurable   bytes of one group that may wait for this node's disk; beyond it a follower says that it is
  *                       busy. Default 16 MiB.
+ * @param handshakes     connections of others that may be open before their handshake is through; what comes beyond is
+ *                       refused. A handshake takes an election timeout at most, or a second if that is longer.
+ *                       Default 256, 1 to 65,536.
+ * @param handshakesPerAddress the same, for each address that they come from. Default 64, 1 to 65,536.
  */
 public record RaftConfig(
         int eventLoops,
@@ -37,7 +43,9 @@ public record RaftConfig(
         ByteSize outbound,
         ByteSize logWindow,
         ByteSize maxInflight,
-        ByteSize maxUndurable) {
+        ByteSize maxUndurable,
+        int handshakes,
+        int handshakesPerAddress) {
 
     /** How sockets are read. */
     public enum IoKind {
@@ -66,6 +74,8 @@ public record RaftConfig(
         requirePositive("logWindow", logWindow);
         requirePositive("maxInflight", maxInflight);
         requirePositive("maxUndurable", maxUndurable);
+        requireRange("handshakes", handshakes, 1, 65_536);
+        requireRange("handshakesPerAddress", handshakesPerAddress, 1, 65_536);
     }
 
     private static void requireRange(String name, int value, int least, int most) {
@@ -106,6 +116,8 @@ public record RaftConfig(
         private ByteSize logWindow = ByteSize.ofMiB(64);
         private ByteSize maxInflight = ByteSize.ofMiB(4);
         private ByteSize maxUndurable = ByteSize.ofMiB(16);
+        private int handshakes = 256;
+        private int handshakesPerAddress = 64;
 
         private Builder() {}
 
@@ -187,6 +199,18 @@ public record RaftConfig(
             return this;
         }
 
+        /** Sets {@link RaftConfig#handshakes}. */
+        public Builder handshakes(int value) {
+            this.handshakes = value;
+            return this;
+        }
+
+        /** Sets {@link RaftConfig#handshakesPerAddress}. */
+        public Builder handshakesPerAddress(int value) {
+            this.handshakesPerAddress = value;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -206,7 +230,9 @@ public record RaftConfig(
                     outbound,
                     logWindow,
                     maxInflight,
-                    maxUndurable);
+                    maxUndurable,
+                    handshakes,
+                    handshakesPerAddress);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who belongs to a group, as the log says: a value, in force from the moment its entry is appended (dissertation
@@ -46,6 +47,13 @@ public record Membership(List<Member> voters, List<Member> outgoingVoters, List<
     /** Returns whether a change is under way, so that two majorities decide. */
     public boolean isJoint() {
         return !outgoingVoters.isEmpty();
+    }
+
+    /** Returns whether a node belongs to it, in whatever part. */
+    public boolean names(NodeId node) {
+        return Stream.of(voters, outgoingVoters, learners)
+                .flatMap(List::stream)
+                .anyMatch(member -> member.node().equals(node));
     }
 
     /**

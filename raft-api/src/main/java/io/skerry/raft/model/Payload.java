@@ -70,6 +70,16 @@ public final class Payload {
         return Arrays.copyOfRange(bytes, offset, offset + size);
     }
 
+    /**
+     * Returns a part of the bytes; no copy.
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside these bytes
+     */
+    public Payload slice(int from, int count) {
+        Objects.checkFromIndexSize(from, count, size);
+        return wrap(bytes, offset + from, count);
+    }
+
     /** Copies the bytes into the target, which must have room for {@link #size} of them from {@code targetOffset}. */
     public void copyTo(byte[] target, int targetOffset) {
         System.arraycopy(bytes, offset, target, targetOffset, size);

@@ -1,6 +1,8 @@
 package io.skerry.raft.node;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.session.ClientId;
+import io.skerry.raft.session.ClientSession;
 import io.skerry.raft.statemachine.StateMachine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,42 @@ public interface RaftGroup<S extends StateMachine<C, R>, C, R> {
      * @param timeout from now on, positive
      */
     CompletableFuture<R> submit(C command, Duration timeout);
+
+    /**
+     * Opens a session, with the node's request timeout as its deadline: a client each of whose commands takes effect exactly
+     * once.
+     *
+     * @return the session; or a {@link RaftException}: what it says of a command holds for the opening, which may be repeated
+     * @throws IllegalStateException if the group has no sessions; see {@link GroupSpec#sessions}
+     */
+    default CompletableFuture<ClientSession<C, R>> openSession() {
+        throw withoutSessions();
+    }
+
+    /**
+     * Submits a command of a session, with the node's request timeout as its deadline: for servers whose clients number
+     * their commands themselves. The same pair of client and sequence takes effect once, and has one outcome, whichever node
+     * it is brought to. It is sent once; whoever gets an {@link OutcomeUnknownException} may submit the same pair again.
+     *
+     * @param client   whose session; a {@linkplain ClientId named one} is opened by this
+     * @param sequence from 1, counted up by the client; they may come in any order
+     * @return as {@link #submit(Object)}, or a {@link SessionExpiredException}
+     * @throws IllegalStateException    if the group has no sessions; see {@link GroupSpec#sessions}
+     * @throws IllegalArgumentException if the sequence is below 1
+     */
+    default CompletableFuture<R> submitOnce(ClientId client, long sequence, C command) {
+        throw withoutSessions();
+    }
+
+    /** As {@link #submitOnce(ClientId, long, Object)}, with a deadline of its own. */
+    default CompletableFuture<R> submitOnce(ClientId client, long sequence, C command, Duration timeout) {
+        throw withoutSessions();
+    }
+
+    private IllegalStateException withoutSessions() {
+        return new IllegalStateException("Group " + groupId()
+                + " has no sessions; give the builder, or its GroupSpec, sessions(resultCodec), on all nodes");
+    }
 
     /**
      * Reads the state, with the node's request timeout as its deadline.

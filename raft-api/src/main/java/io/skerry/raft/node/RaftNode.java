@@ -21,6 +21,9 @@ public interface RaftNode extends AutoCloseable {
      */
     <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec);
 
+    /** Returns what an administrator may ask of the groups that the node hosts. */
+    ClusterAdministration administration();
+
     /** Returns what the node says of itself, on one page; also after it was closed. */
     NodeStatus describe();
 

@@ -10,7 +10,8 @@ public abstract sealed class RefusedException extends RaftException
                 DiskFullException,
                 ClosingException,
                 GroupStoppedException,
-                ReplicaReplacedException {
+                ReplicaReplacedException,
+                MembershipRefusedException {
 
     RefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);

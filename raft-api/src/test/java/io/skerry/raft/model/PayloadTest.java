@@ -48,6 +48,15 @@ class PayloadTest {
     }
 
     @Test
+    void aSliceIsAPartOfTheSameBytes() {
+        Payload whole = Payload.wrap(bytes, 1, 4);
+        assertEquals("0203", whole.slice(1, 2).toHex());
+        assertSame(Payload.EMPTY, whole.slice(4, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(3, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> whole.slice(-1, 2));
+    }
+
+    @Test
     void neverPrintsWhatItHolds() {
         assertEquals("5 B", Payload.wrap(bytes).toString());
         assertEquals("0001020304", Payload.wrap(bytes).toHex());

@@ -1,6 +1,7 @@
 package io.skerry.raft.core;
 
 import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.RecordHeader;
 import java.time.Duration;
 
 /**
@@ -61,6 +62,14 @@ public record CoreConfig(
         if (!condition) {
             throw new IllegalArgumentException(otherwise);
         }
+    }
+
+    /**
+     * Returns the most bytes of records that can be on the way to one follower: the window, and the one message that exceeds
+     * it.
+     */
+    public long mostInflightBytes() {
+        return maxInflightBytes + Math.max(maxFrameBytes, RecordHeader.recordBytes(maxPayloadBytes));
     }
 
     /** Begins with the defaults. */

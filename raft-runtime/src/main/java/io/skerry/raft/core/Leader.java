@@ -6,6 +6,7 @@ import io.skerry.raft.core.replication.ProgressState;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.EncodedEntries;
@@ -14,12 +15,14 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.LogRead;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a term (paper, figure 2: rules for leaders): takes proposals, brings the log to the followers, commits, and
@@ -150,6 +153,14 @@ final class Leader extends RoleBehaviour {
     }
 
     @Override
+    public void on(OtherStoreResponse response) {
+        Progress progress = followers.find(response.from());
+        if (progress != null && progress.member().store().equals(response.named())) {
+            progress.becomeReplaced();
+        }
+    }
+
+    @Override
     void onUnreachable(NodeId peer) {
         Progress progress = followers.find(peer);
         if (progress != null && progress.state() == ProgressState.REPLICATE) {
@@ -266,15 +277,9 @@ final class Leader extends RoleBehaviour {
      */
     @Override
     void rebind(long id, Member rebound) {
-        Member current = state.membership.memberOf(rebound.node());
-        boolean refused = current == null
-                || current.equals(rebound)
-                || current.equals(state.self)
-                || !isQuorumInContactWithout(current)
-                || !hasCommittedInTerm()
-                || state.membership.isChanging(state.commitIndex());
-        if (refused) {
-            refuse(id, 1, Refusal.MEMBERSHIP);
+        MembershipObstacle obstacle = obstacleTo(rebound);
+        if (obstacle != null) {
+            state.answers.proposal(new ProposalOutcome.Refused(id, 1, Refusal.MEMBERSHIP, obstacle, state.leader()));
             return;
         }
         Membership next = state.membership.withStore(rebound);
@@ -282,10 +287,45 @@ final class Leader extends RoleBehaviour {
         followers.refresh();
     }
 
+    private @Nullable MembershipObstacle obstacleTo(Member rebound) {
+        Member current = state.membership.memberOf(rebound.node());
+        boolean changing = state.membership.isChanging(state.commitIndex());
+        if (current == null) {
+            return MembershipObstacle.NOT_A_MEMBER;
+        }
+        if (changing) {
+            return MembershipObstacle.CHANGE_UNDER_WAY;
+        }
+        if (current.equals(rebound)) {
+            Progress progress = followers.find(current);
+            boolean lost = progress != null && progress.isLost();
+            return lost ? MembershipObstacle.STORE_HAS_LOST : MembershipObstacle.STORE_IS_NAMED;
+        }
+        if (!state.membership.isQuorumWithout(current)) {
+            return MembershipObstacle.NEEDED_FOR_MAJORITY;
+        }
+        if (!hasCommittedInTerm()) {
+            return MembershipObstacle.TERM_NOT_COMMITTED;
+        }
+        if (current.equals(state.self) || answers(current)) {
+            return MembershipObstacle.OLD_STORE_ANSWERS;
+        }
+        return isQuorumInContactWithout(current) ? null : MembershipObstacle.MAJORITY_NOT_REACHED;
+    }
+
     private boolean isQuorumInContactWithout(Member excluded) {
+        return state.membership.isMetBy(member -> !member.equals(excluded) && isInContact(member), state.commitIndex());
+    }
+
+    /** Returns whether the store that is named was heard within an election timeout, and no other in its place since. */
+    private boolean answers(Member member) {
+        Progress progress = followers.find(member);
+        return progress != null && !progress.isReplaced() && isInContact(member);
+    }
+
+    private boolean isInContact(Member member) {
         long oldest = state.nowNanos - state.config.electionTimeoutNanos();
-        return state.membership.isMetBy(
-                member -> !member.equals(excluded) && contactNanos(member) > Math.max(0, oldest), state.commitIndex());
+        return contactNanos(member) > Math.max(0, oldest);
     }
 
     /** Says once more, in the log, what only those know who know the commit index: the new store counts. */

@@ -2,6 +2,7 @@ package io.skerry.raft.core;
 
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,21 @@ public sealed interface ProposalOutcome {
      * @param firstId the number of the first proposal
      * @param count   how many
      * @param reason  why
+     * @param obstacle what stands against the change, if the reason is {@link Refusal#MEMBERSHIP}, else null
      * @param leader  who leads, if known
      */
     record Refused(
             long firstId,
             int count,
             Refusal reason,
-            @Nullable NodeId leader) implements ProposalOutcome {}
+            @Nullable MembershipObstacle obstacle,
+            @Nullable NodeId leader) implements ProposalOutcome {
+
+        /** Returns the refusal of what is no change of the membership. */
+        public Refused(long firstId, int count, Refusal reason, @Nullable NodeId leader) {
+            this(firstId, count, reason, null, leader);
+        }
+    }
 
     /**
      * Nobody knows: they are in a log, and a later leader may yet commit or remove them.

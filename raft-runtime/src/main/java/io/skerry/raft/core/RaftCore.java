@@ -7,6 +7,7 @@ import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
+import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
@@ -87,6 +88,7 @@ public final class RaftCore {
         }
         if (message instanceof OtherStoreResponse other) {
             stores.onOtherStore(other);
+            other.deliverTo(roles.current());
         } else if (terms.admits(message)) {
             message.deliverTo(roles.current());
         }
@@ -135,7 +137,8 @@ public final class RaftCore {
 
     /**
      * A node comes back with another disk, and somebody who may say so says that the old one is gone for good: the
-     * membership is to name its new store. It counts once that is committed without it.
+     * membership is to name its new store. It counts once that is committed without it. If others that must commit it
+     * lag behind, it waits for them: they get what the lost store acknowledged first.
      *
      * @return the number of this proposal
      * @throws IllegalArgumentException if no store is named
@@ -280,6 +283,17 @@ public final class RaftCore {
     /** Returns who leads the current term, or null if that is not known. */
     public @Nullable NodeId leader() {
         return state.leader();
+    }
+
+    /** Returns the membership in force. */
+    public Membership membership() {
+        return state.membership.latest();
+    }
+
+    /** Returns whether the membership names a node as a voter without which nothing could ever be decided. */
+    public boolean isNeededForMajority(NodeId node) {
+        Member member = state.membership.memberOf(node);
+        return member != null && !state.membership.isQuorumWithout(member);
     }
 
     /** Returns up to where the log is known to be committed. */

@@ -148,7 +148,7 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
     @Override
     public void on(ReadIndexResponse response) {}
 
-    /** Is about stores and no role's affair: it was taken before. */
+    /** Only a leader remembers who has another store. */
     @Override
     public void on(OtherStoreResponse response) {}
 }

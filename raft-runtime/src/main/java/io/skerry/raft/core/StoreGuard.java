@@ -18,7 +18,7 @@ final class StoreGuard {
     private static final int REMEMBERED = 64;
 
     private final NodeState state;
-    private final Deque<Report> told = new ArrayDeque<>();
+    private final Deque<Report.ReplicaReplaced> told = new ArrayDeque<>();
 
     StoreGuard(NodeState state) {
         this.state = state;
@@ -54,7 +54,11 @@ final class StoreGuard {
             return sender.node().equals(state.leader());
         }
         // What an old disk said before it was replaced may come late: that is nothing to report.
-        return sender.equals(state.membership.memberOf(sender.node()));
+        boolean named = sender.equals(state.membership.memberOf(sender.node()));
+        if (named && !told.isEmpty()) {
+            told.removeIf(report -> report.node().equals(sender.node())); // Should it go again, that is news.
+        }
+        return named;
     }
 
     /** A peer says that the store which the membership names is not there. */
@@ -66,7 +70,7 @@ final class StoreGuard {
     }
 
     private void report(Member expected, Member actual) {
-        Report report = new Report.ReplicaReplaced(expected.node(), expected.store(), actual.store());
+        Report.ReplicaReplaced report = new Report.ReplicaReplaced(expected.node(), expected.store(), actual.store());
         if (!told.contains(report)) {
             if (told.size() == REMEMBERED) {
                 told.removeFirst();

@@ -24,6 +24,7 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * { "cluster": "orders", "lanes": 4, "electionTimeout": "1s", "heartbeatInterval": "100ms", "maxPayload": "8MiB",
+ *   "maxSessions": 10000, "maxSessionBytes": "64MiB",
  *   "nodes": { "1": { "id": 1, "addr": ":6001" } } }
  * }</pre>
  *

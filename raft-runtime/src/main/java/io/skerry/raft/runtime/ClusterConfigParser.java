@@ -4,18 +4,27 @@ import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
+import io.skerry.raft.config.SessionLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one config file, of either form. Not thread-safe; owned by its creator, good for one file. */
 final class ClusterConfigParser {
 
-    private static final List<String> SETTINGS =
-            List.of("cluster", "lanes", "electionTimeout", "heartbeatInterval", "maxPayload", "nodes");
+    private static final List<String> SETTINGS = List.of(
+            "cluster",
+            "lanes",
+            "electionTimeout",
+            "heartbeatInterval",
+            "maxPayload",
+            "maxSessions",
+            "maxSessionBytes",
+            "nodes");
     /** Any node: what is checked of a setting does not depend on the nodes. */
     private static final ClusterNode SOMEBODY = ClusterNode.of(1, ":1");
 
@@ -24,6 +33,7 @@ final class ClusterConfigParser {
     private final ConfigTokens tokens;
     private final ClusterConfig.Builder config = ClusterConfig.builder();
     private final Map<String, ConfigPlace> places = new HashMap<>();
+    private SessionLimits sessionLimits = SessionLimits.DEFAULT;
     private @Nullable Duration electionTimeout;
     private @Nullable Duration heartbeatInterval;
 
@@ -93,6 +103,15 @@ final class ClusterConfigParser {
                 ByteSize size = readSize(field);
                 accept(field, builder -> builder.maxPayload(size));
             }
+            case "maxSessions" -> {
+                long count = tokens.integer(field);
+                int sessions = (int) Math.max(-1, Math.min(count, Integer.MAX_VALUE));
+                acceptSessions(field, () -> new SessionLimits(sessions, sessionLimits.maxBytes()));
+            }
+            case "maxSessionBytes" -> {
+                ByteSize size = readSize(field);
+                acceptSessions(field, () -> new SessionLimits(sessionLimits.maxSessions(), size));
+            }
             case "electionTimeout" -> electionTimeout = readTime(field);
             case "heartbeatInterval" -> heartbeatInterval = readTime(field);
             default -> {
@@ -110,6 +129,11 @@ final class ClusterConfigParser {
             return trial.build();
         });
         setting.accept(config);
+    }
+
+    private void acceptSessions(String field, Supplier<SessionLimits> limits) {
+        sessionLimits = tokens.checked(tokens.place(), field, limits);
+        config.sessions(sessionLimits);
     }
 
     private Duration readTime(String field) {

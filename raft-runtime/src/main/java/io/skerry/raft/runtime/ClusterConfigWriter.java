@@ -49,6 +49,9 @@ final class ClusterConfigWriter {
         json.writeStringField(
                 "heartbeatInterval", ConfigUnits.time(config.election().heartbeat()));
         json.writeStringField("maxPayload", ConfigUnits.size(config.maxPayload()));
+        json.writeNumberField("maxSessions", config.sessions().maxSessions());
+        json.writeStringField(
+                "maxSessionBytes", ConfigUnits.size(config.sessions().maxBytes()));
         json.writeFieldName("nodes");
         writeNodes(json);
         json.writeEndObject();

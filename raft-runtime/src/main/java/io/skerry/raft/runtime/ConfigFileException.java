@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime;
 
+import io.skerry.raft.runtime.wire.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ public final class ConfigFileException extends RuntimeException {
     private final int column;
 
     ConfigFileException(String file, ConfigPlace place, String fault, @Nullable Throwable cause) {
-        super(file + place.suffix() + ": " + fault, cause);
+        // What it quotes from the file may hold line breaks, and be as long as the file.
+        super(file + place.suffix() + ": " + OneLine.of(fault), cause);
         this.file = file;
         this.line = place.line();
         this.column = place.column();

@@ -6,10 +6,12 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.NodeStatus;
+import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.runtime.apply.ApplierPool;
@@ -19,6 +21,7 @@ import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
@@ -26,6 +29,7 @@ import io.skerry.raft.runtime.transport.TransportException;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CompletionThread;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
@@ -40,6 +44,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,17 +102,18 @@ final class DefaultRaftNode implements RaftNode {
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
         }
-        this.groups = new GroupHost(context, settings.config(), loops, new GroupHost.LaneMap() {
-            @Override
-            public int laneOf(GroupId group) {
-                return eventLoops.laneOf(group.value());
-            }
+        this.groups = new GroupHost(
+                context, settings.config(), settings.cluster().sessions(), loops, new GroupHost.LaneMap() {
+                    @Override
+                    public int laneOf(GroupId group) {
+                        return eventLoops.laneOf(group.value());
+                    }
 
-            @Override
-            public int loopOf(int lane) {
-                return eventLoops.indexOf(lane);
-            }
-        });
+                    @Override
+                    public int loopOf(int lane) {
+                        return eventLoops.indexOf(lane);
+                    }
+                });
         this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
     }
 
@@ -178,6 +184,7 @@ final class DefaultRaftNode implements RaftNode {
                 settings.storage().entryCodec().name(),
                 settings.cluster().election(),
                 settings.cluster().maxPayload(),
+                settings.cluster().sessions(),
                 groups.types());
     }
 
@@ -210,24 +217,51 @@ final class DefaultRaftNode implements RaftNode {
         public void begin(Membership first, boolean tookPart) {
             background.execute(() -> beginGroups(first, tookPart));
         }
+
+        @Override
+        public void keep(Membership first, boolean tookPart) {
+            background.execute(() -> DefaultRaftNode.this.keep(first, tookPart));
+        }
     }
 
     private void beginGroups(Membership first, boolean tookPart) {
         try {
-            try (StorageBatch batch = settings.storage().batch()) {
-                NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-                if (tookPart) {
-                    groups.stamp(batch, first);
-                }
-                batch.commit();
-            }
+            stamp(first, tookPart, batch -> groups.stamp(batch, first));
             groups.begin(tookPart ? first : null);
             control().execute(() -> gate.begun(first));
         } catch (RuntimeException | Error e) {
+            if (closed && e instanceof BatchRefusedException) {
+                return; // There was no room until the end.
+            }
             // An Error too: nobody else would say that the node does not begin.
             LOG.error("node={} cannot begin", self, e);
             groups.onEach(driver -> driver.fail(e));
         }
+    }
+
+    private void keep(Membership first, boolean tookPart) {
+        try {
+            stamp(first, tookPart, batch -> {});
+            control().executeIfOpen(() -> gate.begun(first));
+        } catch (BatchRefusedException e) {
+            LOG.warn("node={} closes before it could note how its cluster began; it asks again when started", self, e);
+        } catch (StorageException e) {
+            onStorageFailed(e);
+        }
+    }
+
+    /** Notes how the cluster began, with whatever else belongs to it if this store took part. */
+    private void stamp(Membership first, boolean tookPart, Consumer<StorageBatch> rest) {
+        PatientCommit.commit(
+                settings.storage(),
+                batch -> {
+                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
+                    if (tookPart) {
+                        rest.accept(batch);
+                    }
+                    return true;
+                },
+                context.closing()::get);
     }
 
     private void onStorageFailed(StorageException failure) {
@@ -251,6 +285,11 @@ final class DefaultRaftNode implements RaftNode {
             throw new IllegalStateException("Node " + self + " is closed");
         }
         return groups.host(spec, this::statusOf);
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return new NodeAdministration(groups);
     }
 
     private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {
@@ -287,10 +326,17 @@ final class DefaultRaftNode implements RaftNode {
                 gate.waitingFor(),
                 statuses,
                 transport.peers(),
-                List.of(context.admission().status(), context.window().status(), background.status()),
+                queues(),
                 settings.storage().describe(),
                 abandoned,
                 closed);
+    }
+
+    private List<QueueStatus> queues() {
+        List<QueueStatus> queues = new ArrayList<>(
+                List.of(context.admission().status(), context.window().status(), background.status()));
+        queues.addAll(transport.queues());
+        return queues;
     }
 
     @Override
@@ -329,13 +375,17 @@ final class DefaultRaftNode implements RaftNode {
         if (settings.storage().identity().cluster() == null || storageFailed.get()) {
             return;
         }
+        long longestNanos = settings.config().closeTimeout().toNanos();
+        long begin = System.nanoTime();
         background.await(
-                () -> {
-                    try (StorageBatch batch = settings.storage().batch()) {
-                        // Stamped already: it changes nothing, and is done when all that came before it is.
-                        batch.identity(cluster, self).commit();
-                    }
-                },
+                // Stamped already: it changes nothing, and is done when all that came before it is.
+                () -> PatientCommit.commit(
+                        settings.storage(),
+                        batch -> {
+                            batch.identity(cluster, self);
+                            return true;
+                        },
+                        () -> System.nanoTime() - begin > longestNanos),
                 settings.config().closeTimeout());
     }
 

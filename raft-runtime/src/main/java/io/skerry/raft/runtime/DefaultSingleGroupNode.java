@@ -2,6 +2,7 @@ package io.skerry.raft.runtime;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStatus;
@@ -9,6 +10,8 @@ import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SingleGroupNode;
+import io.skerry.raft.session.ClientId;
+import io.skerry.raft.session.ClientSession;
 import io.skerry.raft.statemachine.StateMachine;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,11 @@ final class DefaultSingleGroupNode<S extends StateMachine<C, R>, C, R> implement
     }
 
     @Override
+    public ClusterAdministration administration() {
+        return node.administration();
+    }
+
+    @Override
     public NodeStatus describe() {
         return node.describe();
     }
@@ -58,6 +66,21 @@ final class DefaultSingleGroupNode<S extends StateMachine<C, R>, C, R> implement
     @Override
     public CompletableFuture<R> submit(C command, Duration timeout) {
         return group.submit(command, timeout);
+    }
+
+    @Override
+    public CompletableFuture<ClientSession<C, R>> openSession() {
+        return group.openSession();
+    }
+
+    @Override
+    public CompletableFuture<R> submitOnce(ClientId client, long sequence, C command) {
+        return group.submitOnce(client, sequence, command);
+    }
+
+    @Override
+    public CompletableFuture<R> submitOnce(ClientId client, long sequence, C command, Duration timeout) {
+        return group.submitOnce(client, sequence, command, timeout);
     }
 
     @Override

@@ -1,28 +1,45 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.runtime.driver.DriverContext;
+import io.skerry.raft.runtime.driver.GroupAdministration;
 import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.PatientCommit;
+import io.skerry.raft.runtime.session.SessionCalls;
 import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.session.SessionCommandCodec;
+import io.skerry.raft.session.SessionStateMachine;
+import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The groups that a node hosts: makes their drivers, gives a new group its first membership, and lets groups begin once
@@ -32,14 +49,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupHost {
 
-    private record Hosted(GroupSpec<?, ?, ?> spec, GroupDriver<?, ?, ?> driver, Loop loop, LogPosition durable) {}
+    private static final Logger LOG = LoggerFactory.getLogger(GroupHost.class);
+
+    private record Hosted(
+            GroupSpec<?, ?, ?> spec,
+            GroupDriver<?, ?, ?> driver,
+            GroupAdministration administration,
+            Loop loop,
+            LogPosition durable) {}
+
+    /** A group, and who administers it. */
+    record Administered(GroupId group, String label, GroupAdministration administration) {}
 
     private final DriverContext context;
     private final RaftConfig config;
+    private final SessionLimits sessionLimits;
     private final RaftStorage storage;
     private final List<Loop> loops;
     private final LaneMap lanes;
     private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
+    private final List<SessionCalls<?, ?, ?>> withSessions = new ArrayList<>();
     /** The same, for those who must not wait for a group that is being taken in: loops among them. */
     private volatile List<Hosted> all = List.of();
 
@@ -55,9 +84,10 @@ final class GroupHost {
         int loopOf(int lane);
     }
 
-    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, LaneMap lanes) {
+    GroupHost(DriverContext context, RaftConfig config, SessionLimits sessionLimits, List<Loop> loops, LaneMap lanes) {
         this.context = context;
         this.config = config;
+        this.sessionLimits = sessionLimits;
         this.storage = context.storage();
         this.loops = loops;
         this.lanes = lanes;
@@ -66,10 +96,33 @@ final class GroupHost {
     /**
      * Takes a group in, and lets it begin if the node has.
      *
-     * @throws IllegalStateException    if the group is there already, or the node is closed
+     * @throws IllegalStateException    if the group is there already, the node is closed, or so many disks were replaced
+     *                                  that a new group could not begin
      * @throws IllegalArgumentException if log and state machine do not fit together
      */
     synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
+        ResultCodec<R> results = spec.results();
+        if (results == null) {
+            return hostPlain(spec, status);
+        }
+        SessionCommandCodec<C> codec = new SessionCommandCodec<>(spec.codec());
+        SessionCalls<S, C, R> calls = new SessionCalls<>(
+                hostPlain(
+                        new GroupSpec<>(
+                                spec.id(),
+                                spec.name(),
+                                new SessionStateMachine<>(spec.machine(), results),
+                                codec,
+                                null),
+                        status),
+                codec,
+                sessionLimits,
+                config.requestTimeout());
+        withSessions.add(calls);
+        return calls;
+    }
+
+    private <S extends StateMachine<C, R>, C, R> GroupCalls<S, C, R> hostPlain(GroupSpec<S, C, R> spec, Status status) {
         if (hosted.containsKey(spec.id())) {
             throw new IllegalStateException("Group " + spec.label() + " is hosted already");
         }
@@ -86,8 +139,8 @@ final class GroupHost {
         Loop loop = loops.get(lanes.loopOf(lane));
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
-        RaftGroup<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
-        hosted.put(spec.id(), new Hosted(spec, driver, loop, durable));
+        GroupCalls<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
+        hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, durable));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
         loop.execute(() -> {
@@ -100,9 +153,10 @@ final class GroupHost {
         return group;
     }
 
-    /** Takes no more groups. */
+    /** Takes no more groups, and ends the calls that are not under way, but wait to be. */
     synchronized void close() {
         closed = true;
+        withSessions.forEach(SessionCalls::close);
     }
 
     /** Asks a group on its loop. */
@@ -147,11 +201,59 @@ final class GroupHost {
         if (membership == null) {
             return;
         }
-        try (StorageBatch batch = storage.batch()) {
-            if (stamp(batch, spec, membership)) {
-                batch.commit();
-            }
+        if (isNew(spec)) {
+            requireVoters(spec, membership);
         }
+        PatientCommit.commit(storage, batch -> stamp(batch, spec, membership), context.closing()::get);
+    }
+
+    /** A new group begins with the stores that the cluster began with: some may have been replaced since. */
+    private void requireVoters(GroupSpec<?, ?, ?> spec, Membership membership) {
+        Set<NodeId> replaced = new TreeSet<>();
+        for (Hosted group : hosted.values()) {
+            replaced.addAll(replacedSince(membership, group.spec().id()));
+        }
+        if (replaced.isEmpty()) {
+            return;
+        }
+        String text = "Group " + spec.label() + " begins with the stores that the cluster began with, and nodes "
+                + replaced + " have others since";
+        if (2 * replaced.size() >= membership.voters().size()) {
+            throw new IllegalStateException(
+                    text + ": no majority is left that could elect a leader; host it in a cluster of its own");
+        }
+        LOG.warn(
+                "node={} {}: rebind them once more when it has a leader",
+                context.self().node(),
+                text);
+    }
+
+    /** What a damaged group says counts for nothing, and is not the affair of another one. */
+    private Set<NodeId> replacedSince(Membership membership, GroupId group) {
+        Set<NodeId> replaced = new TreeSet<>();
+        try {
+            NavigableMap<Long, Payload> known = storage.stable(group).memberships();
+            if (!known.isEmpty()) {
+                Membership latest = Membership.parse(known.lastEntry().getValue());
+                for (Member voter : membership.voters()) {
+                    if (latest.names(voter.node()) && !latest.voters().contains(voter)) {
+                        replaced.add(voter.node());
+                    }
+                }
+            }
+        } catch (CorruptionException e) {
+            LOG.warn(
+                    "node={} group={} is damaged, and not asked who was replaced",
+                    context.self().node(),
+                    group,
+                    e);
+        }
+        return replaced;
+    }
+
+    private boolean isNew(GroupSpec<?, ?, ?> spec) {
+        return storage.stable(spec.id()).memberships().isEmpty()
+                && storage.log(spec.id()).last().equals(LogPosition.NONE);
     }
 
     private boolean stamp(StorageBatch batch, GroupSpec<?, ?, ?> spec, Membership membership) {
@@ -160,8 +262,7 @@ final class GroupHost {
         if (unnamed) {
             batch.groupName(spec.name());
         }
-        boolean isNew =
-                stable.memberships().isEmpty() && storage.log(spec.id()).last().equals(LogPosition.NONE);
+        boolean isNew = isNew(spec);
         if (isNew) {
             batch.membership(spec.id(), 0, membership.toPayload());
         }
@@ -180,6 +281,13 @@ final class GroupHost {
     /** Returns the command types of all groups, for the handshake. */
     List<CommandTypes> types() {
         return all.stream().map(group -> group.driver().commandTypes()).toList();
+    }
+
+    /** Returns all groups for their administration. */
+    List<Administered> administrations() {
+        return all.stream()
+                .map(group -> new Administered(group.spec().id(), group.spec().label(), group.administration()))
+                .toList();
     }
 
     /** Returns all drivers, with their loops. */

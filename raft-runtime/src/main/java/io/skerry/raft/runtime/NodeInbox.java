@@ -14,6 +14,8 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import java.util.List;
@@ -111,6 +113,24 @@ final class NodeInbox implements TransportListener {
             }
 
             @Override
+            public void on(RebindRequest request) {
+                GroupDriver<?, ?, ?> group = find(lane, request.envelope().group(), from);
+                if (group != null) {
+                    group.onMessage(request);
+                } else {
+                    loop(lane).refuse(lane, request);
+                }
+            }
+
+            @Override
+            public void on(RebindResponse response) {
+                GroupDriver<?, ?, ?> group = find(lane, response.envelope().group(), from);
+                if (group != null) {
+                    group.onMessage(response);
+                }
+            }
+
+            @Override
             public void on(CommandTypes types) {
                 GroupDriver<?, ?, ?> group = loop(lane).find(types.group());
                 if (group != null) {
@@ -133,7 +153,11 @@ final class NodeInbox implements TransportListener {
     private @Nullable GroupDriver<?, ?, ?> find(int lane, GroupId id, NodeId from) {
         GroupDriver<?, ?, ?> group = loop(lane).find(id);
         if (group == null && strangers.size() < MOST_STRANGERS && strangers.add(id)) {
-            LOG.warn("node={} peer={} tells of group {}, which is not hosted here", self, from, id);
+            LOG.warn(
+                    "node={} peer={} tells of group {}, which is not hosted here; host it, or stop hosting it there",
+                    self,
+                    from,
+                    id);
         }
         return group;
     }

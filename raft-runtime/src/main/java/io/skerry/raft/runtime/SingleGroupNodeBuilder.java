@@ -10,6 +10,7 @@ import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.transport.TransportFactory;
 import io.skerry.raft.statemachine.CommandCodec;
+import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.RaftStorage;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ public final class SingleGroupNodeBuilder<S extends StateMachine<C, R>, C, R> {
     private final RaftNodeBuilder node = RaftNodeBuilder.create();
     private final S machine;
     private @Nullable CommandCodec<C> codec;
+    private @Nullable ResultCodec<R> results;
 
     SingleGroupNodeBuilder(S machine) {
         this.machine = machine;
@@ -63,6 +65,17 @@ public final class SingleGroupNodeBuilder<S extends StateMachine<C, R>, C, R> {
     /** Says how commands become bytes. Required. */
     public SingleGroupNodeBuilder<S, C, R> codec(CommandCodec<C> value) {
         this.codec = value;
+        return this;
+    }
+
+    /**
+     * Lets clients have commands take effect exactly once: see {@link RaftGroup#openSession}. On all nodes or on none, from
+     * the cluster's first start on. Default: no sessions.
+     *
+     * @param value turns results into bytes, which are remembered
+     */
+    public SingleGroupNodeBuilder<S, C, R> sessions(ResultCodec<R> value) {
+        this.results = value;
         return this;
     }
 
@@ -102,7 +115,8 @@ public final class SingleGroupNodeBuilder<S extends StateMachine<C, R>, C, R> {
         DefaultRaftNode started = node.assemble();
         RaftGroup<S, C, R> group;
         try {
-            group = started.host(GroupSpec.of(NAME, machine, commands));
+            GroupSpec<S, C, R> spec = GroupSpec.of(NAME, machine, commands);
+            group = started.host(results == null ? spec : spec.sessions(results));
         } catch (RuntimeException | Error e) {
             started.close();
             throw e;

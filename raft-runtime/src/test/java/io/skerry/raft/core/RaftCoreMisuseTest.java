@@ -1,6 +1,7 @@
 package io.skerry.raft.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.skerry.raft.core.check.InvariantViolation;
@@ -12,6 +13,7 @@ import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
@@ -38,6 +40,16 @@ class RaftCoreMisuseTest {
     void refusesToBindANodeToNoStore() {
         lead();
         assertThrows(IllegalArgumentException.class, () -> core.rebind(0, NodeId.of(1), StoreId.NONE));
+    }
+
+    @Test
+    void saysThatWhoIsToBeBoundIsNoMember() {
+        lead();
+        core.takeReady();
+        core.rebind(0, NodeId.of(9), StoreId.of(9));
+        ProposalOutcome.Refused refused = assertInstanceOf(
+                ProposalOutcome.Refused.class, core.takeReady().proposals().get(0));
+        assertEquals(MembershipObstacle.NOT_A_MEMBER, refused.obstacle());
     }
 
     @Test

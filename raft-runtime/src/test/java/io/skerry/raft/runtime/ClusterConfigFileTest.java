@@ -9,6 +9,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.NodeId;
 import java.io.IOException;
 import java.io.StringReader;
@@ -59,6 +60,7 @@ class ClusterConfigFileTest {
     void theLongFormAddsSettingsOfTheWholeCluster() {
         String text = """
                 { "heartbeatInterval": "30ms", "lanes": 2, "cluster": "orders", "maxPayload": "16 MiB",
+                  "maxSessionBytes": "1MiB", "maxSessions": 77,
                   "nodes": %s, "electionTimeout": "300ms" }
                 """;
         ClusterConfig config = ClusterConfigFile.parse(text.formatted(THREE), "cluster.json");
@@ -66,6 +68,7 @@ class ClusterConfigFileTest {
         assertEquals(2, config.lanes());
         assertEquals(new ElectionConfig(Duration.ofMillis(300), Duration.ofMillis(30)), config.election());
         assertEquals(ByteSize.ofMiB(16), config.maxPayload());
+        assertEquals(new SessionLimits(77, ByteSize.ofMiB(1)), config.sessions());
         assertEquals(3, config.nodes().size());
     }
 
@@ -114,6 +117,7 @@ class ClusterConfigFileTest {
                 .lanes(3)
                 .election(ElectionConfig.ofTimeout(Duration.ofMillis(1_500)))
                 .maxPayload(ByteSize.ofBytes(1_000_001))
+                .sessions(new SessionLimits(5, ByteSize.ofBytes(65_537)))
                 .node(ClusterNode.of(1, "[::1]:6001"))
                 .node(new ClusterNode(
                         NodeId.of(2),

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each config holds one fault, behind the mark {@code §}: that is the place which the message names. */
 class ClusterConfigRefusalTest {
@@ -80,6 +84,10 @@ class ClusterConfigRefusalTest {
             { "maxPayload": §true, "nodes": {} }                       | "maxPayload" is a whole number, not true
             { "maxPayload": §-1, "nodes": {} }                         | "maxPayload": A size must not be negative: -1
             { "maxPayload": §0, "nodes": {} }                          | "maxPayload": The largest command is 1 B to 512 MiB, not 0 B
+            { "maxSessions": §0, "nodes": {} }                         | "maxSessions": The number of open sessions is 1 to 10000000, not 0
+            { "maxSessions": §99999999999, "nodes": {} }               | "maxSessions": The number of open sessions is 1 to 10000000
+            { "maxSessionBytes": §"4KB", "nodes": {} }                 | "maxSessionBytes": A size is a whole number and a unit
+            { "maxSessionBytes": §4095, "nodes": {} }                  | "maxSessionBytes": The memory for sessions is 4 KiB to 65536 MiB, not 4095 B
             { "maxPayload": §"1GiB", "nodes": {} }                     | "maxPayload": The largest command is 1 B to 512 MiB
             { "maxPayload": §"999999999999999GiB", "nodes": {} }       | "maxPayload": A size of
 
@@ -111,5 +119,34 @@ class ClusterConfigRefusalTest {
         assertTrue(e.getMessage().contains(fault), () -> fault + "\n" + e.getMessage());
         assertEquals(1, e.getMessage().lines().count(), e::getMessage);
         assertEquals(place, new ConfigPlace(e.line(), e.column()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // {"1":{"id":1,"addr":"10.\ner:1"}}: an escaped line break in a value
+                "7b2231223a7b226964223a312c2261646472223a2231302e5c6e65723a31227d7d",
+                // {"1":{"id":1,"ad\u007f":":1"}}: a control character in the name of a field
+                "7b2231223a7b226964223a312c2261647f223a223a31227d7d",
+                // {"lanes":maxPaylo\0\0\u0080i}: in what is no token
+                "7b226c616e6573223a6d61785061796c6f000000c28069427d",
+                // {"1":{"id":1,"addr":"\u2028:x"}}: a line separator
+                "7b2231223a7b226964223a312c2261646472223a22e280a83a78227d7d",
+            })
+    void aMessageIsOneLineWhateverTheFileHolds(String hex) {
+        String text = new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+        String message = assertThrows(ConfigFileException.class, () -> ClusterConfigFile.parse(text, "cluster.json"))
+                .getMessage();
+        assertEquals(1, message.lines().count(), message);
+        assertTrue(message.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0x2028), message);
+    }
+
+    @Test
+    void aMessageIsNotAsLongAsTheFile() {
+        String text = "{ \"" + "x".repeat(40_000) + "\": 1, \"nodes\": {} }";
+        String message = assertThrows(ConfigFileException.class, () -> ClusterConfigFile.parse(text, "cluster.json"))
+                .getMessage();
+        assertTrue(message.startsWith("cluster.json:1:3: unknown field \"xxx"), message.substring(0, 100));
+        assertTrue(message.length() < 1100, () -> message.length() + " characters");
     }
 }

@@ -17,12 +17,15 @@ import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.StorageBatch;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +82,55 @@ class FirstStartTest {
                         "node " + node + " has begun",
                         () -> cluster.status(each, GROUP).lastIndex() > 0);
             }
+        }
+    }
+
+    /** Others hold the storage's room when the first membership is to be written: the node begins when they let go. */
+    @Test
+    void aStorageWithoutRoomHoldsUpTheFirstStartAndDoesNotEndIt() {
+        AtomicInteger refused = new AtomicInteger();
+        try (TestCluster cluster = new TestCluster(1, GROUP)) {
+            RaftStorage storage = SeamStorage.of(cluster.storage(1), (method, arguments, call) -> {
+                try {
+                    return call.run();
+                } catch (BatchRefusedException e) {
+                    refused.incrementAndGet();
+                    throw e;
+                }
+            });
+            cluster.tune(builder -> builder.storage(storage));
+            try (StorageBatch others = cluster.storage(1).batch()) {
+                assertTrue(others.tryReserve(cluster.storage(1).limits().maxQueuedBytes()));
+                cluster.start(1);
+                Await.until("its record was refused", () -> refused.get() > 0);
+            }
+            cluster.group(1, GROUP).submit("x").join();
+        }
+    }
+
+    /** The same for a group that comes to a node which has begun. */
+    @Test
+    void aStorageWithoutRoomHoldsUpAGroupThatIsHostedLater() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        try (TestCluster cluster = new TestCluster(1, GROUP)) {
+            RaftStorage storage = SeamStorage.of(cluster.storage(1), (method, arguments, call) -> {
+                try {
+                    return call.run();
+                } catch (BatchRefusedException e) {
+                    refused.incrementAndGet();
+                    throw e;
+                }
+            });
+            cluster.tune(builder -> builder.storage(storage)).start(1);
+            cluster.group(1, GROUP).submit("x").join();
+            CompletableFuture<Void> hosted;
+            try (StorageBatch others = cluster.storage(1).batch()) {
+                assertTrue(others.tryReserve(cluster.storage(1).limits().maxQueuedBytes()));
+                hosted = CompletableFuture.runAsync(() -> cluster.node(1).host("other", new Register()));
+                Await.until("its name was refused", () -> refused.get() > 0);
+            }
+            hosted.join();
+            cluster.group(1, "other").submit("x").join();
         }
     }
 

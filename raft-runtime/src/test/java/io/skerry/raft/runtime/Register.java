@@ -3,9 +3,11 @@ package io.skerry.raft.runtime;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.CommandCodec;
+import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,23 @@ class Register implements StateMachine<String, LogPosition> {
         @Override
         public Map<Integer, String> types() {
             return Map.of(0, "text");
+        }
+    };
+
+    /** Results are two numbers. */
+    static final ResultCodec<LogPosition> RESULTS = new ResultCodec<>() {
+        @Override
+        public Payload encode(LogPosition result) {
+            return Payload.wrap(ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(result.term())
+                    .putLong(result.index())
+                    .array());
+        }
+
+        @Override
+        public LogPosition decode(Payload payload) {
+            ByteBuffer bytes = payload.asByteBuffer();
+            return LogPosition.of(bytes.getLong(), bytes.getLong());
         }
     };
 

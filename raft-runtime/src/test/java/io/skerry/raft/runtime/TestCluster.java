@@ -4,6 +4,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.RaftConfig;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupSpec;
@@ -57,7 +58,8 @@ final class TestCluster implements AutoCloseable {
 
         RaftGroup<Register, String, ?> host(String name, Register machine) {
             machines.put(name, machine);
-            RaftGroup<Register, String, ?> group = node.host(GroupSpec.of(name, machine, Register.CODEC));
+            GroupSpec<Register, String, LogPosition> spec = GroupSpec.of(name, machine, Register.CODEC);
+            RaftGroup<Register, String, ?> group = node.host(sessions ? spec.sessions(Register.RESULTS) : spec);
             groups.put(name, group);
             return group;
         }
@@ -67,6 +69,7 @@ final class TestCluster implements AutoCloseable {
     private final List<String> groupNames;
     private final MemoryStorage[] storages;
     private final @Nullable Running[] running;
+    private boolean sessions;
     private UnaryOperator<RaftNodeBuilder> tuning = builder -> builder;
     private UnaryOperator<RaftConfig.Builder> settings = builder -> builder;
 
@@ -118,6 +121,12 @@ final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** Groups that are hosted from now on have sessions, or have none. */
+    TestCluster sessions(boolean value) {
+        sessions = value;
+        return this;
+    }
+
     TestCluster settings(UnaryOperator<RaftConfig.Builder> change) {
         settings = change;
         return this;
@@ -140,6 +149,13 @@ final class TestCluster implements AutoCloseable {
     void wipe(int node) {
         storages[node - 1].close();
         storages[node - 1] = new MemoryStorage();
+    }
+
+    /** The disk of a node that is down is exchanged for another one; returns the one before, which is the caller's now. */
+    MemoryStorage exchange(int node, MemoryStorage disk) {
+        MemoryStorage before = storages[node - 1];
+        storages[node - 1] = disk;
+        return before;
     }
 
     TestCluster startAll() {

@@ -7,20 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupRole;
+import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.OutcomeUnknownException;
+import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.storage.CompletionThread;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** State machines and callbacks that block or throw: they hold up and stop their own group, and nothing else. */
@@ -170,6 +177,42 @@ class UserCodeTest {
                     "mine", completedOn(named.group(1, GOOD).read(ReadConsistency.LINEARIZABLE, Register::commands)));
         } finally {
             mine.shutdownNow();
+        }
+    }
+
+    /** Codecs are user code, too: loops tell peers what the codec has said when the group was hosted. */
+    @Test
+    void codecsAreNotAskedOnThreadsThatDriveGroups() {
+        AtomicInteger onLoops = new AtomicInteger();
+        CommandCodec<String> codec = new CommandCodec<>() {
+            @Override
+            public Payload encode(String command) {
+                return Register.CODEC.encode(command);
+            }
+
+            @Override
+            public String decode(Payload payload) {
+                return Register.CODEC.decode(payload);
+            }
+
+            @Override
+            public Map<Integer, String> types() {
+                if (CompletionThread.isCurrent()
+                        && Thread.currentThread().getName().startsWith("skerry-loop")) {
+                    onLoops.incrementAndGet();
+                }
+                return Register.CODEC.types();
+            }
+        };
+        try (TestCluster cluster = cluster()) {
+            List<RaftGroup<Register, String, ?>> groups = new ArrayList<>();
+            for (int node = 1; node <= 3; node++) {
+                groups.add(cluster.startWithoutGroups(node).node().host(GroupSpec.of(GOOD, new Register(), codec)));
+            }
+            for (RaftGroup<Register, String, ?> group : groups) {
+                group.submit("x").join();
+            }
+            assertEquals(0, onLoops.get());
         }
     }
 

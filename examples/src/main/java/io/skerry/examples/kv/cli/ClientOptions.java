@@ -30,7 +30,7 @@ final class ClientOptions {
     ClientOptions() {}
 
     KvClient connect() {
-        return new KvClient(endpoints, timeout);
+        return KvClient.inSession(endpoints, timeout);
     }
 
     Duration timeout() {

@@ -44,7 +44,8 @@ public final class RaftKvCommand implements Runnable {
                 .addSubcommand(new GetCommand())
                 .addSubcommand(new DeleteCommand())
                 .addSubcommand(new CasCommand())
-                .addSubcommand(new StatusCommand());
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new MemberCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("raft-kv: " + describe(e));

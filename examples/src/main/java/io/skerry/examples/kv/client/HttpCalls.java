@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,13 +44,22 @@ final class HttpCalls implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    /** @param body null for none */
-    Attempt send(URI endpoint, String method, String path, byte @Nullable [] body, Duration timeout) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+    /**
+     * @param body    null for none
+     * @param headers names and values
+     */
+    Attempt send(
+            URI endpoint,
+            String method,
+            String path,
+            byte @Nullable [] body,
+            Map<String, String> headers,
+            Duration timeout) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(endpoint + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-                .timeout(timeout)
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(request, BodyHandlers.ofByteArray());
+                .timeout(timeout);
+        headers.forEach(builder::header);
+        CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(builder.build(), BodyHandlers.ofByteArray());
         try {
             // The request's own timeout ends with the head of the answer; its body may take for ever.
             HttpResponse<byte[]> response = call.get(timeout.toMillis() + BODY_MILLIS, TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import io.skerry.examples.kv.wire.Json;
 import io.skerry.examples.kv.wire.KeyPath;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,14 +29,26 @@ public final class KvClient implements AutoCloseable {
     private final Retries retries;
 
     /**
-     * Connects to nobody yet.
+     * Connects to nobody yet. Writes belong to no session: one whose outcome is not known is not sent again.
      *
      * @param endpoints where the nodes serve HTTP, without a slash at the end; they are asked in this order
      * @param timeout   how long a call may take, retries included
      */
     public KvClient(List<URI> endpoints, Duration timeout) {
+        this(endpoints, timeout, null);
+    }
+
+    private KvClient(List<URI> endpoints, Duration timeout, @Nullable WriteSession session) {
         this.endpoints = new Endpoints(endpoints);
-        this.retries = new Retries(calls, this.endpoints, timeout);
+        this.retries = new Retries(calls, this.endpoints, timeout, session);
+    }
+
+    /**
+     * As {@link #KvClient(List, Duration)}, but that writes belong to a session, which the first of them opens: one whose
+     * outcome is not known is sent again, and takes effect once.
+     */
+    public static KvClient inSession(List<URI> endpoints, Duration timeout) {
+        return new KvClient(endpoints, timeout, new WriteSession());
     }
 
     /**
@@ -99,7 +112,48 @@ public final class KvClient implements AutoCloseable {
     }
 
     private NodeView ask(URI endpoint, Duration timeout) {
-        return view(endpoint, calls.send(endpoint, "GET", "/status", null, timeout));
+        return view(endpoint, calls.send(endpoint, "GET", "/status", null, Map.of(), timeout));
+    }
+
+    /**
+     * Asks who belongs to the cluster: the leader, if it is among the endpoints, else whoever knows of one.
+     *
+     * @throws RequestRefused if none answers
+     */
+    public MemberView members(Duration timeoutEach) {
+        MemberView best = null;
+        String fault = "";
+        for (URI endpoint : endpoints.all()) {
+            Attempt attempt = calls.send(endpoint, "GET", "/members", null, Map.of(), timeoutEach);
+            if (!(attempt instanceof Answer answer) || answer.status() != 200) {
+                fault = endpoint + ": " + view(endpoint, attempt).fault();
+                continue;
+            }
+            MemberView view = new MemberView(answer.body(), answer.fields());
+            if (view.isOfLeader()) {
+                return view;
+            }
+            best = best == null || best.leader() == null ? view : best;
+        }
+        if (best == null) {
+            throw new RequestRefused("No endpoint tells who belongs to the cluster. Last: " + fault, null);
+        }
+        return best;
+    }
+
+    /**
+     * Says that the disk of a node is gone for good, and that the cluster is to know it by the one that it has now.
+     *
+     * @param store the store that it must be found to run on, or null for whichever that is
+     * @return by its name, the store that each group knows the node by
+     */
+    public Map<String, @Nullable Object> rebind(long id, @Nullable String store) {
+        String path = "/members/" + id + "/rebind" + (store == null ? "" : "?store=" + store);
+        Answer answer = requireOk(retries.repeat("POST", path));
+        Map<String, @Nullable Object> stores = new LinkedHashMap<>();
+        Json.readObjects(answer.body(), "groups")
+                .forEach(group -> stores.put(String.valueOf(group.get("group")), group.get("store")));
+        return stores;
     }
 
     private static NodeView view(URI endpoint, Attempt attempt) {

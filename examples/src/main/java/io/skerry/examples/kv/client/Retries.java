@@ -3,9 +3,11 @@ package io.skerry.examples.kv.client;
 import io.skerry.examples.kv.client.Attempt.Answer;
 import io.skerry.examples.kv.client.Attempt.NoAnswer;
 import io.skerry.examples.kv.client.Attempt.NotSent;
+import io.skerry.examples.kv.client.WriteSession.WriteId;
 import io.skerry.examples.kv.wire.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Retries {
 
     private static final Duration STATUS_TIMEOUT = Duration.ofMillis(500);
-    /** A read that hangs is asked elsewhere; a write that hangs is not. */
-    private static final Duration READ_ATTEMPT = Duration.ofSeconds(2);
+    /** A read that hangs is asked elsewhere, as is a write in a session; any other write that hangs is not. */
+    private static final Duration ONE_ATTEMPT = Duration.ofSeconds(2);
 
     /** What cannot come to an end is not begun: it would leave an outcome that nobody knows. */
     private static final long LEAST_ATTEMPT_MILLIS = 20;
@@ -26,25 +28,67 @@ final class Retries {
     private final HttpCalls calls;
     private final Endpoints endpoints;
     private final Duration timeout;
+    private final @Nullable WriteSession session;
 
-    Retries(HttpCalls calls, Endpoints endpoints, Duration timeout) {
+    /** @param session whose writes may be sent more than once; null if none may */
+    Retries(HttpCalls calls, Endpoints endpoints, Duration timeout, @Nullable WriteSession session) {
         this.calls = calls;
         this.endpoints = endpoints;
         this.timeout = timeout;
+        this.session = session;
     }
 
     /**
-     * Sends what changes something: again only if it certainly did not happen.
+     * Sends what changes something: again if it certainly did not happen, and in a session whatever became of it.
      *
      * @return an answer that is final: a result, or what the caller has to mend
      */
     Answer write(String method, String path, byte @Nullable [] body) {
-        return new Call(method, path, body, false).run();
+        long deadline = deadline();
+        if (session == null) {
+            return new Call(method, path, body, Safety.ONCE, null, deadline).run();
+        }
+        WriteId id = session.next(() -> openSession(deadline));
+        Answer answer = new Call(method, path, body, Safety.IN_SESSION, id, deadline).run();
+        if (answer.is(ErrorCode.SESSION_EXPIRED)) {
+            session.forget(id.client());
+        }
+        return answer;
+    }
+
+    /** Again whatever became of it: a session that nobody uses does no harm. */
+    private String openSession(long deadline) {
+        Answer answer = new Call("POST", "/sessions", null, Safety.HARMLESS, null, deadline).run();
+        if (answer.status() == 200 && answer.fields().get("client") instanceof String client) {
+            return client;
+        }
+        throw new RequestRefused("No session was opened: " + answer.complaint(), null);
     }
 
     /** Sends what changes nothing: again whatever became of it. */
     Answer read(String method, String path) {
-        return new Call(method, path, null, true).run();
+        return new Call(method, path, null, Safety.HARMLESS, null, deadline()).run();
+    }
+
+    /** Sends what comes to the same however often it is sent, and may take long: again whatever became of it. */
+    Answer repeat(String method, String path) {
+        return new Call(method, path, null, Safety.IDEMPOTENT, null, deadline()).run();
+    }
+
+    private long deadline() {
+        return System.nanoTime() + timeout.toNanos();
+    }
+
+    /** What sending a request twice does. */
+    private enum Safety {
+        /** Nothing that matters. */
+        HARMLESS,
+        /** The same as sending it once. */
+        IN_SESSION,
+        /** The same as sending it once, which may take as long as the call has time. */
+        IDEMPOTENT,
+        /** It may take effect twice. */
+        ONCE
     }
 
     static String reason(Exception cause) {
@@ -58,25 +102,29 @@ final class Retries {
         private final String method;
         private final String path;
         private final byte @Nullable [] body;
-        private final boolean changesNothing;
-        private final long deadline = System.nanoTime() + timeout.toNanos();
+        private final Safety safety;
+        private final Map<String, String> headers;
+        private final long deadline;
         private long pauseMillis = FIRST_PAUSE_MILLIS;
+        private boolean mayHaveHappened;
         private String lastFault = "no attempt was made";
 
-        Call(String method, String path, byte @Nullable [] body, boolean changesNothing) {
+        Call(String method, String path, byte @Nullable [] body, Safety safety, @Nullable WriteId id, long deadline) {
             this.method = method;
             this.path = path;
             this.body = body;
-            this.changesNothing = changesNothing;
+            this.safety = safety;
+            this.headers = id == null ? Map.of() : id.headers();
+            this.deadline = deadline;
         }
 
         Answer run() {
             int round = endpoints.all().size();
             for (int attempt = 1; left().toMillis() >= LEAST_ATTEMPT_MILLIS; attempt++) {
                 URI endpoint = endpoints.preferred();
-                Attempt seen = calls.send(endpoint, method, path, body, attemptTimeout());
+                Attempt seen = calls.send(endpoint, method, path, body, headers, attemptTimeout());
                 if (seen instanceof Answer answer && isFinal(answer)) {
-                    return answer;
+                    return requireTold(answer);
                 }
                 boolean asked = seen instanceof Answer;
                 note(endpoint, seen);
@@ -85,15 +133,31 @@ final class Retries {
                     pause();
                 }
             }
-            throw new RequestRefused(
-                    "Gave up after " + timeout.toMillis() + " ms; it certainly did not happen. Last: " + lastFault,
-                    null);
+            throw gaveUp("Gave up after " + timeout.toMillis() + " ms", null);
+        }
+
+        /** What an earlier attempt has done, only a result tells. */
+        private Answer requireTold(Answer answer) {
+            boolean tells = answer.status() == 200 || answer.is(ErrorCode.CAS_MISMATCH);
+            if (mayHaveHappened && !tells) {
+                lastFault = answer.complaint();
+                throw gaveUp("It was sent more than once", null);
+            }
+            return answer;
+        }
+
+        private KvClientException gaveUp(String what, @Nullable Exception cause) {
+            if (!mayHaveHappened) {
+                return new RequestRefused(what + "; it certainly did not happen. Last: " + lastFault, cause);
+            }
+            String next = safety == Safety.IDEMPOTENT ? ", and to ask again is safe" : "";
+            return new OutcomeUnknown(what + "; it may or may not take effect" + next + ". Last: " + lastFault, cause);
         }
 
         private boolean isFinal(Answer answer) {
             return answer.status() < 500
                     ? !answer.is(ErrorCode.OVERLOADED)
-                    : answer.is(ErrorCode.DISK_FULL) && !changesNothing;
+                    : answer.is(ErrorCode.DISK_FULL) && safety != Safety.HARMLESS;
         }
 
         /** Remembers what came instead of a result, and whom to ask next. */
@@ -113,7 +177,11 @@ final class Retries {
         }
 
         private void requireSafe(boolean didNotHappen, @Nullable Exception cause) {
-            if (!didNotHappen && !changesNothing) {
+            if (didNotHappen || safety == Safety.HARMLESS) {
+                return;
+            }
+            mayHaveHappened = true;
+            if (safety == Safety.ONCE) {
                 throw new OutcomeUnknown(lastFault + ": it may or may not take effect", cause);
             }
         }
@@ -137,7 +205,7 @@ final class Retries {
         }
 
         private void learnId(URI endpoint) {
-            if (calls.send(endpoint, "GET", "/status", null, STATUS_TIMEOUT) instanceof Answer status
+            if (calls.send(endpoint, "GET", "/status", null, Map.of(), STATUS_TIMEOUT) instanceof Answer status
                     && status.fields().get("id") instanceof Long id) {
                 endpoints.learn(id, endpoint);
             }
@@ -149,7 +217,8 @@ final class Retries {
 
         private Duration attemptTimeout() {
             Duration left = left();
-            Duration most = changesNothing && left.compareTo(READ_ATTEMPT) > 0 ? READ_ATTEMPT : left;
+            boolean soonElsewhere = safety == Safety.HARMLESS || safety == Safety.IN_SESSION;
+            Duration most = soonElsewhere && left.compareTo(ONE_ATTEMPT) > 0 ? ONE_ATTEMPT : left;
             return most.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : most;
         }
 
@@ -163,7 +232,7 @@ final class Retries {
                 TimeUnit.MILLISECONDS.sleep(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new RequestRefused("Interrupted; it certainly did not happen", e);
+                throw gaveUp("Interrupted", e);
             }
         }
     }

@@ -96,7 +96,8 @@ public final class KvHttpServer implements AutoCloseable {
     public void serve(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster) {
         Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
-        Router router = new Router(kv, new StatusRoutes(node, cluster), leader);
+        MemberRoutes members = new MemberRoutes(node, cluster, config.requestTimeout());
+        Router router = new Router(kv, new StatusRoutes(node, cluster), members, leader);
         Requests toAnswer = new Requests(router, config, open);
         requests = toAnswer;
         clients = new Clients(toAnswer, config);

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The routes below {@code /kv}. Thread-safe. */
+/** The routes below {@code /kv}, and the opening of sessions for them. Thread-safe. */
 final class KvRoutes {
 
     private static final String INDEX_HEADER = "Raft-Index";
@@ -34,8 +34,9 @@ final class KvRoutes {
     Reply put(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
+        WriteId id = WriteId.of(request);
         Value value = new Value(request.body());
-        KvResult result = outcomes.submit(new KvCommand.Put(key, value));
+        KvResult result = outcomes.submit(KvResult.Written.class, new KvCommand.Put(key, value), id);
         return Reply.json(200, json -> position(json, result.position()));
     }
 
@@ -49,9 +50,10 @@ final class KvRoutes {
         return reply.with(INDEX_HEADER, Long.toString(read.position().index()));
     }
 
-    Reply delete(Target target) {
+    Reply delete(Request request, Target target) {
         target.requireParameters(Set.of());
-        KvResult.Deleted result = (KvResult.Deleted) outcomes.submit(new KvCommand.Delete(key(target)));
+        WriteId id = WriteId.of(request);
+        KvResult.Deleted result = outcomes.submit(KvResult.Deleted.class, new KvCommand.Delete(key(target)), id);
         return Reply.json(200, json -> {
             position(json, result.position());
             json.writeBooleanField("existed", result.existed());
@@ -61,9 +63,10 @@ final class KvRoutes {
     Reply cas(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
+        WriteId id = WriteId.of(request);
         CasBody body = CasBody.parse(request.body());
-        KvResult.Compared result =
-                (KvResult.Compared) outcomes.submit(new KvCommand.Cas(key, body.expect(), body.value()));
+        KvCommand.Cas cas = new KvCommand.Cas(key, body.expect(), body.value());
+        KvResult.Compared result = outcomes.submit(KvResult.Compared.class, cas, id);
         if (result.swapped()) {
             return Reply.json(200, json -> position(json, result.position()));
         }
@@ -71,7 +74,16 @@ final class KvRoutes {
         return Reply.error(ErrorCode.CAS_MISMATCH, message, leader.get(), json -> {
             position(json, result.position());
             actual(json, result.actual());
+            if (result.cut()) {
+                json.writeBooleanField("actualCut", true);
+            }
         });
+    }
+
+    Reply openSession(Target target) {
+        target.requireParameters(Set.of());
+        String client = outcomes.openSession().text();
+        return Reply.json(200, json -> json.writeStringField("client", client));
     }
 
     private static String key(Target target) {

@@ -10,6 +10,7 @@ import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.LostException;
+import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.OverloadedException;
@@ -18,12 +19,15 @@ import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.RefusedException;
 import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.node.SessionExpiredException;
+import io.skerry.raft.session.ClientId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +44,8 @@ final class Outcomes {
             ReplicaReplacedException.class, ErrorCode.NO_LEADER,
             OverloadedException.class, ErrorCode.OVERLOADED,
             PayloadTooLargeException.class, ErrorCode.TOO_LARGE,
-            DiskFullException.class, ErrorCode.DISK_FULL);
+            DiskFullException.class, ErrorCode.DISK_FULL,
+            MembershipRefusedException.class, ErrorCode.REBIND_REFUSED);
 
     /** The group keeps the deadline; this is for a group that does not. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -64,9 +69,31 @@ final class Outcomes {
      * Submits a command, again as long as it was lost: another entry stands in its place then, so it certainly did not
      * happen.
      *
-     * @throws ApiException if there is no result
+     * @param kind what the command results in
+     * @param id   which write of which client it is, or null if it is nobody's
+     * @throws ApiException if there is no result, or it belongs to another kind of command
      */
-    KvResult submit(KvCommand command) {
+    <T extends KvResult> T submit(Class<T> kind, KvCommand command, @Nullable WriteId id) {
+        KvResult result = untilDecided(left ->
+                id == null ? group.submit(command, left) : group.submitOnce(id.client(), id.sequence(), command, left));
+        if (!kind.isInstance(result)) {
+            // Remembered of the same pair: the client has counted wrong, or shares its name.
+            throw new ApiException(
+                    ErrorCode.BAD_REQUEST, "This sequence was used for another kind of write; it did not happen now");
+        }
+        return kind.cast(result);
+    }
+
+    /**
+     * Opens a session.
+     *
+     * @throws ApiException if it is not known to be open
+     */
+    ClientId openSession() {
+        return untilDecided(left -> group.openSession()).id();
+    }
+
+    private <T> T untilDecided(Function<Duration, CompletableFuture<T>> attempt) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             long left = deadline - System.nanoTime();
@@ -75,7 +102,7 @@ final class Outcomes {
                         ErrorCode.NO_LEADER, "Leaders changed until time ran out; it certainly did not happen");
             }
             try {
-                return await(group.submit(command, Duration.ofNanos(left)), left);
+                return await(attempt.apply(Duration.ofNanos(left)), left);
             } catch (LostException e) {
                 pause();
             } catch (TimeoutException e) {
@@ -120,6 +147,9 @@ final class Outcomes {
         if (cause instanceof RefusedException refused) {
             NodeId hint = refused instanceof NoLeaderException noLeader ? noLeader.hint() : null;
             return new ApiException(codeOf(refused), message(refused), hint, refused);
+        }
+        if (cause instanceof SessionExpiredException) {
+            return new ApiException(ErrorCode.SESSION_EXPIRED, message(cause), null, cause);
         }
         if (cause instanceof OutcomeUnknownException) {
             return new ApiException(ErrorCode.OUTCOME_UNKNOWN, message(cause), null, cause);

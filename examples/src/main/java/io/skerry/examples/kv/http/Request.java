@@ -2,7 +2,7 @@ package io.skerry.examples.kv.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A request that has arrived as a whole. Immutable; whoever makes one gives the body up.
@@ -18,10 +18,9 @@ record Request(String method, String uri, HttpHeaders headers, byte[] body) {
         return new Request(head.method().name(), head.uri(), head.headers(), body);
     }
 
-    /** Returns the first value of a header, or null; names have no case. */
-    @Nullable
-    String header(String name) {
-        return headers.get(name);
+    /** Returns the values of a header, none if it is not there; names have no case. */
+    List<String> headers(String name) {
+        return headers.getAll(name);
     }
 
     /** Returns method and path, never what the body or the query says. */

@@ -14,30 +14,34 @@ import org.slf4j.LoggerFactory;
 final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-    private static final List<String> SESSION_HEADERS = List.of("Raft-Client", "Raft-Sequence");
     /** For requests that have no body worth mentioning. */
     private static final int SMALL_BODY_BYTES = 64 << 10;
 
     private final List<Route> routes;
     private final Supplier<@Nullable NodeId> leader;
 
-    Router(KvRoutes kv, StatusRoutes status, Supplier<@Nullable NodeId> leader) {
+    Router(KvRoutes kv, StatusRoutes status, MemberRoutes members, Supplier<@Nullable NodeId> leader) {
         this.leader = leader;
         this.routes = List.of(
-                new Route("GET", List.of("kv", "*"), (request, target) -> kv.get(target)),
-                new Route("PUT", List.of("kv", "*"), kv::put),
-                new Route("DELETE", List.of("kv", "*"), (request, target) -> kv.delete(target)),
-                new Route("POST", List.of("kv", "*", "cas"), kv::cas),
-                new Route("GET", List.of("status"), (request, target) -> status.status()),
-                new Route("GET", List.of("healthz"), (request, target) -> status.health()));
+                new Route("GET", List.of("kv", "*"), (request, target) -> kv.get(target), false),
+                new Route("PUT", List.of("kv", "*"), kv::put, true),
+                new Route("DELETE", List.of("kv", "*"), kv::delete, true),
+                new Route("POST", List.of("kv", "*", "cas"), kv::cas, true),
+                new Route("POST", List.of("sessions"), (request, target) -> kv.openSession(target), false),
+                new Route("GET", List.of("status"), (request, target) -> status.status(), false),
+                new Route("GET", List.of("members"), (request, target) -> members.list(target), false),
+                new Route(
+                        "POST", List.of("members", "*", "rebind"), (request, target) -> members.rebind(target), false),
+                new Route("GET", List.of("healthz"), (request, target) -> status.health(), false));
     }
 
     /**
      * What answers requests of one kind.
      *
-     * @param form   the segments of the path, where {@code *} is any
+     * @param form      the segments of the path, where {@code *} is any
+     * @param inSession whether it may belong to a session of a client
      */
-    private record Route(String method, List<String> form, Answerer answerer) {}
+    private record Route(String method, List<String> form, Answerer answerer, boolean inSession) {}
 
     @FunctionalInterface
     private interface Answerer {
@@ -56,7 +60,6 @@ final class Router {
     /** Answers, and waits for the group if need be. */
     Reply answer(Request request) {
         try {
-            requireNoSession(request);
             return route(request, Target.of(request.method(), request.uri()));
         } catch (ApiException e) {
             return refusal(e);
@@ -77,6 +80,9 @@ final class Router {
                 routes.stream().filter(route -> target.hasForm(route.form())).toList();
         for (Route route : there) {
             if (route.method().equals(target.method())) {
+                if (!route.inSession()) {
+                    WriteId.requireNone(request);
+                }
                 return route.answerer().answer(request, target);
             }
         }
@@ -89,15 +95,5 @@ final class Router {
         String allowed = there.stream().map(Route::method).collect(Collectors.joining(", "));
         String message = path + " takes " + allowed + ", not " + target.method();
         return Reply.error(ErrorCode.METHOD_NOT_ALLOWED, message, leader.get()).with("Allow", allowed);
-    }
-
-    /** Passing them over would let a client believe that what it sends twice takes effect once. */
-    private static void requireNoSession(Request request) {
-        for (String header : SESSION_HEADERS) {
-            if (request.header(header) != null) {
-                throw new ApiException(
-                        ErrorCode.BAD_REQUEST, header + ": there are no sessions yet; leave the header out");
-            }
-        }
     }
 }

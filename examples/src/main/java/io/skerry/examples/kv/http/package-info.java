@@ -13,6 +13,8 @@
  *   <li>A client occupies a thread from when its request has arrived as a whole until the answer is known; while it sends
  *       and while it takes the answer it has a deadline, and holds nothing but bytes, which are counted.
  *   <li>Sizes are checked before anything is read, or while it is read; what was refused half-read ends the connection.
+ *   <li>A write with the headers of a session is sent as it is, once: whoever does not learn its outcome sends the same pair
+ *       again.
  *   <li>What certainly did not happen is tried again until the deadline; what nobody knows is answered as just that.
  * </ol>
  */

@@ -3,6 +3,7 @@ package io.skerry.examples.kv.server;
 import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
+import io.skerry.examples.kv.state.KvResultCodec;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.node.NodeStartException;
@@ -26,6 +27,7 @@ public final class RaftNodes {
                     .cluster(settings.cluster())
                     .storage(storage)
                     .codec(KvCodec.create())
+                    .sessions(new KvResultCodec())
                     .config(config)
                     .bind(settings.bind())
                     .start();

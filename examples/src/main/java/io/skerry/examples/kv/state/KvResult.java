@@ -30,7 +30,8 @@ public sealed interface KvResult {
      * @param position where the command stands in the log
      * @param swapped  whether it was set
      * @param actual   the value before: the one that was expected if it was set; null if the key was absent
+     * @param cut      whether only the beginning of that value was remembered
      */
     record Compared(
-            LogPosition position, boolean swapped, @Nullable Value actual) implements KvResult {}
+            LogPosition position, boolean swapped, @Nullable Value actual, boolean cut) implements KvResult {}
 }

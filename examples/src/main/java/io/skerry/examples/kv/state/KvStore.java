@@ -53,7 +53,7 @@ public final class KvStore implements StateMachine<KvCommand, KvResult> {
         if (swapped) {
             values.put(cas.key(), cas.value());
         }
-        return new KvResult.Compared(position, swapped, actual);
+        return new KvResult.Compared(position, swapped, actual, false);
     }
 
     /** Returns what a key has now. */

@@ -7,7 +7,8 @@
  *
  * <ol>
  *   <li>Commands are records, under ids that are for ever: a command that changes is a new record under a new id.
- *   <li>Results carry the position of their command; they stay on the node and need no codec.
+ *   <li>Results carry the position of their command. They stay on the node, but for what sessions remember of them
+ *       (KvResultCodec), which snapshots hold.
  * </ol>
  *
  * <p>Knows nothing of nodes, sockets or HTTP.

@@ -14,6 +14,10 @@ public enum ErrorCode {
     REQUEST_TIMEOUT(408),
     /** The value was not the expected one; nothing happened. */
     CAS_MISMATCH(409),
+    /** A node is not rebound: it would be unsafe, or of no use; nothing happened. */
+    REBIND_REFUSED(409),
+    /** The outcome of this sequence is no longer known; nothing happened now. */
+    SESSION_EXPIRED(410),
     /** Over a size limit; nothing happened. */
     TOO_LARGE(413),
     /** Refused before it came into a log; nothing happened; try again later. */

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +74,52 @@ public final class Json {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("A JSON object is wanted");
             }
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String field = json.currentName();
-                readField(json, field, json.nextToken(), fields);
-            }
+            fields.putAll(readFields(json));
             if (json.nextToken() != null) {
                 throw new IllegalArgumentException("There is text behind the JSON object");
             }
         } catch (IOException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("malformed");
-            throw new IllegalArgumentException("This is not JSON: " + reason, e);
+            throw new IllegalArgumentException("This is not JSON: " + reason(e), e);
         }
         return fields;
+    }
+
+    /**
+     * Reads the objects of a list that is a field of an object, each as {@link #read} does.
+     *
+     * @throws IllegalArgumentException if it is no JSON; the message is one line
+     */
+    public static List<Map<String, @Nullable Object>> readObjects(byte[] bytes, String list) {
+        List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+        try (JsonParser json = FACTORY.createParser(bytes)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                if (json.nextToken() != JsonToken.START_ARRAY || !field.equals(list)) {
+                    json.skipChildren();
+                    continue;
+                }
+                while (json.nextToken() == JsonToken.START_OBJECT) {
+                    objects.add(readFields(json));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("This is not JSON: " + reason(e), e);
+        }
+        return objects;
+    }
+
+    private static Map<String, @Nullable Object> readFields(JsonParser json) throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            readField(json, field, json.nextToken(), fields);
+        }
+        return fields;
+    }
+
+    private static String reason(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("malformed");
     }
 
     private static void readField(JsonParser json, String field, JsonToken token, Map<String, @Nullable Object> fields)

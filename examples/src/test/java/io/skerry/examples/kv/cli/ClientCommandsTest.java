@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.examples.kv.fake.FakeAdministration;
 import io.skerry.examples.kv.fake.FakeGroup;
 import io.skerry.examples.kv.http.KvHttpConfig;
 import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.PayloadTooLargeException;
@@ -20,6 +23,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +59,7 @@ class ClientCommandsTest extends CliTestCase {
     @Test
     void aKeyGoesThroughItsLife() {
         assertEquals(0, client("put", "apple", "red"));
-        assertOut("index=1 term=1");
+        assertOut("index=2 term=1"); // Behind the entry that opened its session.
         assertEquals(0, client("get", "apple"));
         assertOut("red");
         assertEquals(0, client("get", "apple", "--consistency", "STALE"));
@@ -80,10 +84,24 @@ class ClientCommandsTest extends CliTestCase {
     @Test
     void anUnknownOutcomeHasAnExitCodeOfItsOwn() {
         for (String[] write : new String[][] {{"put", "a", "x"}, {"delete", "a"}, {"cas", "a", "x", "y"}}) {
-            groups.get(0).endWith(new OutcomeUnknownException("the leader was lost"));
-            assertEquals(3, client(write));
-            assertOneLineOnErr("the leader was lost: it may or may not take effect");
+            groups.forEach(FakeGroup::hang);
+            assertEquals(3, run(List.of(write), "--endpoints", endpoints(), "--timeout", "300ms"));
+            assertOneLineOnErr("Gave up after 300 ms; it may or may not take effect");
+            groups.forEach(group -> group.release(new OutcomeUnknownException("the leader was lost")));
         }
+    }
+
+    /** The second attempt of a deletion says what the first one has found, not that there was nothing to delete. */
+    @Test
+    void aWriteOfWhichNobodyKnowsIsSentAgainInItsSession() {
+        assertEquals(0, client("put", "a", "x"));
+        groups.get(0).loseOutcomes(1);
+        assertEquals(0, client("delete", "a"));
+        assertOut("existed=true");
+        groups.get(0).loseOutcomes(1);
+        assertEquals(0, client("cas", "--absent", "a", "y"));
+        assertOut("swapped");
+        assertEquals(5, groups.get(0).submitted() + groups.get(1).submitted());
     }
 
     @Test
@@ -115,16 +133,16 @@ class ClientCommandsTest extends CliTestCase {
                 "NODE ROLE TERM LEADER COMMIT APPLIED FIRST LAST SNAPSHOT LAG ENDPOINT",
                 lines.get(0).replaceAll(" +", " "));
         assertEquals(
-                "1 LEADER 1 1 1 1 1 1 0 0 http://" + servers.get(0).address(),
+                "1 LEADER 1 1 2 2 1 2 0 0 http://" + servers.get(0).address(),
                 lines.get(1).replaceAll(" +", " "));
         assertEquals(
-                "2 FOLLOWER 1 1 1 1 1 1 0 0 http://" + servers.get(1).address(),
+                "2 FOLLOWER 1 1 2 2 1 2 0 0 http://" + servers.get(1).address(),
                 lines.get(2).replaceAll(" +", " "));
     }
 
     /** Until the second node has applied it too. */
     private void await() {
-        while (groups.get(1).status().appliedIndex() < 1) {
+        while (groups.get(1).status().appliedIndex() < 2) {
             Thread.onSpinWait();
         }
     }
@@ -145,7 +163,7 @@ class ClientCommandsTest extends CliTestCase {
     @Test
     void scriptsGetJson() {
         assertEquals(0, client("put", "apple", "red", "--json"));
-        assertOut("{\"index\":1,\"term\":1}");
+        assertOut("{\"index\":2,\"term\":1}");
         assertEquals(1, client("cas", "apple", "green", "blue", "--json"));
         assertOut("{\"swapped\":false,\"actual\":\"red\"}");
         assertEquals(0, client("cas", "apple", "red", "blue", "--json"));
@@ -188,8 +206,63 @@ class ClientCommandsTest extends CliTestCase {
         }
     }
 
+    @Test
+    void theMembersAreATableOrJson() {
+        client("put", "a", "x");
+        assertEquals(0, client("member", "list"));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(
+                "NODE ROLE ADDRESS STORE MATCH",
+                lines.get(0).replaceAll(" +", " ").strip());
+        assertEquals(
+                "1 voter 127.0.0.1:6001 0000000000000001 2 leader",
+                lines.get(1).replaceAll(" +", " ").strip());
+        assertEquals(
+                "2 voter 127.0.0.1:6002 0000000000000002 2",
+                lines.get(2).replaceAll(" +", " ").strip());
+        assertEquals(0, client("member", "list", "--json"));
+        assertTrue(out.toString().startsWith("{\"id\":1,\"term\":1,\"leader\":1,\"members\":[{"), out::toString);
+        groups.forEach(group -> group.leaderless(true));
+        assertEquals(1, client("member", "list"));
+        servers.forEach(KvHttpServer::close);
+        assertEquals(1, client("member", "list"));
+        assertOneLineOnErr("No endpoint tells who belongs to the cluster");
+    }
+
+    @Test
+    void aNodeIsReboundAskedForAgainIfNobodyKnowsAndRefusedWithTheReason() {
+        FakeAdministration administration = groups.get(0).fakeAdministration();
+        administration.endWith(new OutcomeUnknownException("in a log"));
+        assertEquals(0, client("member", "rebind", "--id", "2"));
+        assertOut("group=default node=2 store=0000000000000007");
+        assertEquals(0, client("member", "rebind", "--id", "2", "--store", "00000000000000ab"));
+        assertOut("group=default node=2 store=00000000000000ab");
+        String why = "Node 2 is not rebound: it is not connected to the leader";
+        for (FakeGroup group : groups) {
+            group.fakeAdministration().endWith(new MembershipRefusedException(MembershipObstacle.NOT_CONNECTED, why));
+        }
+        assertEquals(1, client("member", "rebind", "--id", "2"));
+        assertOneLineOnErr(why);
+    }
+
+    /** Whatever came later: the first attempt may have taken effect. */
+    @Test
+    void aRebindThatNobodyKnowsOfIsUnknownInTheEnd() {
+        groups.get(0).fakeAdministration().endWith(new OutcomeUnknownException("in a log"));
+        for (FakeGroup group : groups) {
+            NoLeaderException[] failures = new NoLeaderException[100];
+            Arrays.fill(failures, new NoLeaderException("nobody leads", null));
+            group.fakeAdministration().endWith(failures);
+        }
+        assertEquals(3, client("member", "rebind", "--id", "2", "--timeout", "300ms"));
+        assertOneLineOnErr("to ask again is safe");
+    }
+
     private int client(String... arguments) {
-        String endpoints = servers.get(0).address() + "," + servers.get(1).address();
-        return run(List.of(arguments), "--endpoints", endpoints);
+        return run(List.of(arguments), "--endpoints", endpoints());
+    }
+
+    private String endpoints() {
+        return servers.get(0).address() + "," + servers.get(1).address();
     }
 }

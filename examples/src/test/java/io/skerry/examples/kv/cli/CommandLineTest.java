@@ -17,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 class CommandLineTest extends CliTestCase {
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "put", "get", "delete", "cas", "status"})
+    @ValueSource(strings = {"demo", "serve", "put", "get", "delete", "cas", "status", "member"})
     void everyCommandExplainsItselfAndItsExitCodes(String command) {
         assertEquals(0, run(command, "--help"));
         assertTrue(out.toString().contains("Usage: raft-kv " + command)
@@ -29,10 +29,20 @@ class CommandLineTest extends CliTestCase {
         assertEquals(0, run(command, "--version"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "rebind"})
+    void everyCommandAboutMembersExplainsItselfAndItsExitCodes(String command) {
+        assertEquals(0, run("member", command, "--help"));
+        assertTrue(out.toString().contains("Usage: raft-kv member " + command), out::toString);
+        assertTrue(out.toString().contains("Exit codes:"), out::toString);
+        assertEquals(2, run("member"));
+        assertEquals(2, run("member", "rebind"));
+    }
+
     @Test
     void theWholeExplainsItself() {
         assertEquals(0, run("--help"));
-        for (String command : List.of("demo", "serve", "put", "get", "delete", "cas", "status")) {
+        for (String command : List.of("demo", "serve", "put", "get", "delete", "cas", "status", "member")) {
             assertTrue(out.toString().contains("\n  " + command + " "), command);
         }
         assertEquals(0, run("--version"));

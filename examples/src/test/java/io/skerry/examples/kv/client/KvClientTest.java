@@ -34,6 +34,7 @@ class KvClientTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration ENOUGH_FOR_A_FEW = Duration.ofSeconds(2);
     private static final byte[] VALUE = "red".getBytes(StandardCharsets.UTF_8);
 
     private final List<ScriptedServer> servers = new ArrayList<>();
@@ -194,6 +195,63 @@ class KvClientTest {
         assertEquals(1, only.requests().size());
     }
 
+    private static final Step OPENED = new Step(200, "{\"client\":\"s5\"}");
+
+    /** But for an answer of some other server, which is no reason to ask a third. */
+    static Stream<Step> unknownsOfNodes() {
+        return unknowns().filter(step -> step.status() != 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownsOfNodes")
+    void inASessionAWriteIsSentAgainWhateverBecameOfIt(Step step) {
+        ScriptedServer first = server(1, OPENED, step);
+        ScriptedServer second = server(2, OK);
+        assertEquals(new KvClient.Write(7, 3), inSession(LONG).put("a", VALUE));
+        assertEquals(List.of("POST /sessions ", "PUT /kv/a red s5/1"), first.requests());
+        assertEquals(List.of("PUT /kv/a red s5/1"), second.requests());
+    }
+
+    @Test
+    void aSessionIsOpenedOnceAndItsWritesAreCounted() {
+        ScriptedServer only = server(1, OPENED, OK);
+        KvClient client = inSession(LONG);
+        client.put("a", VALUE);
+        client.put("b", VALUE);
+        assertEquals(List.of("POST /sessions ", "PUT /kv/a red s5/1", "PUT /kv/b red s5/2"), only.requests());
+    }
+
+    @Test
+    void openingASessionIsTriedAgainWhateverBecameOfIt() {
+        server(1, CUT);
+        ScriptedServer second = server(2, OPENED, OK);
+        inSession(LONG).put("a", VALUE);
+        assertEquals(List.of("POST /sessions ", "PUT /kv/a red s5/1"), second.requests());
+    }
+
+    @Test
+    void aSessionThatHasExpiredIsReplacedByTheNextWrite() {
+        ScriptedServer only =
+                server(1, OPENED, error(ErrorCode.SESSION_EXPIRED, 1L), new Step(200, "{\"client\":\"s9\"}"), OK);
+        KvClient client = inSession(LONG);
+        assertThrows(RequestRefused.class, () -> client.put("a", VALUE));
+        client.put("a", VALUE);
+        assertEquals(
+                List.of("POST /sessions ", "PUT /kv/a red s5/1", "POST /sessions ", "PUT /kv/a red s9/1"),
+                only.requests());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorCode.class,
+            names = {"SESSION_EXPIRED", "DISK_FULL", "NO_LEADER", "OUTCOME_UNKNOWN"})
+    void onceItMayHaveHappenedNoRefusalSaysThatItHasNot(ErrorCode code) {
+        server(1, OPENED, error(ErrorCode.OUTCOME_UNKNOWN, 1L), error(code, 1L));
+        OutcomeUnknown e =
+                assertThrows(OutcomeUnknown.class, () -> inSession(ENOUGH_FOR_A_FEW).put("a", VALUE));
+        assertTrue(e.getMessage().contains("because"), e::getMessage);
+    }
+
     @Test
     void theStatusNamesThoseWhoDoNotAnswerToo() throws IOException {
         server(1, OK);
@@ -219,6 +277,12 @@ class KvClientTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private KvClient inSession(Duration timeout) {
+        KvClient client = KvClient.inSession(endpoints, timeout);
+        clients.add(client);
+        return client;
     }
 
     private KvClient client(Duration timeout) {

@@ -1,5 +1,6 @@
 package io.skerry.examples.kv.client;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.skerry.examples.kv.wire.ErrorCode;
@@ -62,13 +63,18 @@ final class ScriptedServer implements AutoCloseable {
             return;
         }
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                + new String(received, StandardCharsets.UTF_8));
+                + new String(received, StandardCharsets.UTF_8) + writeId(exchange.getRequestHeaders()));
         Step step = steps.size() > 1 ? steps.remove() : steps.element();
         if (step.equals(CUT)) {
             exchange.close();
         } else if (!step.equals(HANG)) {
             send(exchange, step);
         }
+    }
+
+    private static String writeId(Headers headers) {
+        String client = headers.getFirst("Raft-Client");
+        return client == null ? "" : " " + client + "/" + headers.getFirst("Raft-Sequence");
     }
 
     private static void send(HttpExchange exchange, Step step) throws IOException {

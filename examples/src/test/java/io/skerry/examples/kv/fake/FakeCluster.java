@@ -8,6 +8,7 @@ import io.skerry.examples.kv.state.KvStore;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
+import io.skerry.raft.session.SessionCommand;
 import io.skerry.raft.storage.RaftStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
 
     private static final long ELECTION_MILLIS = 100;
 
-    record Entry(LogPosition position, KvCommand command) {}
+    record Entry(LogPosition position, SessionCommand<KvCommand> command) {}
 
     private final List<Entry> log = new ArrayList<>();
     private final Map<NodeId, FakeGroup> alive = new TreeMap<>();
@@ -76,7 +77,8 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
     }
 
     /** Appends a command and has every node apply it; returns null if no leader was there until the deadline. */
-    synchronized @Nullable LogPosition append(KvCommand command, long deadlineNanos) throws InterruptedException {
+    synchronized @Nullable LogPosition append(SessionCommand<KvCommand> command, long deadlineNanos)
+            throws InterruptedException {
         while (leader == null) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
             if (left <= 0) {

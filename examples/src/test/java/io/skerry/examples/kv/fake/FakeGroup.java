@@ -2,7 +2,9 @@ package io.skerry.examples.kv.fake;
 
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
+import io.skerry.examples.kv.state.KvResultCodec;
 import io.skerry.examples.kv.state.KvStore;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
@@ -11,15 +13,23 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.ClosingException;
+import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.MemberStatus;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.NodeStatus;
+import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.node.SessionExpiredException;
 import io.skerry.raft.node.SingleGroupNode;
+import io.skerry.raft.session.ClientId;
+import io.skerry.raft.session.ClientSession;
+import io.skerry.raft.session.SessionCommand;
+import io.skerry.raft.session.SessionOutcome;
+import io.skerry.raft.session.SessionStateMachine;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageLimits;
@@ -28,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,12 +57,15 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
 
     private final NodeId id;
     private final FakeCluster cluster;
-    private final KvStore store = new KvStore();
+    private final SessionStateMachine<KvStore, KvCommand, KvResult> machine =
+            new SessionStateMachine<>(new KvStore(), new KvResultCodec());
+    private final FakeAdministration administration = new FakeAdministration();
     private final ExecutorService applier;
-    private final Map<LogPosition, CompletableFuture<KvResult>> waiting = new ConcurrentHashMap<>();
+    private final Map<LogPosition, CompletableFuture<SessionOutcome<KvResult>>> waiting = new ConcurrentHashMap<>();
     private final Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<CompletableFuture<?>> hanging = new ArrayDeque<>();
     private final AtomicInteger submitted = new AtomicInteger();
+    private final AtomicInteger lostOutcomes = new AtomicInteger();
     private volatile long applied;
     private volatile boolean hangs;
     private volatile boolean closed;
@@ -74,6 +88,11 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     /** The next submits and reads end in these, one each. */
     public void endWith(Throwable... outcomes) {
         ends.addAll(List.of(outcomes));
+    }
+
+    /** So many of the next commands take effect, and nobody hears of it. */
+    public void loseOutcomes(int count) {
+        lostOutcomes.set(count);
     }
 
     /** From now on submits and reads get no answer, until {@link #release}. */
@@ -135,8 +154,46 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     @Override
     public CompletableFuture<KvResult> submit(KvCommand command, Duration timeout) {
         submitted.incrementAndGet();
-        CompletableFuture<KvResult> future = new CompletableFuture<>();
-        if (ended(future)) {
+        return ended().orElseGet(() -> append(new SessionCommand.Plain<>(command), timeout))
+                .thenApply(outcome -> ((SessionOutcome.Applied<KvResult>) outcome).result());
+    }
+
+    @Override
+    public CompletableFuture<KvResult> submitOnce(ClientId client, long sequence, KvCommand command, Duration timeout) {
+        submitted.incrementAndGet();
+        SessionCommand<KvCommand> once = new SessionCommand.Once<>(client, sequence, SessionLimits.DEFAULT, command);
+        return ended().orElseGet(() -> append(once, timeout)).thenApply(outcome -> {
+            if (outcome instanceof SessionOutcome.Expired<KvResult> expired) {
+                throw new SessionExpiredException(client, sequence, expired.what());
+            }
+            return ((SessionOutcome.Applied<KvResult>) outcome).result();
+        });
+    }
+
+    /** Is not one of the calls that {@link #endWith} ends. */
+    @Override
+    public CompletableFuture<ClientSession<KvCommand, KvResult>> openSession() {
+        return append(new SessionCommand.Open<>(SessionLimits.DEFAULT), Duration.ofSeconds(5))
+                .thenApply(outcome -> new FakeSession(((SessionOutcome.Opened<KvResult>) outcome).client()));
+    }
+
+    private record FakeSession(ClientId id) implements ClientSession<KvCommand, KvResult> {
+
+        @Override
+        public CompletableFuture<KvResult> submit(KvCommand command) {
+            throw new UnsupportedOperationException("Only its id is of interest here");
+        }
+
+        @Override
+        public CompletableFuture<KvResult> submit(KvCommand command, Duration timeout) {
+            return submit(command);
+        }
+    }
+
+    private CompletableFuture<SessionOutcome<KvResult>> append(SessionCommand<KvCommand> command, Duration timeout) {
+        CompletableFuture<SessionOutcome<KvResult>> future = new CompletableFuture<>();
+        if (closed) {
+            future.completeExceptionally(new ClosingException("Node " + id + " closes"));
             return future;
         }
         try {
@@ -148,7 +205,7 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
                 } else if (closed) {
                     future.completeExceptionally(new ClosingException("Node " + id + " closes"));
                 } else {
-                    waiting.put(position, future);
+                    decideLater(position, command, future);
                 }
             }
         } catch (InterruptedException e) {
@@ -156,6 +213,26 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
             future.completeExceptionally(new ClosingException("Interrupted"));
         }
         return future;
+    }
+
+    private void decideLater(
+            LogPosition position,
+            SessionCommand<KvCommand> command,
+            CompletableFuture<SessionOutcome<KvResult>> future) {
+        if (isLost(command)) {
+            future.completeExceptionally(new OutcomeUnknownException("the leader was lost"));
+        } else {
+            waiting.put(position, future);
+        }
+    }
+
+    private boolean isLost(SessionCommand<KvCommand> command) {
+        return !(command instanceof SessionCommand.Open) && lostOutcomes.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+    }
+
+    private Optional<CompletableFuture<SessionOutcome<KvResult>>> ended() {
+        CompletableFuture<SessionOutcome<KvResult>> future = new CompletableFuture<>();
+        return ended(future) ? Optional.of(future) : Optional.empty();
     }
 
     private boolean ended(CompletableFuture<?> future) {
@@ -179,10 +256,10 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
             return;
         }
         applier.execute(() -> {
-            KvResult result = store.apply(entry.position(), entry.command());
-            store.batchApplied(entry.position());
+            SessionOutcome<KvResult> result = machine.apply(entry.position(), entry.command());
+            machine.batchApplied(entry.position());
             applied = entry.position().index();
-            CompletableFuture<KvResult> future;
+            CompletableFuture<SessionOutcome<KvResult>> future;
             synchronized (cluster) {
                 future = waiting.remove(entry.position());
             }
@@ -203,7 +280,7 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
         lastConsistency = consistency;
         CompletableFuture<T> future = new CompletableFuture<>();
         if (!ended(future)) {
-            applier.execute(() -> future.complete(query.apply(store)));
+            applier.execute(() -> future.complete(query.apply(machine.machine())));
         }
         return future;
     }
@@ -248,6 +325,16 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     @Override
     public <S2 extends StateMachine<C2, R2>, C2, R2> RaftGroup<S2, C2, R2> host(GroupSpec<S2, C2, R2> spec) {
         throw new UnsupportedOperationException("One group is enough here");
+    }
+
+    @Override
+    public ClusterAdministration administration() {
+        return administration;
+    }
+
+    /** Returns what was asked of the administration. */
+    public FakeAdministration fakeAdministration() {
+        return administration;
     }
 
     @Override

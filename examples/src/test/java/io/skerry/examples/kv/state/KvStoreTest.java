@@ -45,10 +45,11 @@ class KvStoreTest {
     void compareAndSetComparesByContent() {
         Value one = Value.ofUtf8("1");
         Value two = Value.ofUtf8("2");
-        assertEquals(new KvResult.Compared(at(1), false, null), apply(new KvCommand.Cas("a", one, two)));
-        assertEquals(new KvResult.Compared(at(2), true, null), apply(new KvCommand.Cas("a", null, one)));
-        assertEquals(new KvResult.Compared(at(3), false, one), apply(new KvCommand.Cas("a", null, two)));
-        assertEquals(new KvResult.Compared(at(4), true, one), apply(new KvCommand.Cas("a", Value.ofUtf8("1"), two)));
+        assertEquals(new KvResult.Compared(at(1), false, null, false), apply(new KvCommand.Cas("a", one, two)));
+        assertEquals(new KvResult.Compared(at(2), true, null, false), apply(new KvCommand.Cas("a", null, one)));
+        assertEquals(new KvResult.Compared(at(3), false, one, false), apply(new KvCommand.Cas("a", null, two)));
+        assertEquals(
+                new KvResult.Compared(at(4), true, one, false), apply(new KvCommand.Cas("a", Value.ofUtf8("1"), two)));
         assertEquals(two, store.read("a").value());
     }
 

@@ -163,12 +163,21 @@ public final class MembershipTracker {
 
     /** Returns the highest value that a quorum has reached, of members that count. */
     public long reachedBy(ToLongFunction<Member> reached, long commitIndex) {
-        return quorum.reachedBy(member -> isOnTrial(member, commitIndex) ? 0 : reached.applyAsLong(member));
+        return quorum.reachedBy(member -> reachedByMember(member, reached, commitIndex));
+    }
+
+    private long reachedByMember(Member member, ToLongFunction<Member> reached, long commitIndex) {
+        return isOnTrial(member, commitIndex) ? 0 : reached.applyAsLong(member);
     }
 
     /** Returns whether the members that count and pass the test are a quorum. */
     public boolean isMetBy(Predicate<Member> test, long commitIndex) {
         return quorum.isMetBy(member -> !isOnTrial(member, commitIndex) && test.test(member));
+    }
+
+    /** Returns whether the voters without one member could decide anything: if not, its word is needed for ever. */
+    public boolean isQuorumWithout(Member member) {
+        return quorum.isMetBy(voter -> !voter.equals(member));
     }
 
     /** Returns who takes part in elections: voters of both sides, each node once, in order. */

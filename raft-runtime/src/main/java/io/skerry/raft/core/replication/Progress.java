@@ -25,6 +25,9 @@ public final class Progress {
     private boolean searching;
 
     private boolean lost;
+    /** Another store has answered in its place since it was heard last. */
+    private boolean replaced;
+
     /** The log range that is being read for the follower, 0 for none. */
     private long awaitedRange;
 
@@ -86,6 +89,11 @@ public final class Progress {
         return lost;
     }
 
+    /** Returns whether another store has answered in its place since it was heard last. */
+    public boolean isReplaced() {
+        return replaced;
+    }
+
     /** Returns the commit index that was sent last. */
     public long commitSent() {
         return commitSent;
@@ -138,6 +146,7 @@ public final class Progress {
         if (round >= ackedRound) {
             ackedRound = round;
             acceptedIndex = accepted;
+            replaced = false;
         }
         if (state == ProgressState.PROBE && !probe.isPause() && accepted >= nextIndex - 1) {
             becomeReplicate(); // Its disk is slow, but the logs have met.
@@ -205,6 +214,11 @@ public final class Progress {
     public void becomeLost() {
         lost = true;
         inflights.clear();
+    }
+
+    /** Another store answers in its place. */
+    public void becomeReplaced() {
+        replaced = true;
     }
 
     /**

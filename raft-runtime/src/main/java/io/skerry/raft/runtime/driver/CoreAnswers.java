@@ -33,8 +33,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     private final Loop loop;
     private final LogStore log;
     private final ApplyQueue<S, C, R> applies;
-    private final Submissions<R> submissions;
-    private final Reads<S> reads;
+    private final Callers<S, R> callers;
     private final GroupNotices notices;
     private long deadlineNanos = Long.MAX_VALUE;
     private long windowBytes;
@@ -45,29 +44,27 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
             Loop loop,
             LogStore log,
             ApplyQueue<S, C, R> applies,
-            Submissions<R> submissions,
-            Reads<S> reads,
+            Callers<S, R> callers,
             GroupNotices notices) {
         this.driver = driver;
         this.context = context;
         this.loop = loop;
         this.log = log;
         this.applies = applies;
-        this.submissions = submissions;
-        this.reads = reads;
+        this.callers = callers;
         this.notices = notices;
     }
 
     /** Does it, in the one order that callers may rely on. */
     void fulfil(RaftCore core, Ready ready) {
         // Who forwarded a command learns where it stands before the entry comes, on the same lane.
-        ready.appended().forEach(submissions::onAppended);
+        ready.appended().forEach(callers::onAppended);
         send(core, ready.messages());
         for (Apply apply : ready.applies()) {
-            applies.apply(apply, submissions.takeAwaiting(core.positionOf(apply.lastIndex())));
+            applies.apply(apply, callers.submissions().takeAwaiting(core.positionOf(apply.lastIndex())));
         }
-        ready.proposals().forEach(submissions::onOutcome);
-        ready.reads().forEach(reads::onOutcome);
+        ready.proposals().forEach(callers::onOutcome);
+        ready.reads().forEach(callers.reads()::onOutcome);
         ready.logRanges().forEach(this::readLog);
         for (Report report : ready.reports()) {
             notices.on(report);

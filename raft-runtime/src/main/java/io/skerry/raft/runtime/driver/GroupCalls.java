@@ -3,7 +3,6 @@ package io.skerry.raft.runtime.driver;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Payload;
-import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.OverloadedException;
@@ -11,10 +10,11 @@ import io.skerry.raft.node.PayloadTooLargeException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.runtime.apply.ClientFuture;
-import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.CompletionThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,7 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
     private final GroupSpec<S, C, R> spec;
     private final DriverContext context;
     private final Duration requestTimeout;
-    private final Loop loop;
-    private final Completions completions;
-    private final Admission admission;
+    private final CallEntry entry;
     private final Submissions<R> submissions;
     private final Reads<S> reads;
     private final Supplier<GroupStatus> status;
@@ -52,11 +50,9 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         this.spec = spec;
         this.context = context;
         this.requestTimeout = config.requestTimeout();
-        this.loop = loop;
-        this.completions = driver.completions();
-        this.admission = driver.admission();
-        this.submissions = driver.submissions();
-        this.reads = driver.reads();
+        this.entry = new CallEntry(context, loop, driver.completions(), driver.admission());
+        this.submissions = driver.callers().submissions();
+        this.reads = driver.callers().reads();
         this.status = status;
     }
 
@@ -72,23 +68,35 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
 
     @Override
     public CompletableFuture<R> submit(C command, Duration timeout) {
-        long deadlineNanos = deadline(timeout);
+        long deadlineNanos = entry.deadlineNanos(timeout);
         Payload payload = spec.codec().encode(command);
-        ClientFuture<R> future = new ClientFuture<>(completions.executor());
-        if (payload.size() > context.core().maxPayloadBytes()) {
-            future.completeExceptionally(
-                    new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
+        ClientFuture<R> future = entry.newFuture();
+        if (isTooLarge(payload, future)) {
             return future;
         }
-        OverloadedException full = takeRoom(SubmitOperation.admittedBytes(payload));
+        long bytes = SubmitOperation.admittedBytes(payload);
+        OverloadedException full = entry.takeRoom(bytes);
         if (full != null) {
             future.completeExceptionally(full);
             return future;
         }
-        SubmitOperation<R> operation =
-                new SubmitOperation<>(submissions, payload, future, completions, admission, deadlineNanos);
-        hand(operation, operation);
+        submit(payload, future, bytes, deadlineNanos);
         return future;
+    }
+
+    private boolean isTooLarge(Payload payload, ClientFuture<R> future) {
+        boolean tooLarge = payload.size() > context.core().maxPayloadBytes();
+        if (tooLarge) {
+            future.completeExceptionally(
+                    new PayloadTooLargeException(payload.size(), context.core().maxPayloadBytes()));
+        }
+        return tooLarge;
+    }
+
+    private void submit(Payload payload, ClientFuture<R> future, long admittedBytes, long deadlineNanos) {
+        SubmitOperation<R> operation = new SubmitOperation<>(
+                submissions, payload, future, entry.completions(), entry.admission(), admittedBytes, deadlineNanos);
+        entry.hand(operation, operation);
     }
 
     @Override
@@ -99,16 +107,16 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
     @Override
     public <T> CompletableFuture<T> read(
             ReadConsistency consistency, Function<? super S, ? extends T> query, Duration timeout) {
-        long deadlineNanos = deadline(timeout);
-        ClientFuture<T> future = new ClientFuture<>(completions.executor());
-        OverloadedException full = takeRoom(ReadOperation.ADMITTED_BYTES);
+        long deadlineNanos = entry.deadlineNanos(timeout);
+        ClientFuture<T> future = entry.newFuture();
+        OverloadedException full = entry.takeRoom(ReadOperation.ADMITTED_BYTES);
         if (full != null) {
             future.completeExceptionally(full);
             return future;
         }
-        ReadOperation<S, T> operation =
-                new ReadOperation<>(reads, consistency, query, future, completions, admission, deadlineNanos);
-        hand(operation, operation);
+        ReadOperation<S, T> operation = new ReadOperation<>(
+                reads, consistency, query, future, entry.completions(), entry.admission(), deadlineNanos);
+        entry.hand(operation, operation);
         return future;
     }
 
@@ -117,25 +125,68 @@ public final class GroupCalls<S extends StateMachine<C, R>, C, R> implements Raf
         return status.get();
     }
 
-    private long deadline(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("A timeout is positive, not " + timeout);
+    // ---- for calls that are submitted more than once
+
+    /**
+     * Submits a command that was encoded before, and for which the caller has taken {@linkplain #takeRoom room}, which stays
+     * taken.
+     *
+     * @param deadlineNanos as {@link #deadline} has returned it
+     */
+    public CompletableFuture<R> submitAdmitted(Payload payload, long deadlineNanos) {
+        ClientFuture<R> future = entry.newFuture();
+        if (!isTooLarge(payload, future)) {
+            submit(payload, future, 0, deadlineNanos);
         }
-        // Longer than the life of a process is for ever.
-        long nanos = timeout.compareTo(Duration.ofDays(3650)) > 0
-                ? Duration.ofDays(3650).toNanos()
-                : timeout.toNanos();
-        return context.nowNanos() + nanos;
+        return future;
     }
 
-    private @Nullable OverloadedException takeRoom(long bytes) {
-        Admission full = admission.tryTake(bytes);
-        return full == null ? null : new OverloadedException("There is no room for more calls: " + full);
+    /** Takes room for an open call; returns null, or why there is none. */
+    public @Nullable OverloadedException takeRoom(long bytes) {
+        return entry.takeRoom(bytes);
     }
 
-    private void hand(Runnable task, Operation<?> operation) {
-        if (context.closing().get() || !loop.executes(task)) {
-            operation.fail(new ClosingException("Node " + context.self().node() + " is closed"));
+    /** Gives back room that was taken. */
+    public void giveBackRoom(long bytes) {
+        entry.admission().giveBack(bytes);
+    }
+
+    /** Returns a future for a caller. */
+    public <T> CompletableFuture<T> newFuture() {
+        return entry.newFuture();
+    }
+
+    /** Completes a caller's future on a thread for user code: this one, unless it drives groups. */
+    public void complete(Runnable completion) {
+        if (CompletionThread.isCurrent()) {
+            completeElsewhere(completion);
+        } else {
+            completion.run();
         }
+    }
+
+    /** Completes a caller's future on another thread, for user code. */
+    public void completeElsewhere(Runnable completion) {
+        entry.completions().complete(completion);
+    }
+
+    /** Runs a task on the group's loop, after a while; returns null if the loop has ended. The task runs no user code. */
+    public @Nullable Future<?> later(Runnable task, long delayNanos) {
+        return entry.later(task, delayNanos);
+    }
+
+    /** Returns how long refusals for want of a leader wait before they are tried again. */
+    public long heartbeatNanos() {
+        return context.core().heartbeatIntervalNanos();
+    }
+
+    /** Returns the time, as deadlines have it. */
+    public long nowNanos() {
+        return context.nowNanos();
+    }
+
+    /** Returns the deadline of a call that was given that timeout. */
+    public long deadline(Duration timeout) {
+        return entry.deadlineNanos(timeout);
     }
 }

@@ -22,6 +22,8 @@ import io.skerry.raft.runtime.driver.Operation.GaveUp;
 import io.skerry.raft.runtime.persist.WriteBatcher;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.statemachine.StateMachine;
@@ -49,9 +51,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final ApplyQueue<S, C, R> applies;
     private final Completions completions;
     private final Admission admission;
-    private final Retry retry;
-    private final Submissions<R> submissions;
-    private final Reads<S> reads;
+    private final Callers<S, R> callers;
     private final Timeouts timeouts = new Timeouts();
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
@@ -75,14 +75,16 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
                 new ApplyQueue<>(context.appliers(), spec, context.storage().entryCodec(), log, durable, this);
         this.completions = new Completions(context.appliers(), spec.label(), context.userExecutor());
         this.admission = context.admission().ofGroup(context.groupBytes());
-        this.retry = new Retry(context.core().heartbeatIntervalNanos());
-        this.submissions =
-                new Submissions<>(this, loop, retry, context.randoms().next().nextLong());
-        this.reads = new Reads<>(this, loop, retry, applies::read);
+        Retry retry = new Retry(context.core().heartbeatIntervalNanos());
+        this.callers = new Callers<>(
+                retry,
+                new Submissions<>(this, loop, retry, context),
+                new Reads<>(this, loop, retry, applies::read),
+                new Rebinds(this, loop, context));
         this.notices = new GroupNotices(spec, context.self());
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
-        this.answers = new CoreAnswers<>(this, context, loop, log, applies, submissions, reads, notices);
+        this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices);
     }
 
     /** The life of the group begins on this node, with what is durable. */
@@ -116,6 +118,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (notices.isIncompatible(message.from())) {
             return;
         }
+        callers.rebinds().saw(message);
         give(core -> {
             if (message instanceof AppendEntriesRequest request
                     && !request.entries().isEmpty()) {
@@ -131,27 +134,42 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         assert loop.inLoop();
         if (life.running() == null
                 || notices.isIncompatible(request.envelope().from().node())) {
-            submissions.refuse(request);
-            touch();
+            loop.refuse(lane, request);
         } else {
-            give(core -> submissions.on(request));
+            give(core -> callers.submissions().on(request));
         }
     }
 
     /** A leader's answer to commands that were brought to it. */
     public void onMessage(SubmitResponse response) {
         assert loop.inLoop();
-        give(core -> submissions.on(response));
+        give(core -> callers.submissions().on(response));
+    }
+
+    /** An administrator's word that another node brings. */
+    public void onMessage(RebindRequest request) {
+        assert loop.inLoop();
+        if (life.running() == null) {
+            loop.refuse(lane, request);
+        } else {
+            give(core -> callers.rebinds().on(request));
+        }
+    }
+
+    /** A leader's answer to one that was brought to it. */
+    public void onMessage(RebindResponse response) {
+        assert loop.inLoop();
+        give(core -> callers.rebinds().on(response));
     }
 
     void onConnected(Hello peer) {
-        retry.now();
+        callers.onConnected();
         notices.connected(peer);
         touch();
     }
 
     void onDisconnected(NodeId peer) {
-        submissions.onDisconnected(peer);
+        callers.onDisconnected(peer);
         give(core -> core.onUnreachable(loop.nowNanos(), peer));
     }
 
@@ -209,9 +227,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             return;
         }
         life.guarded(() -> {
-            retry.turn(loop.nowNanos(), running.currentTerm(), running.leader());
-            submissions.route(running);
-            reads.route(running);
+            callers.route(loop.nowNanos(), running);
             Ready next = running.takeReady();
             if (next.write() != null) {
                 batcher.add(spec.id(), next.write());
@@ -232,7 +248,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         if (answer != null && running != null) {
             life.guarded(() -> answers.fulfil(running, answer));
         }
-        long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), retry.deadlineNanos());
+        long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), callers.deadlineNanos());
         loop.setDeadline(this, Math.min(deadline, timeouts.earliestNanos()));
     }
 
@@ -303,8 +319,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     private void giveUpCalls(GaveUp reason) {
-        submissions.stop();
-        reads.stop();
+        callers.stop();
         timeouts.giveUpAll(reason);
     }
 
@@ -328,12 +343,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** Tells those that a group's lane leads to which commands it knows. */
     public void announce() {
-        CommandTypes types =
-                new CommandTypes(spec.id(), spec.label(), spec.codec().types());
-        for (NodeId peer : loop.peersOf(lane)) {
-            loop.send(lane, peer, notices.commandTypes());
-        }
-        loop.flush();
+        loop.tellAll(lane, notices.commandTypes());
     }
 
     /** A peer tells which commands of the group it knows. */
@@ -359,12 +369,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         return admission;
     }
 
-    Submissions<R> submissions() {
-        return submissions;
-    }
-
-    Reads<S> reads() {
-        return reads;
+    Callers<S, R> callers() {
+        return callers;
     }
 
     Member self() {
@@ -389,9 +395,5 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     String whatIsWaitedFor() {
         return notices.whatIsWaitedFor(leader());
-    }
-
-    long maxPayloadBytes() {
-        return context.core().maxPayloadBytes();
     }
 }

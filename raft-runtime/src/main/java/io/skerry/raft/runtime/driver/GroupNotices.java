@@ -38,6 +38,9 @@ final class GroupNotices {
     /** What is wrong with peers, each with one thing. */
     private final Map<NodeId, String> peers = new TreeMap<>();
 
+    /** Peers that answer from another store than the membership names. */
+    private final Map<NodeId, String> elsewhere = new TreeMap<>();
+
     private final Map<NodeId, String> conflicts = new TreeMap<>();
 
     /** Returns no notices. The codec is the user's, and asked here: not by a loop. */
@@ -95,7 +98,10 @@ final class GroupNotices {
         } else if (report instanceof Report.AcknowledgedLost lost) {
             onLost(lost);
         } else if (report instanceof Report.SnapshotNeeded needed) {
-            tell(needed.follower(), "needs entries from " + needed.nextIndex() + " on, which this log does not hold");
+            tell(
+                    peers,
+                    needed.follower(),
+                    "needs entries from " + needed.nextIndex() + " on, which this log does not hold");
         }
     }
 
@@ -107,7 +113,12 @@ final class GroupNotices {
             replaced = null;
         }
         // Whoever is named with another store than before is not the one that there was something to say of.
-        peers.keySet().removeIf(peer -> !storeOf(before, peer).equals(storeOf(membership, peer)));
+        peers.keySet().removeIf(peer -> isRenamed(before, peer));
+        elsewhere.keySet().removeIf(peer -> isRenamed(before, peer));
+    }
+
+    private boolean isRenamed(Membership before, NodeId peer) {
+        return !storeOf(before, peer).equals(storeOf(membership, peer));
     }
 
     private static boolean names(Membership membership, Member member) {
@@ -132,6 +143,7 @@ final class GroupNotices {
             LOG.warn("group={} node={} {}", label, self.node(), replaced.getMessage());
         } else {
             tell(
+                    elsewhere,
                     other.node(),
                     "answers from store " + other.actual() + ", the membership names " + other.expected()
                             + ": its disk was replaced, and it counts for nothing until it is rebound");
@@ -149,14 +161,15 @@ final class GroupNotices {
                     lost.acknowledgedIndex());
         } else {
             tell(
+                    peers,
                     lost.node(),
                     "holds less than it acknowledged, which was up to " + lost.acknowledgedIndex()
                             + ": it counts for nothing until it is replaced");
         }
     }
 
-    private void tell(NodeId peer, String what) {
-        if (!what.equals(peers.put(peer, what))) {
+    private void tell(Map<NodeId, String> about, NodeId peer, String what) {
+        if (!what.equals(about.put(peer, what))) {
             LOG.warn("group={} node={} peer={} {}", label, self.node(), peer, what);
         }
     }
@@ -164,6 +177,9 @@ final class GroupNotices {
     // ---- command types
 
     void connected(Hello peer) {
+        if (names(membership, peer.self())) {
+            elsewhere.remove(peer.node()); // Its disk is back, or it was rebound meanwhile.
+        }
         for (CommandTypes types : peer.types()) {
             if (types.group().equals(ours.group())) {
                 compare(peer.node(), types);
@@ -207,8 +223,10 @@ final class GroupNotices {
         if (replaced != null) {
             separate(text).append(replaced.getMessage());
         }
-        peers.forEach((peer, what) ->
-                separate(text).append("node ").append(peer).append(' ').append(what));
+        for (Map<NodeId, String> about : List.of(peers, elsewhere)) {
+            about.forEach((peer, what) ->
+                    separate(text).append("node ").append(peer).append(' ').append(what));
+        }
         conflicts.forEach((peer, what) ->
                 separate(text).append("node ").append(peer).append(": ").append(what));
         return text.isEmpty() ? null : text.toString();

@@ -135,7 +135,7 @@ final class GroupView {
             long inflight = status.followers().stream()
                     .mapToLong(FollowerStatus::inflightBytes)
                     .sum();
-            long limit = context.core().maxInflightBytes()
+            long limit = context.core().mostInflightBytes()
                     * Math.max(1, status.followers().size());
             queues.add(new QueueStatus("entries on the way to followers", inflight, limit));
         }

@@ -12,11 +12,15 @@ import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.persist.WriteBatcher;
 import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
+import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.BatchRefusedException;
@@ -27,6 +31,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +115,16 @@ public final class Loop {
         }
     }
 
+    /** Runs a task on the loop, after a while; returns null if the loop has ended, or is about to. */
+    @Nullable
+    Future<?> later(Runnable task, long delayNanos) {
+        try {
+            return executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
+    }
+
     int index() {
         return index;
     }
@@ -187,12 +202,14 @@ public final class Loop {
         return peers.get(new Peer(lane, node));
     }
 
-    /** Returns the peers that a lane is up to. */
-    List<NodeId> peersOf(int lane) {
-        return peers.keySet().stream()
-                .filter(peer -> peer.lane() == lane)
-                .map(Peer::node)
-                .toList();
+    /** Tells a message to all that a lane is up to. Sending may find out that it is not, which takes it from the peers. */
+    void tellAll(int lane, NodeMessage message) {
+        for (Peer peer : List.copyOf(peers.keySet())) {
+            if (peer.lane() == lane) {
+                send(lane, peer.node(), message);
+            }
+        }
+        flush();
     }
 
     boolean send(int lane, RaftMessage message) {
@@ -214,6 +231,15 @@ public final class Loop {
         Envelope answer = new Envelope(asked.group(), context.self(), asked.from(), asked.term());
         int count = request.payloads().size();
         send(lane, asked.from().node(), SubmitResponse.refused(answer, request.firstId(), count, Refusal.STOPPED));
+        flush();
+    }
+
+    /** A peer brings an administrator's word for a group that is not here (yet), or has stopped. */
+    public void refuse(int lane, RebindRequest request) {
+        Envelope asked = request.envelope();
+        Envelope answer = new Envelope(asked.group(), context.self(), asked.from(), asked.term());
+        NodeId to = asked.from().node();
+        send(lane, to, new RebindResponse(answer, request.id(), Outcome.NOT_TAKEN, StoreId.NONE, null));
         flush();
     }
 

@@ -80,6 +80,16 @@ abstract class Operation<T> {
         }
     }
 
+    /** The call has a result, which the caller learns of on a thread for user code. */
+    final void succeedLater(T result) {
+        if (decide()) {
+            completions.complete(() -> {
+                giveBack();
+                future.complete(result);
+            });
+        }
+    }
+
     /** The query of the application threw, on a thread for user code. */
     final void failHere(Throwable failure) {
         if (decide()) {

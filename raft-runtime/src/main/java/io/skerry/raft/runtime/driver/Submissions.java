@@ -48,6 +48,7 @@ final class Submissions<R> {
     private final GroupDriver<?, ?, R> driver;
     private final Loop loop;
     private final Retry retry;
+    private final long maxPayloadBytes;
     private List<SubmitOperation<R>> gathered = new ArrayList<>();
     private final ArrayDeque<SubmitRequest> requests = new ArrayDeque<>();
     private final Map<Long, Proposed<R>> proposed = new HashMap<>();
@@ -59,8 +60,9 @@ final class Submissions<R> {
     private int sweepForwardedAt = LEAST_FORWARDED;
     private LogPosition handed = LogPosition.NONE;
 
-    Submissions(GroupDriver<?, ?, R> driver, Loop loop, Retry retry, long firstForwarded) {
-        this.lastForwarded = firstForwarded;
+    Submissions(GroupDriver<?, ?, R> driver, Loop loop, Retry retry, DriverContext context) {
+        this.lastForwarded = context.randoms().next().nextLong();
+        this.maxPayloadBytes = context.core().maxPayloadBytes();
         this.driver = driver;
         this.loop = loop;
         this.retry = retry;
@@ -114,11 +116,6 @@ final class Submissions<R> {
         gathered.clear();
         refuseRequests(Refusal.STOPPED);
         forwarded.clear();
-    }
-
-    /** Says that a follower's commands came into no log, so that it tries elsewhere. */
-    void refuse(SubmitRequest request) {
-        answer(request, Refusal.STOPPED);
     }
 
     private void refuseRequests(Refusal reason) {
@@ -315,8 +312,8 @@ final class Submissions<R> {
 
     /** A leader of smaller bounds refuses together what it would take one by one: that is no fault of any of them. */
     private RefusedException tooLarge(int payloadBytes) {
-        return payloadBytes > driver.maxPayloadBytes()
-                ? new PayloadTooLargeException(payloadBytes, driver.maxPayloadBytes())
+        return payloadBytes > maxPayloadBytes
+                ? new PayloadTooLargeException(payloadBytes, maxPayloadBytes)
                 : new OverloadedException("The leader has less room than what was brought to it together");
     }
 

@@ -51,8 +51,9 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
             ClientFuture<R> future,
             Completions completions,
             Admission admission,
+            long admittedBytes,
             long deadlineNanos) {
-        super(future, completions, admission, admittedBytes(payload), deadlineNanos);
+        super(future, completions, admission, admittedBytes, deadlineNanos);
         this.submissions = submissions;
         this.payload = payload;
     }

@@ -3,13 +3,15 @@
  *
  * <pre>
  *  GroupCalls ── encodes, takes room (Admission) ──▶ Submissions, Reads ─┐
+ *  GroupAdministration ─────────────────────────────▶ Rebinds ───────────┤
  *  Transport ───────────────────────────────────────▶ GroupDriver ───────┼──▶ RaftCore ──▶ Ready
  *  committer, appliers, timers (DeadlineQueue) ─────▶                    ┘                   │
  *  CoreAnswers ◀── one batch and one flush for all groups of a turn (Loop) ◀─────────────────┘
  * </pre>
  *
  * <ol>
- *   <li>Everything but {@link io.skerry.raft.runtime.driver.GroupCalls} and
+ *   <li>Everything but {@link io.skerry.raft.runtime.driver.GroupCalls},
+ *       {@link io.skerry.raft.runtime.driver.GroupAdministration} and
  *       {@link io.skerry.raft.runtime.driver.Admission} is confined to the event loop of the group's lane; others come in
  *       by {@link io.skerry.raft.runtime.driver.Loop#execute}.
  *   <li>Nothing here blocks, and no code of users runs here.

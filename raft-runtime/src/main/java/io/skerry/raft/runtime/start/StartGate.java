@@ -45,6 +45,14 @@ public final class StartGate {
          */
         void begin(Membership first, boolean tookPart);
 
+        /**
+         * The groups have begun with what their logs say, and now it is told how the cluster began: it is to be kept for
+         * those who ask, and for later lives; {@link #begun} is to be called then.
+         *
+         * @param tookPart whether this store is named there
+         */
+        void keep(Membership first, boolean tookPart);
+
         /** Says why the groups do not begin. */
         void waitsFor(String reason);
     }
@@ -151,12 +159,17 @@ public final class StartGate {
 
     /** A peer knows the first membership. */
     public void on(NodeId peer, FirstMembership told) {
+        StoreId named = storeOf(told.membership());
+        boolean tookPart = self.store().equals(named);
+        if (begun && taken == null) {
+            taken = told.membership();
+            node.keep(told.membership(), tookPart);
+            return;
+        }
         if (begun) {
             compare(peer, told.membership());
             return;
         }
-        StoreId named = storeOf(told.membership());
-        boolean tookPart = self.store().equals(named);
         if (!tookPart) {
             LOG.warn(
                     "node={} node {} knows how the cluster began. {}",

@@ -7,8 +7,6 @@ import io.skerry.raft.runtime.transport.codec.HelloCodec;
 import io.skerry.raft.runtime.transport.codec.Rejection;
 import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.Hello;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +20,25 @@ final class AcceptedHandshake extends Handshake {
     private final IntFunction<Lane> lanes;
     private final String remoteHost;
     private final String remote;
+    private final Handshakes.Place place;
     private HelloCodec.@Nullable Fitting mine;
     private @Nullable Hello theirs;
     private @Nullable Peer peer;
     private @Nullable Link link;
 
-    AcceptedHandshake(Shared shared, Wire wire, IntFunction<Lane> lanes) {
+    /**
+     * Awaits a hello.
+     *
+     * @param remoteHost where the other end is, without its port
+     * @param place      is given up when the handshake is through
+     */
+    AcceptedHandshake(Shared shared, Wire wire, IntFunction<Lane> lanes, String remoteHost, Handshakes.Place place) {
         super(shared, wire);
         this.lanes = lanes;
+        this.remoteHost = remoteHost;
         // Unknown if it is gone already.
-        SocketAddress address = wire.channel().remoteAddress();
-        this.remote = String.valueOf(address).replace("/", "");
-        this.remoteHost = address instanceof InetSocketAddress internet
-                ? internet.getAddress().getHostAddress()
-                : remote;
+        this.remote = String.valueOf(wire.channel().remoteAddress()).replace("/", "");
+        this.place = place;
     }
 
     @Override
@@ -108,6 +111,7 @@ final class AcceptedHandshake extends Handshake {
             throw new WireException("it accepted what it was not told");
         }
         stopDeadline();
+        place.leave();
         LaneConnection connection = new LaneConnection(shared, wire, link, theirs, false);
         wire.become(connection);
         link.offer(connection, mine.later());
@@ -135,9 +139,10 @@ final class AcceptedHandshake extends Handshake {
         return peer;
     }
 
+    /** Until it is known that it belongs to the cluster, it may claim to be somebody else each time. */
     @Override
     public String origin() {
-        return theirs == null ? "remote=" + remoteHost : "peer=" + theirs.node();
+        return peer == null ? "remote=" + remoteHost : "peer=" + peer.node();
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.skerry.raft.runtime.transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.runtime.transport.codec.Frame;
+import io.skerry.raft.runtime.transport.codec.Rejection;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -53,11 +56,7 @@ final class Acceptor {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel child) {
-                        if (shared.hasTooManySockets()) {
-                            child.close();
-                            return;
-                        }
-                        Wire.on(child, shared, wire -> new AcceptedHandshake(shared, wire, lanes));
+                        admit(child, shared, lanes);
                     }
                 })
                 .bind(socket)
@@ -67,6 +66,28 @@ final class Acceptor {
         }
         InetSocketAddress bound = (InetSocketAddress) binding.channel().localAddress();
         return new Acceptor(new HostPort(bind.host(), bound.getPort()), binding.channel());
+    }
+
+    private static void admit(Channel child, Shared shared, IntFunction<Lane> lanes) {
+        String host = host(child);
+        String fault = shared.handshakes.fault(host);
+        if (fault != null) {
+            shared.log.warn("remote=" + host, "remote=" + host, "turned away", fault);
+            child.config().setAutoRead(false);
+            child.writeAndFlush(Frame.of(new Rejection(true, fault)).encode(child.alloc()))
+                    .addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        Handshakes.Place place = shared.handshakes.enter(host);
+        child.closeFuture().addListener(done -> place.leave());
+        Wire.on(child, shared, wire -> new AcceptedHandshake(shared, wire, lanes, host, place));
+    }
+
+    /** Returns the other end without its port; some word or other if it is gone already. */
+    private static String host(Channel child) {
+        return child.remoteAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress().getHostAddress()
+                : String.valueOf(child.remoteAddress());
     }
 
     private static TransportException failure(Shared shared, HostPort bind, String mend, @Nullable Throwable cause) {

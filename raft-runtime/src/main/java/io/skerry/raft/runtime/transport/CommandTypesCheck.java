@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.session.SessionCommandCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds command types that two nodes mean different things by: the same id with another name, in the same group. More
- * types than the other knows are no conflict, as are groups that only one of them hosts. Stateless, thread-safe.
+ * types than the other knows are no conflict, as are groups that only one of them hosts. A group that has sessions on one
+ * node only is one: the other would take envelopes for commands. Stateless, thread-safe.
  */
 public final class CommandTypesCheck {
 
@@ -26,6 +28,12 @@ public final class CommandTypesCheck {
         if (!mine.group().equals(theirs.group())) {
             return null;
         }
+        boolean hasSessions = hasSessions(mine);
+        if (hasSessions != hasSessions(theirs)) {
+            return "group " + mine.label() + " has sessions on node " + (hasSessions ? self : peer)
+                    + ", and none on node " + (hasSessions ? peer : self)
+                    + "; host it with sessions(resultCodec) on all nodes, or on none";
+        }
         for (Map.Entry<Integer, String> type : theirs.types().entrySet()) {
             String name = mine.types().get(type.getKey());
             if (name != null && !name.equals(type.getValue())) {
@@ -35,6 +43,10 @@ public final class CommandTypesCheck {
             }
         }
         return null;
+    }
+
+    private static boolean hasSessions(CommandTypes types) {
+        return types.types().containsKey(SessionCommandCodec.TYPE_ID);
     }
 
     /** As {@link #conflict(NodeId, CommandTypes, NodeId, CommandTypes)}, for all groups that both host. */

@@ -87,6 +87,10 @@ final class HelloCheck {
             return differs(mine, theirs, "largest command differs", mine.maxPayload(), theirs.maxPayload())
                     + "; set it alike in both cluster configs";
         }
+        if (!mine.sessions().equals(theirs.sessions())) {
+            return differs(mine, theirs, "limits of sessions differ", mine.sessions(), theirs.sessions())
+                    + "; set them alike in both cluster configs";
+        }
         return null;
     }
 

@@ -12,6 +12,7 @@ import io.skerry.raft.runtime.transport.codec.MessageReader;
 import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -25,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class InProcessEnd {
 
-    /** What is on the way, as the receiver is to see it. */
-    private record Item(Object message, boolean control, long bytes) {}
+    /** What is on the way, as the receiver is to see it, and how much later than in its place; none: it is lost. */
+    private record Item(Object message, boolean control, long bytes, List<Duration> arrivals) {}
 
     private final InProcessConnection connection;
     private final int lane;
@@ -112,7 +113,9 @@ final class InProcessEnd {
         boolean control = frame.type().isControl();
         AtomicLong waiting = control ? controlBytes : dataBytes;
         long limit = control ? Outbound.CONTROL_LIMIT_BYTES : shared.outboundLimit;
-        boolean full = waiting.get() > 0 && waiting.get() + frame.bytes() > limit;
+        // As in Outbound: nobody asks again for an answer to a forward.
+        boolean answer = frame.type() == FrameType.SUBMIT_RESPONSE;
+        boolean full = !answer && waiting.get() > 0 && waiting.get() + frame.bytes() > limit;
         if (connection.isLost()
                 || full
                 || frame.bodyBytes() > shared.bodyLimit
@@ -126,7 +129,10 @@ final class InProcessEnd {
         if (unflushed.isEmpty()) {
             transport.onDirty(lane, this);
         }
-        unflushed.add(new Item(sent, control, frame.bytes()));
+        List<Duration> arrivals = message instanceof RaftMessage raft
+                ? connection.network().faults().arrivals(lane, shared.self, theirs.node(), raft)
+                : InProcessFaults.Fate.IN_ORDER;
+        unflushed.add(new Item(sent, control, frame.bytes(), arrivals));
         return true;
     }
 
@@ -156,10 +162,21 @@ final class InProcessEnd {
             arrived--;
             Item item = inbox.remove();
             connection.otherEnd(this).onReceived(item);
-            if (!connection.network().faults().isCut(theirs.node(), shared.self)) {
-                peer.framesReceived().increment();
-                deliver(item.message());
+            for (Duration late : item.arrivals()) {
+                if (late.isZero()) {
+                    arrive(item.message());
+                } else {
+                    connection.network().later(lane, theirs.node(), shared.self, item.message(), late);
+                }
             }
+        }
+    }
+
+    /** A message is here, in its place or late. */
+    void arrive(Object message) {
+        if (open && !connection.network().faults().isCut(theirs.node(), shared.self)) {
+            peer.framesReceived().increment();
+            deliver(message);
         }
     }
 
@@ -200,8 +217,10 @@ final class InProcessEnd {
     private Object throughBytes(Frame frame) {
         List<Object> read = new ArrayList<>(1);
         ByteBuf bytes = frame.encode(UnpooledByteBufAllocator.DEFAULT);
+        FrameDecoder decoder = new FrameDecoder(shared.bodyLimit);
+        decoder.trust(shared.bodyLimit);
         try {
-            new FrameDecoder(shared.bodyLimit).feed(bytes, (type, body) -> read.add(read(type, body)));
+            decoder.feed(bytes, (type, body) -> read.add(read(type, body)));
         } finally {
             bytes.release();
         }

@@ -1,14 +1,17 @@
 package io.skerry.raft.runtime.transport;
 
+import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What goes wrong in an {@link InProcessNetwork}: cut, slow and full lines, by direction. Thread-safe.
+ * What goes wrong in an {@link InProcessNetwork}: cut, slow and full lines, by direction, and messages that are lost,
+ * doubled, or late. Thread-safe.
  *
  * <p>A lost connection is told to both ends as a socket's is, after the fact; what was on the way is lost with it. It is
  * made anew within a heartbeat interval, if nothing is cut.
@@ -21,6 +24,7 @@ public final class InProcessFaults {
     private final Set<Line> cut = new HashSet<>();
     private final Map<Line, Duration> delays = new HashMap<>();
     private Refusal refusal = (lane, from, to, message) -> false;
+    private Fate fate = (lane, from, to, message) -> Fate.IN_ORDER;
 
     /** Decides which messages are not taken. */
     public interface Refusal {
@@ -31,6 +35,25 @@ public final class InProcessFaults {
          * @param message a {@code RaftMessage} or a {@code NodeMessage}
          */
         boolean refuses(int lane, NodeId from, NodeId to, Object message);
+    }
+
+    /**
+     * Decides what becomes of Raft's messages on their way, all of which Raft repeats or tells apart. What nodes tell each
+     * other beside them is lost by cuts, resets and refusals alone: no line may double or reorder it.
+     */
+    public interface Fate {
+
+        /** It arrives once, in its place. */
+        List<Duration> IN_ORDER = List.of(Duration.ZERO);
+
+        /**
+         * Returns how much later than in its place a message arrives, once for each time that it does. None: it is lost.
+         * What is late is overtaken by what was sent after it, and arrives over whatever connection there is by then: it
+         * may be of an earlier life of the node that sent it, or for one of its receiver's. Without any, it is lost.
+         *
+         * <p>Called by the loop that sends; must not block.
+         */
+        List<Duration> arrivals(int lane, NodeId from, NodeId to, RaftMessage message);
     }
 
     InProcessFaults(InProcessNetwork network) {
@@ -71,11 +94,12 @@ public final class InProcessFaults {
         network.lose(a, b, "the connection was reset");
     }
 
-    /** Ends all cuts and delays, and refuses nothing any more. */
+    /** Ends all cuts and delays, and refuses, loses, doubles and reorders nothing any more. */
     public synchronized void heal() {
         cut.clear();
         delays.clear();
         refusal = (lane, from, to, message) -> false;
+        fate = (lane, from, to, message) -> Fate.IN_ORDER;
     }
 
     /** Ends the cuts between two nodes. */
@@ -92,6 +116,11 @@ public final class InProcessFaults {
     /** Decides which messages are not taken from now on. */
     public synchronized void refuse(Refusal rule) {
         refusal = rule;
+    }
+
+    /** Decides what becomes of messages that are sent from now on. */
+    public synchronized void decide(Fate rule) {
+        fate = rule;
     }
 
     synchronized boolean isCut(NodeId from, NodeId to) {
@@ -112,5 +141,13 @@ public final class InProcessFaults {
             rule = refusal;
         }
         return rule.refuses(lane, from, to, message);
+    }
+
+    List<Duration> arrivals(int lane, NodeId from, NodeId to, RaftMessage message) {
+        Fate rule;
+        synchronized (this) {
+            rule = fate;
+        }
+        return rule.arrivals(lane, from, to, message);
     }
 }

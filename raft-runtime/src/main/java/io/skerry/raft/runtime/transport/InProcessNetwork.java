@@ -1,17 +1,20 @@
 package io.skerry.raft.runtime.transport;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.storage.EntryCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connects nodes of one process without sockets: for tests, and to embed a whole cluster. The same hellos are compared,
@@ -162,6 +165,23 @@ public final class InProcessNetwork {
             }
         });
         return found;
+    }
+
+    /** A message is to arrive at whichever life of its receiver there is by then. */
+    void later(int lane, NodeId from, NodeId to, Object message, Duration late) {
+        // Neither the sender's loops nor the receiver's: it outlives both.
+        GlobalEventExecutor.INSTANCE.schedule(
+                () -> {
+                    InProcessTransport receiver;
+                    synchronized (this) {
+                        receiver = started.get(to);
+                    }
+                    if (receiver != null) {
+                        receiver.arriveLate(lane, from, message);
+                    }
+                },
+                late.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     void lose(NodeId a, NodeId b, String reason) {

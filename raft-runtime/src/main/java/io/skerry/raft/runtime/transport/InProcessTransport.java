@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,20 @@ final class InProcessTransport implements Transport {
 
     void disconnected(int lane, NodeId node) {
         lanes.get(lane).ends.remove(node);
+    }
+
+    /** A late message comes over the connection that there is now, if there is one. Called by any thread. */
+    void arriveLate(int lane, NodeId from, Object message) {
+        try {
+            shared.loops.loopOf(lane).execute(() -> {
+                InProcessEnd end = lanes.get(lane).ends.get(from);
+                if (end != null) {
+                    end.arrive(message);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            shared.log.debug("peer=" + from, "a late message finds the node closed");
+        }
     }
 
     void onDirty(int lane, InProcessEnd end) {

@@ -9,6 +9,7 @@ import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.storage.EntryCodec;
@@ -126,6 +127,11 @@ public final class NettyTransport implements Transport {
     @Override
     public List<PeerStatus> peers() {
         return shared.peers().stream().map(Peer::status).toList();
+    }
+
+    @Override
+    public List<QueueStatus> queues() {
+        return List.of(shared.handshakes.status());
     }
 
     /** As {@link Transport#close}; not to be called by a loop. Waits until all sockets are closed, up to a bound. */

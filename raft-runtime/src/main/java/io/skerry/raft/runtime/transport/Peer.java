@@ -6,6 +6,7 @@ import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -101,7 +102,7 @@ final class Peer {
 
     /** Something went wrong, in one line. */
     synchronized void fault(String text) {
-        fault = text;
+        fault = OneLine.of(text);
     }
 
     /** Says why this process is not the one that the other lanes are connected to, or returns null if it may be. */

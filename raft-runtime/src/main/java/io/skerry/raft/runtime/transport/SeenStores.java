@@ -3,7 +3,7 @@ package io.skerry.raft.runtime.transport;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.wire.Hello;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,16 @@ final class SeenStores {
 
     private record Seen(NodeId node, long openCounter) {}
 
+    /** More than a cluster has in years; and a node that makes up a new one each time does not fill the memory. */
+    private static final int MOST_STORES = 4096;
+
     /** Cluster ids were compared before: these are the stores of a cluster's nodes, and few. */
-    private final Map<StoreId, Seen> seen = new HashMap<>();
+    private final Map<StoreId, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StoreId, Seen> eldest) {
+            return size() > MOST_STORES;
+        }
+    };
 
     /** Returns what is wrong with the store that a node tells of, or remembers it and returns null. */
     synchronized @Nullable String fault(Hello hello) {

@@ -27,9 +27,6 @@ final class Shared {
     /** Nodes that the cluster config does not list may dial this one, but not without end. */
     private static final int MOST_PEERS = 1024;
 
-    /** Sockets beyond those that peers need. */
-    private static final int MOST_STRANGERS = 512;
-
     private static final long LEAST_HANDSHAKE_NANOS = Duration.ofSeconds(1).toNanos();
 
     final NodeId self;
@@ -44,6 +41,7 @@ final class Shared {
     final MessageReader reader;
     final QuietLog log;
     final SeenStores seenStores = new SeenStores();
+    final Handshakes handshakes;
     final Resolver resolver = new Resolver();
     /** Counts connections, so that of two the later one is known. */
     final AtomicLong connections = new AtomicLong();
@@ -72,6 +70,7 @@ final class Shared {
         this.outboundLimit = config.outbound().bytes();
         this.reader = new MessageReader(codec);
         this.log = new QuietLog(self);
+        this.handshakes = new Handshakes(config.handshakes(), config.handshakesPerAddress());
         for (ClusterNode node : cluster.nodes()) {
             if (!node.id().equals(self)) {
                 peers.put(node.id(), new Peer(node.id(), node.address(), cluster.lanes(), outboundLimit));
@@ -97,11 +96,6 @@ final class Shared {
 
     void close() {
         closed = true;
-    }
-
-    /** Returns whether strangers hold so many sockets that no more are accepted for now; their handshakes end soon. */
-    boolean hasTooManySockets() {
-        return channels.size() >= MOST_STRANGERS + 2 * cluster.lanes() * peers.size();
     }
 
     /** Refuses to wait on a loop for what the loop has to do. */

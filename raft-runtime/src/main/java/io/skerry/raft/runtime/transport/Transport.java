@@ -4,6 +4,7 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import java.util.List;
 
@@ -39,6 +40,11 @@ public interface Transport extends AutoCloseable {
 
     /** Returns what is known of every peer. */
     List<PeerStatus> peers();
+
+    /** Returns what is bounded in bytes and belongs to no peer. */
+    default List<QueueStatus> queues() {
+        return List.of();
+    }
 
     /** Closes all connections, and listens no more. The event loops must still run. Closing again does nothing. */
     @Override

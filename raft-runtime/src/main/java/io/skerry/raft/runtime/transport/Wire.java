@@ -105,7 +105,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** The handshake is through: larger frames are taken, by another stage. */
     void become(Stage next) {
         stage = next;
-        decoder.limit(shared.bodyLimit);
+        decoder.trust(shared.bodyLimit);
     }
 
     /** Sends a frame at once: for the few of a handshake. */

@@ -15,6 +15,8 @@
  *               of two that were dialled crosswise that of the lower id
  *   ends:       after an election timeout of silence (pings go out at each heartbeat interval), with the first byte
  *               that is wrong, or when a message is not from the node and store of the handshake
+ *   strangers:  so many connections before their handshake, in all and from one address; a body grows with the bytes
+ *               that are here; a complaint about an address once in 30 s, about all of them 50 lines in that time
  *   waits:      control first (votes, heartbeats in common frames, pings), then data in order; each bounded in bytes
  * </pre>
  *

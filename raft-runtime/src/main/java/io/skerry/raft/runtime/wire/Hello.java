@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.wire;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param entryCodec  the format of its entries
  * @param election    the cluster's election settings, as it has them
  * @param maxPayload  the largest command of the cluster, as it has it
+ * @param sessions    how much groups with sessions remember, as it has it
  * @param types       command types of the groups that it hosts
  */
 public record Hello(
@@ -34,10 +36,11 @@ public record Hello(
         String entryCodec,
         ElectionConfig election,
         ByteSize maxPayload,
+        SessionLimits sessions,
         List<CommandTypes> types) {
 
     /** The version that this code speaks. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     /** The stream for what is large and may wait. */
     public static final int BULK = 0xffff;

@@ -1,7 +1,14 @@
 package io.skerry.raft.runtime.wire;
 
 /** What one node tells another beside the protocol of a group. Immutable. */
-public sealed interface NodeMessage permits SubmitRequest, SubmitResponse, CommandTypes, FirstStart, FirstMembership {
+public sealed interface NodeMessage
+        permits SubmitRequest,
+                SubmitResponse,
+                RebindRequest,
+                RebindResponse,
+                CommandTypes,
+                FirstStart,
+                FirstMembership {
 
     /** Hands the message to the method for its kind. */
     void deliverTo(Handler handler);
@@ -14,6 +21,12 @@ public sealed interface NodeMessage permits SubmitRequest, SubmitResponse, Comma
 
         /** Takes what became of forwarded commands. */
         void on(SubmitResponse response);
+
+        /** Takes an administrator's word that another node brings. */
+        void on(RebindRequest request);
+
+        /** Takes what became of it. */
+        void on(RebindResponse response);
 
         /** Takes the command types of a group. */
         void on(CommandTypes types);

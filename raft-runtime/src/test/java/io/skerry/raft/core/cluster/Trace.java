@@ -108,7 +108,8 @@ public final class Trace {
             say(node, who + ": committed at " + committed.first() + more(committed.count()));
         } else if (outcome instanceof ProposalOutcome.Refused refused) {
             String leader = refused.leader() == null ? "" : " leader=" + refused.leader();
-            say(node, who + ": refused " + refused.reason() + leader);
+            String why = refused.obstacle() == null ? "" : " " + refused.obstacle();
+            say(node, who + ": refused " + refused.reason() + why + leader);
         } else if (outcome instanceof ProposalOutcome.Unknown unknown) {
             say(node, who + ": unknown, at " + unknown.first() + more(unknown.count()));
         }

@@ -12,6 +12,7 @@ import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,15 @@ class MembershipTrackerTest {
         Membership unknown = Membership.ofVoters(List.of(new Member(NodeId.of(1), StoreId.NONE)));
 
         assertThrows(IllegalArgumentException.class, () -> new MembershipTracker(history(0, unknown)));
+    }
+
+    @Test
+    void voterWithoutWhichNothingIsDecidedIsNeeded() {
+        assertTrue(tracker().isQuorumWithout(OLD), "of three");
+        TreeMap<Long, Membership> two = new TreeMap<>(Map.of(0L, voters("1", "3")));
+        assertFalse(new MembershipTracker(two).isQuorumWithout(OLD), "of two");
+        TreeMap<Long, Membership> one = new TreeMap<>(Map.of(0L, voters("3")));
+        assertFalse(new MembershipTracker(one).isQuorumWithout(OLD), "alone");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.core.CoreConfig;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -31,6 +32,19 @@ class InflightsTest {
         assertFalse(window.isFull());
         window.add(2, 60);
         assertTrue(window.isFull());
+    }
+
+    /** What is said to be the limit must not be less than what can be on the way. */
+    @Test
+    void theLimitThatIsToldCountsTheMessageThatReachesBeyondTheWindow() {
+        CoreConfig config = CoreConfig.builder().build();
+        Inflights window = new Inflights(Integer.MAX_VALUE, config.maxInflightBytes());
+        for (long index = 1; !window.isFull(); index++) {
+            long missing = config.maxInflightBytes() - window.bytes();
+            window.add(index, missing > 1 ? Math.min(missing - 1, config.maxFrameBytes()) : config.maxFrameBytes());
+        }
+        assertTrue(window.bytes() > config.maxInflightBytes(), "the last one has reached beyond it");
+        assertTrue(window.bytes() <= config.mostInflightBytes());
     }
 
     @Test

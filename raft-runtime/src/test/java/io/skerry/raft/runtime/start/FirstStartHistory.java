@@ -128,6 +128,11 @@ final class FirstStartHistory {
         }
 
         @Override
+        public void keep(Membership first, boolean isNamed) {
+            throw new IllegalStateException("Every life begins with what was agreed, or told");
+        }
+
+        @Override
         public void waitsFor(String reason) {}
 
         /** The disk has written. */

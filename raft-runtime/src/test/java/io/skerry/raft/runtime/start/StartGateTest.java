@@ -35,6 +35,7 @@ class StartGateTest {
         private final List<NodeMessage> sent = new ArrayList<>();
         private final StartGate gate = new StartGate(member(1), 1, FOUR, this);
         private final Map<Membership, Boolean> begun = new HashMap<>();
+        private final Map<Membership, Boolean> kept = new HashMap<>();
         private Runnable later = () -> {};
         private String reason = "";
         private boolean breaks;
@@ -59,6 +60,11 @@ class StartGateTest {
         }
 
         @Override
+        public void keep(Membership first, boolean tookPart) {
+            kept.put(first, tookPart);
+        }
+
+        @Override
         public void waitsFor(String why) {
             reason = why;
         }
@@ -66,6 +72,23 @@ class StartGateTest {
 
     private static Member member(long node) {
         return new Member(NodeId.of(node), StoreId.of(10 * node));
+    }
+
+    /** A folder whose logs know a membership, but not how the cluster began: it learns so, and tells others from then on. */
+    @Test
+    void aNodeThatBeganWithItsLogsAloneLearnsHowTheClusterBegan() {
+        for (Membership first : List.of(FIRST, Membership.ofVoters(List.of(member(2), member(3))))) {
+            Fragile node = new Fragile();
+            node.gate.pass(null);
+            node.gate.onConnected(member(2), 1);
+            assertEquals(List.of(), node.sent);
+            node.gate.on(NodeId.of(2), new FirstMembership(first));
+            node.gate.on(NodeId.of(3), new FirstMembership(first));
+            assertEquals(Map.of(), node.begun);
+            assertEquals(Map.of(first, first.equals(FIRST)), node.kept);
+            node.gate.begun(first);
+            assertEquals(List.of(new FirstMembership(first)), node.sent);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.wire.CommandTypes;
+import io.skerry.raft.session.SessionCommandCodec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,21 @@ class CommandTypesCheckTest {
         assertNull(CommandTypesCheck.conflict(ONE, mine, TWO, types(5, Map.of())));
         assertNull(CommandTypesCheck.conflict(ONE, mine, TWO, types(6, Map.of(1, "Subtract"))));
         assertNull(CommandTypesCheck.conflict(ONE, List.of(), TWO, List.of(mine)));
+    }
+
+    /** The one with sessions would write envelopes, which the other would take for commands. */
+    @Test
+    void sessionsOnOneSideOnlyAreAConflict() {
+        CommandTypes with = types(5, Map.of(SessionCommandCodec.TYPE_ID, "envelope", 1, "Add"));
+        CommandTypes without = types(5, Map.of(1, "Add"));
+        assertEquals(
+                "group counter has sessions on node 1, and none on node 2;"
+                        + " host it with sessions(resultCodec) on all nodes, or on none",
+                CommandTypesCheck.conflict(ONE, with, TWO, without));
+        assertEquals(
+                CommandTypesCheck.conflict(ONE, with, TWO, without),
+                CommandTypesCheck.conflict(TWO, without, ONE, with));
+        assertNull(CommandTypesCheck.conflict(ONE, with, TWO, with));
     }
 
     private static CommandTypes types(long group, Map<Integer, String> types) {

@@ -9,6 +9,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
@@ -19,6 +20,7 @@ import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.session.SessionCommandCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +55,16 @@ class HandshakeTest {
                         edit(h -> h.maxPayload = ByteSize.ofMiB(1)),
                         "largest command differs",
                         "set it alike"),
+                Arguments.of(
+                        "sessions",
+                        edit(h -> h.sessions = new SessionLimits(7, ByteSize.ofMiB(1))),
+                        "limits of sessions differ",
+                        "7 sessions in 1 MiB"),
+                Arguments.of(
+                        "sessions on one node only",
+                        edit(h -> h.types = List.of(types(SessionCommandCodec.TYPE_ID, "envelope"))),
+                        "has sessions on node",
+                        "on all nodes, or on none"),
                 Arguments.of(
                         "types",
                         edit(h -> h.types = List.of(types(1, "Subtract"))),
@@ -177,7 +189,7 @@ class HandshakeTest {
                 RawPeer other = RawPeer.dial(cluster.node(NodeId.of(2)).address())) {
             other.send(Frame.of(edit(h -> h.protocol = 9).apply(RawPeer.hello(cluster, 1, 0, 1))));
             String text = other.readReject();
-            assertTrue(text.contains("protocol version 9, this end version 1; run releases"), text);
+            assertTrue(text.contains("protocol version 9, this end version 2; run releases"), text);
             log.await("protocol version 9");
             other.awaitClosed();
             assertEquals(List.of(), two.recorder.events());
@@ -331,6 +343,7 @@ class HandshakeTest {
         String entryCodec;
         ElectionConfig election;
         ByteSize maxPayload;
+        SessionLimits sessions;
         List<CommandTypes> types;
 
         Draft(Hello hello) {
@@ -341,6 +354,7 @@ class HandshakeTest {
             entryCodec = hello.entryCodec();
             election = hello.election();
             maxPayload = hello.maxPayload();
+            sessions = hello.sessions();
             types = hello.types();
         }
     }
@@ -360,6 +374,7 @@ class HandshakeTest {
                     draft.entryCodec,
                     draft.election,
                     draft.maxPayload,
+                    draft.sessions,
                     draft.types);
         };
     }

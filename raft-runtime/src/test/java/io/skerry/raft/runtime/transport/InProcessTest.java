@@ -109,6 +109,7 @@ class InProcessTest {
                                 "other",
                                 hello.election(),
                                 hello.maxPayload(),
+                                hello.sessions(),
                                 hello.types()))) {
             one.awaitFault(2, "the format of entries differs");
             two.awaitFault(1, "the format of entries differs");
@@ -271,6 +272,74 @@ class InProcessTest {
             one.send(0, Messages.vote(RawPeer.member(3), two.self, 1));
             Await.until("lost, and made anew", () -> two.recorder.events().size() == 5);
             assertEquals(List.of(), two.recorder.raft());
+        }
+    }
+
+    /** As over sockets: nobody asks again for the answer to a forward. */
+    @Test
+    void answersToForwardsFindRoomBehindFullData() {
+        try (TestNode one = start(1);
+                TestNode two = start(2)) {
+            one.awaitUp(2);
+            two.awaitUp(1);
+            network.faults().delay(one.id, two.id, Duration.ofMinutes(1));
+            long taken = 0;
+            while (one.send(0, Messages.append(one.self, two.self, 1, 100_000))) {
+                taken++;
+            }
+            assertTrue(taken > 0);
+            // More of them than what was left of the room.
+            for (int i = 1; i <= 2_000; i++) {
+                assertTrue(one.send(
+                        0,
+                        two,
+                        SubmitResponse.appended(Messages.envelope(one.self, two.self, 1), i, 1, LogPosition.of(1, i))));
+            }
+        }
+    }
+
+    @Test
+    void messagesAreLostDoubledAndOvertaken() {
+        try (TestNode one = start(1);
+                TestNode two = start(2)) {
+            one.awaitUp(2);
+            two.awaitUp(1);
+            RaftMessage lost = Messages.vote(one.self, two.self, 1);
+            RaftMessage late = Messages.vote(one.self, two.self, 2);
+            RaftMessage twice = Messages.vote(one.self, two.self, 3);
+            network.faults().decide((lane, from, to, message) -> {
+                if (message.equals(lost)) {
+                    return List.of();
+                }
+                return message.equals(late) ? List.of(Duration.ofMillis(50)) : List.of(Duration.ZERO, Duration.ZERO);
+            });
+            for (RaftMessage message : List.of(lost, late, twice)) {
+                assertTrue(one.send(0, message));
+            }
+            Await.until("all are there", () -> two.recorder.raft().size() == 3);
+            assertEquals(List.of(twice, twice, late), two.recorder.raft());
+        }
+    }
+
+    /** What is late comes over the connection that there is by then, and to the life that there is by then. */
+    @Test
+    void lateMessagesReachALaterLife() {
+        try (TestNode one = start(1)) {
+            RaftMessage late;
+            try (TestNode two = start(2)) {
+                one.awaitUp(2);
+                two.awaitUp(1);
+                late = Messages.vote(one.self, two.self, 1);
+                network.faults().decide((lane, from, to, message) -> List.of(Duration.ofSeconds(1)));
+                assertTrue(one.send(0, late));
+                assertTrue(one.send(0, late));
+                Await.until("they have left", () -> one.peer(2).queues().get(0).bytes() == 0);
+                assertEquals(List.of(), two.recorder.raft());
+            }
+            try (TestNode again = start(2)) {
+                Await.until("they arrive", () -> again.recorder.raft().size() == 2);
+                assertEquals(List.of(late, late), again.recorder.raft());
+            }
         }
     }
 }

@@ -75,6 +75,7 @@ final class RawPeer implements AutoCloseable {
                 PlainEntryCodec.NAME,
                 cluster.election(),
                 cluster.maxPayload(),
+                cluster.sessions(),
                 List.of());
     }
 

@@ -116,6 +116,7 @@ final class TestNode implements AutoCloseable {
                 PlainEntryCodec.NAME,
                 cluster.election(),
                 cluster.maxPayload(),
+                cluster.sessions(),
                 List.of());
     }
 

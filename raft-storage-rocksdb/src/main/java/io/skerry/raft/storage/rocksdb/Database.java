@@ -5,6 +5,7 @@ import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.io.IOException;
@@ -39,6 +40,9 @@ import org.rocksdb.WriteOptions;
  */
 final class Database implements AutoCloseable {
 
+    private static final String OLD_MESSAGES = "LOG.old.";
+    private static final int KEPT_MESSAGES = 4;
+
     private final NativeResources resources;
     private final RocksDB db;
     private final ColumnFamilies families;
@@ -63,6 +67,7 @@ final class Database implements AutoCloseable {
     static Database open(StorageFolder folder, NativeBudget budget, Consumer<DBOptions> tuning) {
         RocksDB.loadLibrary();
         requireWal(folder);
+        removeOldMessages(folder);
         NativeResources resources = new NativeResources();
         try {
             DBOptions options = resources.add(databaseOptions(budget, folder.isNew()));
@@ -141,7 +146,7 @@ final class Database implements AutoCloseable {
                 .setMaxFileOpeningThreads(1)
                 .setMaxManifestFileSize(16 << 20)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(4)
+                .setKeepLogFileNum(KEPT_MESSAGES)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
     }
@@ -191,12 +196,33 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Every open begins a file of messages, and RocksDB removes those of earlier ones only once an open succeeds. Where a
+     * full disk refuses every open, whoever tries again and again would use up the room that is freed meanwhile.
+     */
+    private static void removeOldMessages(StorageFolder folder) {
+        try (Stream<Path> files = Files.list(folder.database())) {
+            // Their names end in the time, in digits of one number.
+            List<Path> oldestFirst = files.filter(
+                            file -> file.getFileName().toString().startsWith(OLD_MESSAGES))
+                    .sorted()
+                    .toList();
+            for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - KEPT_MESSAGES))) {
+                Files.delete(old);
+            }
+        } catch (IOException e) {
+            throw Unwritable.of(
+                    "Old messages in folder " + folder.database() + " cannot be removed",
+                    e,
+                    "mend the disk or the permissions, and try again",
+                    e);
+        }
+    }
+
     private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
-        Status.SubCode detail =
-                e.getStatus() == null ? Status.SubCode.Undefined : e.getStatus().getSubCode();
         // An invalid argument is a database or family that should be there and is not; so is a file, in a folder that
         // was finished.
         boolean missing = code == Status.Code.InvalidArgument || e.getMessage().contains("No such file");
@@ -207,7 +233,7 @@ final class Database implements AutoCloseable {
                             + " cannot be told: the log may not be used as a shorter one" + WayBack.REPLACE,
                     e);
         }
-        if (detail == Status.SubCode.NoSpace) {
+        if (NoSpace.isWhy(e)) {
             return new StorageFullException(
                     message + "; what the write-ahead log holds is written once more at an open: free as many bytes as "
                             + folder.database() + "/*.log have, and try again",

@@ -49,8 +49,7 @@ final class Registration {
                 folder.finish();
             }
         } catch (RocksDBException e) {
-            throw new StorageOpenException(
-                    Reason.IO, "Folder " + folder + " cannot be written: " + e.getMessage() + "; mend the disk", e);
+            throw Unwritable.of("Folder " + folder + " cannot be written", e.getMessage(), "mend the disk", e);
         }
         return next;
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>A new folder is made in this order, each step synced before the next: {@code FORMAT.new}, which says that what
  * follows is ours; the database and in it the identity; {@code FORMAT.new} renamed to {@code FORMAT}. So a folder with a
  * {@code FORMAT} had a whole database once, and is never taken for an empty one when files of it are missing; and what
- * an interrupted first open leaves is gone on with.
+ * an interrupted first open leaves is gone on with, if there is anything in it.
  *
  * <p>Not thread-safe; owned by its creator.
  */
@@ -54,6 +54,7 @@ final class StorageFolder implements AutoCloseable {
      *
      * @throws StorageOpenException if it is locked, not ours, of another format, or cannot be read
      * @throws CorruptionException  if it was a storage, and has lost what makes it one
+     * @throws io.skerry.raft.storage.StorageFullException if there is no room on the disk for its first files
      */
     static StorageFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
@@ -78,8 +79,7 @@ final class StorageFolder implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StorageOpenException(
-                    Reason.IO, "Folder " + path + " cannot be opened: " + e + "; mend its path or permissions", e);
+            throw Unwritable.of("Folder " + path + " cannot be opened", e, "mend its path or permissions", e);
         }
     }
 
@@ -99,8 +99,7 @@ final class StorageFolder implements AutoCloseable {
             Files.move(path.resolve(UNFINISHED), path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
             sync(path);
         } catch (IOException e) {
-            throw new StorageOpenException(
-                    Reason.IO, "Folder " + path + " cannot be finished: " + e + "; mend the disk, and try again", e);
+            throw Unwritable.of("Folder " + path + " cannot be finished", e, "mend the disk, and try again", e);
         }
     }
 
@@ -166,7 +165,24 @@ final class StorageFolder implements AutoCloseable {
             file.force(true);
         }
         sync(path);
-        createDurably(path.resolve(DATABASE));
+        Path database = path.resolve(DATABASE);
+        createDurably(database);
+        if (isEmpty(database)) {
+            // An open for which there was no room leaves files, and the next one as many again.
+            for (String name : names(database)) {
+                Files.delete(database.resolve(name));
+            }
+        }
+    }
+
+    /** Returns whether a database that was not finished holds nothing yet: no table, and nothing in a write-ahead log. */
+    private static boolean isEmpty(Path database) throws IOException {
+        for (String name : names(database)) {
+            if (name.endsWith(".sst") || name.endsWith(".log") && Files.size(database.resolve(name)) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static StorageOpenException notAStorage(Path path, String why) {

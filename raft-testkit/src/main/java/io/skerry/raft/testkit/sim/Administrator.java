@@ -6,10 +6,11 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.storage.StorageBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the cluster: tells the groups when a disk was replaced for good, and cuts off what of the logs nobody
- * needs. Not thread-safe; owned by its simulation.
+ * needs. What is done wrong are {@link Mistakes}. Not thread-safe; owned by its simulation.
  */
 final class Administrator {
 
@@ -19,10 +20,8 @@ final class Administrator {
     /** By group: until when to wait for the outcome of a rebind. */
     private final long[] askedUntil;
 
-    /** The node whose disk was replaced last, or -1; and whether the groups are to be told. */
-    private int replaced = -1;
-
-    private boolean mayTell;
+    /** Whether the groups are to be told of what was replaced. */
+    private boolean mayTell = true;
 
     Administrator(SimCluster cluster, SimRandom random) {
         this.cluster = cluster;
@@ -34,22 +33,27 @@ final class Administrator {
     /** Replaces the disk of a node by an empty one, and starts it on that; the node must be down. */
     void replaceDisk(SimNode node) {
         cluster.stats().fault(FaultKind.WIPED_DISK);
+        cluster.mistakes().onReplaced(node);
         node.replaceDisk(new SimDisk(cluster.setup(), node.number(), StoreId.random(random), clock, random.split()));
-        replaced = node.number();
         mayTell = random.nextInt(4) != 0;
     }
 
     /** All is to be well: whoever was replaced is told to the groups at last. */
     void heal() {
         mayTell = true;
+        cluster.mistakes().stop();
     }
 
     /**
      * Returns whether a node's disk may be lost without losing what was acknowledged: no other one is on its way back,
-     * the last change of a membership has come to every other node, and no log was truncated, for want of snapshots.
+     * the last change of a membership has come to every other node, nobody has just asked for one without need, and no log
+     * was truncated, for want of snapshots.
      */
     boolean mayReplace(SimNode node) {
-        if (cluster.setup().nodes() == 1 || isAnyLogTruncated() || !isRebound()) {
+        if (cluster.setup().nodes() == 1
+                || isAnyLogTruncated()
+                || !isRebound()
+                || cluster.mistakes().isRecent()) {
             return false;
         }
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
@@ -58,7 +62,7 @@ final class Administrator {
             for (int i = 0; i < cluster.setup().nodes(); i++) {
                 SimDisk disk = cluster.node(i).disk();
                 boolean behind = index > 0 && !disk.durable(group).log.holds(history.committedTerm(index), index);
-                boolean changing = lastMembership(disk.durable(group)) > index;
+                boolean changing = lastMembership(disk.accepted(group)) > index;
                 if (i != node.number() && (behind || changing)) {
                     return false;
                 }
@@ -85,7 +89,7 @@ final class Administrator {
         return state.memberships.isEmpty() ? 0 : state.memberships.lastKey();
     }
 
-    /** Returns whether every group has committed the store that the node has which was replaced last. */
+    /** Returns whether every group has committed the store that each node has. */
     boolean isRebound() {
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
             if (!isRebound(group)) {
@@ -96,11 +100,19 @@ final class Administrator {
     }
 
     private boolean isRebound(int group) {
-        if (replaced < 0) {
-            return true;
-        }
+        return findUnbound(group) == null;
+    }
+
+    /** Returns a node that the group knows by another store than it has, or null. */
+    @Nullable
+    SimNode findUnbound(int group) {
         Membership membership = cluster.history(group).membership();
-        return membership.voters().contains(cluster.node(replaced).member());
+        for (int i = 0; i < cluster.setup().nodes(); i++) {
+            if (!membership.voters().contains(cluster.node(i).member())) {
+                return cluster.node(i);
+            }
+        }
+        return null;
     }
 
     /** Does what is to be done now and then. */
@@ -125,10 +137,11 @@ final class Administrator {
 
     private void rebind(int group) {
         SimNode leader = cluster.findLeader(group);
-        if (leader == null || leader.number() == replaced) {
+        SimNode unbound = findUnbound(group);
+        if (leader == null || unbound == null || leader == unbound) {
             return;
         }
-        Member member = cluster.node(replaced).member();
+        Member member = unbound.member();
         leader.loop().rebind(group, member.node(), member.store());
         askedUntil[group] = clock.now() + 2 * cluster.setup().timeoutNanos();
     }

@@ -44,6 +44,8 @@ public enum FaultKind {
     FULL_STORAGE,
     /** The disk of a node is replaced by an empty one. */
     WIPED_DISK,
+    /** Somebody asks, without need or with the wrong name, that a node be known by another store. */
+    WRONG_REBIND,
     /** Clients ask for much more than the bounds allow. */
     OVERLOAD
 }

@@ -32,6 +32,7 @@ final class SimCluster {
     private final StatusCheck statusCheck;
     private final Clients clients;
     private final Administrator administrator;
+    private final Mistakes mistakes;
     private final Faults faults;
     private final Settling settling;
     private boolean healed;
@@ -51,6 +52,7 @@ final class SimCluster {
         this.administrator = new Administrator(this, random.split());
         this.faults = new Faults(this, random.split());
         this.settling = new Settling(this, random.split());
+        this.mistakes = new Mistakes(this, random.split());
     }
 
     /** Makes the disks, and writes the first membership of each group to all of them. */
@@ -129,7 +131,10 @@ final class SimCluster {
             case START -> start(nodes[target], argument);
             case RESUME -> resume(nodes[target], argument);
             case CLIENT -> clients.act(target);
-            case ADMIN -> administrator.act();
+            case ADMIN -> {
+                administrator.act();
+                mistakes.act();
+            }
             case FAULT_END -> {
                 if (!healed) {
                     faults.onEnd(target, argument);
@@ -250,6 +255,10 @@ final class SimCluster {
 
     Clients clients() {
         return clients;
+    }
+
+    Mistakes mistakes() {
+        return mistakes;
     }
 
     Administrator administrator() {

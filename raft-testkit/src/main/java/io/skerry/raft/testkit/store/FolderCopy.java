@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies a folder that is in use. Stateless. */
-final class FolderCopy {
+public final class FolderCopy {
 
     private static final int ATTEMPTS = 20;
 
@@ -19,7 +19,7 @@ final class FolderCopy {
      * Copies all files. A store may remove a file in the background, which is no fault: then the copy begins again, so
      * that it never mixes what stood there before with what stands there after.
      */
-    static void copy(Path source, Path target) {
+    public static void copy(Path source, Path target) {
         for (int attempt = 1; ; attempt++) {
             try {
                 delete(target);

@@ -2,6 +2,8 @@ package io.skerry.raft.runtime.transport.codec;
 
 import io.skerry.raft.message.AppendEntriesResponse.Status;
 import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.MembershipObstacle;
+import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,22 @@ final class Codes {
             Refusal.MEMBERSHIP,
             Refusal.STOPPED);
 
+    private static final List<Outcome> OUTCOME =
+            List.of(Outcome.BOUND, Outcome.REFUSED, Outcome.NOT_TAKEN, Outcome.UNKNOWN);
+
+    /** Byte 0 is for none. */
+    private static final List<MembershipObstacle> OBSTACLE = List.of(
+            MembershipObstacle.NOT_A_MEMBER,
+            MembershipObstacle.STORE_IS_NAMED,
+            MembershipObstacle.STORE_HAS_LOST,
+            MembershipObstacle.OLD_STORE_ANSWERS,
+            MembershipObstacle.NEEDED_FOR_MAJORITY,
+            MembershipObstacle.MAJORITY_NOT_REACHED,
+            MembershipObstacle.CHANGE_UNDER_WAY,
+            MembershipObstacle.TERM_NOT_COMMITTED,
+            MembershipObstacle.NOT_CONNECTED,
+            MembershipObstacle.OTHER_STORE_CONNECTED);
+
     private Codes() {}
 
     static int of(Status status) {
@@ -43,6 +61,28 @@ final class Codes {
 
     static int of(@Nullable Refusal refusal) {
         return refusal == null ? 0 : 1 + REFUSAL.indexOf(refusal);
+    }
+
+    static int of(Outcome outcome) {
+        return OUTCOME.indexOf(outcome);
+    }
+
+    static Outcome outcome(int code) {
+        if (code >= OUTCOME.size()) {
+            throw new WireException("the outcome " + code + " is unknown");
+        }
+        return OUTCOME.get(code);
+    }
+
+    static int of(@Nullable MembershipObstacle obstacle) {
+        return obstacle == null ? 0 : 1 + OBSTACLE.indexOf(obstacle);
+    }
+
+    static @Nullable MembershipObstacle obstacle(int code) {
+        if (code > OBSTACLE.size()) {
+            throw new WireException("the obstacle " + code + " is unknown");
+        }
+        return code == 0 ? null : OBSTACLE.get(code - 1);
     }
 
     static @Nullable Refusal refusal(int code) {

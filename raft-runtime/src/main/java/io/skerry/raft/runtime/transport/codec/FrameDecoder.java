@@ -1,13 +1,15 @@
 package io.skerry.raft.runtime.transport.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes frames of bytes as they come. A body is copied once, from the socket's buffer to an array of its own, which is
- * made when the length is known and within the limit; nothing refers to the socket's buffer afterwards. Not thread-safe;
- * owned by its creator.
+ * Makes frames of bytes as they come. A body is copied from the socket's buffer to an array of its own; nothing refers
+ * to the socket's buffer afterwards. For a known peer that array is made when the length is known and within the limit;
+ * for a stranger it grows with the bytes that are here, since whoever claims a length has sent nothing yet. Not
+ * thread-safe; owned by its creator.
  */
 public final class FrameDecoder {
 
@@ -20,17 +22,22 @@ public final class FrameDecoder {
 
     private static final byte[] NO_BODY = new byte[0];
 
+    /** What a stranger's claim is worth. */
+    private static final int FIRST_BYTES = 1 << 10;
+
     private final byte[] header = new byte[FrameHeader.BYTES];
     private final CRC32C crc = new CRC32C();
 
     private int limit;
     private int headerFilled;
+    private boolean known;
     private byte @Nullable [] body;
+    private int bodyBytes;
     private int bodyFilled;
     private boolean stopped;
 
     /**
-     * Awaits a frame.
+     * Awaits a frame of a stranger.
      *
      * @param limit the largest body that is taken, in bytes
      */
@@ -38,9 +45,14 @@ public final class FrameDecoder {
         this.limit = limit;
     }
 
-    /** Changes the limit, from the next frame on. */
-    public void limit(int bodyBytes) {
-        this.limit = bodyBytes;
+    /**
+     * The other end is known from now on: the lengths that it claims are believed up to another limit.
+     *
+     * @param bodyLimit the largest body that is taken, in bytes, from the next frame on
+     */
+    public void trust(int bodyLimit) {
+        this.limit = bodyLimit;
+        this.known = true;
     }
 
     /** Takes no more frames, even of bytes that are here already. */
@@ -66,14 +78,15 @@ public final class FrameDecoder {
                 if (headerFilled < header.length) {
                     return;
                 }
-                int size = FrameHeader.bodyBytes(header, limit);
-                body = size == 0 ? NO_BODY : new byte[size];
+                bodyBytes = FrameHeader.bodyBytes(header, limit);
+                body = bodyBytes == 0 ? NO_BODY : new byte[known ? bodyBytes : Math.min(bodyBytes, FIRST_BYTES)];
             }
             bodyFilled += take(bytes, body, bodyFilled);
-            if (bodyFilled < body.length) {
-                return;
+            if (bodyFilled == bodyBytes) {
+                complete(body, receiver);
+            } else if (bodyFilled == body.length) {
+                body = Arrays.copyOf(body, Math.min(bodyBytes, 2 * body.length));
             }
-            complete(body, receiver);
         }
     }
 

@@ -41,7 +41,11 @@ public enum FrameType {
     /** A {@link io.skerry.raft.runtime.wire.FirstStart}. */
     FIRST_START(35, Family.NODE),
     /** A {@link io.skerry.raft.runtime.wire.FirstMembership}. */
-    FIRST_MEMBERSHIP(36, Family.NODE);
+    FIRST_MEMBERSHIP(36, Family.NODE),
+    /** A {@link io.skerry.raft.runtime.wire.RebindRequest}. */
+    REBIND_REQUEST(37, Family.NODE),
+    /** A {@link io.skerry.raft.runtime.wire.RebindResponse}. */
+    REBIND_RESPONSE(38, Family.NODE);
 
     /** Who a frame is for. */
     public enum Family {

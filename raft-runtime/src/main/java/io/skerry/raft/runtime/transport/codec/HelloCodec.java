@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport.codec;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Payload;
@@ -62,6 +63,7 @@ public final class HelloCodec {
                 hello.entryCodec(),
                 hello.election(),
                 hello.maxPayload(),
+                hello.sessions(),
                 types);
     }
 
@@ -77,6 +79,8 @@ public final class HelloCodec {
         sink.int64(hello.election().timeout().toNanos());
         sink.int64(hello.election().heartbeat().toNanos());
         sink.int64(hello.maxPayload().bytes());
+        sink.int32(hello.sessions().maxSessions());
+        sink.int64(hello.sessions().maxBytes().bytes());
         sink.int16(hello.address().port());
         sink.text(hello.address().host());
         sink.text(hello.entryCodec());
@@ -125,6 +129,8 @@ public final class HelloCodec {
         Duration timeout = Duration.ofNanos(reader.notNegative("election timeout"));
         Duration heartbeat = Duration.ofNanos(reader.notNegative("heartbeat interval"));
         ByteSize maxPayload = ByteSize.ofBytes(reader.notNegative("largest payload"));
+        SessionLimits sessions =
+                new SessionLimits(reader.int32(), ByteSize.ofBytes(reader.notNegative("memory for sessions")));
         int port = reader.int16();
         HostPort address = new HostPort(reader.text(), port);
         String entryCodec = reader.text();
@@ -139,6 +145,7 @@ public final class HelloCodec {
                 entryCodec,
                 new ElectionConfig(timeout, heartbeat),
                 maxPayload,
+                sessions,
                 types(reader));
     }
 

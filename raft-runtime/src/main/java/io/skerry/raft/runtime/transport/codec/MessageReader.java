@@ -27,6 +27,8 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.CorruptionException;
@@ -164,6 +166,16 @@ public final class MessageReader {
                         positiveCount(reader.int32()),
                         position(reader),
                         Codes.refusal(reader.int8()));
+            case REBIND_REQUEST ->
+                new RebindRequest(
+                        envelope(reader), reader.int64(), NodeId.of(reader.int64()), StoreId.of(reader.int64()));
+            case REBIND_RESPONSE ->
+                new RebindResponse(
+                        envelope(reader),
+                        reader.int64(),
+                        Codes.outcome(reader.int8()),
+                        StoreId.of(reader.int64()),
+                        Codes.obstacle(reader.int8()));
             case COMMAND_TYPES -> commandTypes(reader);
             case FIRST_START -> firstStart(reader);
             case FIRST_MEMBERSHIP -> new FirstMembership(Membership.parse(reader.payload(reader.remaining())));

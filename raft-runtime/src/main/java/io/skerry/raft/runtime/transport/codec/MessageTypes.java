@@ -16,6 +16,8 @@ import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 
@@ -109,6 +111,16 @@ final class MessageTypes {
         @Override
         public void on(SubmitResponse response) {
             type = FrameType.SUBMIT_RESPONSE;
+        }
+
+        @Override
+        public void on(RebindRequest request) {
+            type = FrameType.REBIND_REQUEST;
+        }
+
+        @Override
+        public void on(RebindResponse response) {
+            type = FrameType.REBIND_RESPONSE;
         }
 
         @Override

@@ -22,6 +22,8 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import java.util.Map;
@@ -133,6 +135,23 @@ record MessageWriter(BodySink sink) implements RaftMessage.Handler, NodeMessage.
         sink.int32(response.count());
         position(response.first());
         sink.int8(Codes.of(response.refusal()));
+    }
+
+    @Override
+    public void on(RebindRequest request) {
+        envelope(request.envelope());
+        sink.int64(request.id());
+        sink.int64(request.node().value());
+        sink.int64(request.store().value());
+    }
+
+    @Override
+    public void on(RebindResponse response) {
+        envelope(response.envelope());
+        sink.int64(response.id());
+        sink.int8(Codes.of(response.outcome()));
+        sink.int64(response.store().value());
+        sink.int8(Codes.of(response.obstacle()));
     }
 
     @Override

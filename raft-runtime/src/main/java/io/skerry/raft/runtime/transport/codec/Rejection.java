@@ -1,5 +1,7 @@
 package io.skerry.raft.runtime.transport.codec;
 
+import io.skerry.raft.runtime.wire.OneLine;
+
 /**
  * Why a connection is refused. Immutable.
  *
@@ -8,12 +10,9 @@ package io.skerry.raft.runtime.transport.codec;
  */
 public record Rejection(boolean fault, String reason) {
 
-    private static final int MOST_CHARACTERS = 1000;
-
     /** Makes one line of the reason, and not a long one: it may come from a stranger, and goes to a log. */
     public Rejection {
-        String line = reason.replaceAll("\\p{Cntrl}", " ");
-        reason = line.length() > MOST_CHARACTERS ? line.substring(0, MOST_CHARACTERS) : line;
+        reason = OneLine.of(reason);
     }
 
     void writeTo(BodySink sink) {

@@ -37,6 +37,8 @@
  *    35  FIRST_START           count 4, then each in ascending order: node 8, store 8 and open counter 8 (0: not met),
  *                              voter 1
  *    36  FIRST_MEMBERSHIP      a {@link io.skerry.raft.model.Membership} as its payload has it
+ *    37  REBIND_REQUEST        envelope, id 8, node 8, store 8 (0: any)
+ *    38  REBIND_RESPONSE       envelope, id 8, outcome 1, store 8 (0: none), obstacle 1 (0: none)
  * </pre>
  *
  * <p>A protocol version differs in any of these bytes; the first eight bytes of a HELLO's body, and all of a REJECT, are

@@ -1,15 +1,21 @@
 package io.skerry.raft.runtime.transport.codec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +31,12 @@ class FuzzTest {
     private static final long SOME = 1 << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Netty's classes, when they are first used, allocate more than any frame. */
+    @BeforeAll
+    static void readOnce() {
+        Wires.read(Wires.bytes(Frame.PING), LIMIT);
+    }
 
     @Test
     void randomBytesAreReadOrRefused() {
@@ -120,6 +132,26 @@ class FuzzTest {
         byte[] header = HexFormat.of().parseHex(hex.replace(" ", ""));
         WireException refused = assertThrows(WireException.class, () -> Wires.read(header, LIMIT), what);
         assertTrue(refused.getMessage().contains(words), refused.getMessage());
+    }
+
+    @Test
+    void whatAStrangerClaimsIsNotAllocatedBeforeItIsHere() {
+        byte[] frame = framed(FrameType.HELLO.code(), 0, new byte[LIMIT]);
+        FrameDecoder decoder = new FrameDecoder(LIMIT);
+        List<byte[]> bodies = new ArrayList<>();
+        int fed = 0;
+        // A header that claims the most that is taken, then the body in growing pieces.
+        for (int piece = FrameHeader.BYTES; fed < frame.length; piece = 100 + fed / 4) {
+            int size = Math.min(piece, frame.length - fed);
+            ByteBuf bytes = Unpooled.wrappedBuffer(frame, fed, size);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            decoder.feed(bytes, (type, body) -> bodies.add(body));
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            fed += size;
+            int here = fed;
+            assertTrue(allocated <= (16 << 10) + 4L * here, () -> here + " bytes are here, and allocate " + allocated);
+        }
+        assertArrayEquals(new byte[LIMIT], bodies.get(0));
     }
 
     @Test

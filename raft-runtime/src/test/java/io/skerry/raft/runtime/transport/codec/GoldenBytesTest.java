@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
@@ -27,6 +28,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
@@ -35,6 +37,9 @@ import io.skerry.raft.runtime.wire.FirstMembership;
 import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
+import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
@@ -139,6 +144,17 @@ class GoldenBytesTest {
                 "first start",
                 Frame.of(new FirstStart(List.of(new FirstNode(FROM, 17, true), new FirstNode(TO, 3, false)))));
         frames.put("first membership", Frame.of(new FirstMembership(Membership.ofVoters(List.of(FROM, TO)))));
+        frames.put("rebind request", Frame.of(new RebindRequest(ENVELOPE, 100, TO.node(), StoreId.of(3))));
+        for (Outcome outcome : List.of(Outcome.BOUND, Outcome.NOT_TAKEN, Outcome.UNKNOWN)) {
+            StoreId store = outcome == Outcome.BOUND ? StoreId.of(3) : StoreId.NONE;
+            frames.put(
+                    "rebind response, " + outcome, Frame.of(new RebindResponse(ENVELOPE, 100, outcome, store, null)));
+        }
+        for (MembershipObstacle obstacle : MembershipObstacle.values()) {
+            frames.put(
+                    "rebind response, " + obstacle,
+                    Frame.of(new RebindResponse(ENVELOPE, 100, Outcome.REFUSED, StoreId.NONE, obstacle)));
+        }
     }
 
     private static Hello hello() {
@@ -157,6 +173,7 @@ class GoldenBytesTest {
                 PlainEntryCodec.NAME,
                 new ElectionConfig(Duration.ofSeconds(1), Duration.ofMillis(100)),
                 ByteSize.ofMiB(8),
+                SessionLimits.DEFAULT,
                 List.of(types()));
     }
 

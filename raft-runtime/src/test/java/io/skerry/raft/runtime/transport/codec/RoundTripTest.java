@@ -147,6 +147,7 @@ class RoundTripTest {
                 some.entryCodec(),
                 some.election(),
                 some.maxPayload(),
+                some.sessions(),
                 types);
         HelloCodec.Fitting fitting = HelloCodec.fit(large);
         assertTrue(Frame.of(fitting.hello()).bodyBytes() <= FrameLimits.HANDSHAKE_BODY_BYTES);

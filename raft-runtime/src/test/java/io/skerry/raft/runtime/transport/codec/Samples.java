@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport.codec;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
@@ -27,6 +28,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
@@ -36,6 +38,9 @@ import io.skerry.raft.runtime.wire.FirstNode;
 import io.skerry.raft.runtime.wire.FirstStart;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
+import io.skerry.raft.runtime.wire.RebindRequest;
+import io.skerry.raft.runtime.wire.RebindResponse;
+import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
@@ -50,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
     private static final int RAFT_KINDS = 11;
-    private static final int NODE_KINDS = 5;
+    private static final int NODE_KINDS = 7;
 
     private final Random random;
 
@@ -138,8 +143,19 @@ final class Samples {
                 new FirstStart(members().stream()
                         .map(member -> new FirstNode(member, natural(), random.nextBoolean()))
                         .toList());
+            case 4 ->
+                new RebindRequest(
+                        envelope(), random.nextLong(), NodeId.of(1 + random.nextInt(9)), StoreId.of(random.nextLong()));
+            case 5 -> rebindResponse();
             default -> new FirstMembership(Membership.ofVoters(members()));
         };
+    }
+
+    private RebindResponse rebindResponse() {
+        Outcome outcome = Outcome.values()[random.nextInt(Outcome.values().length)];
+        MembershipObstacle[] obstacles = MembershipObstacle.values();
+        MembershipObstacle obstacle = outcome == Outcome.REFUSED ? obstacles[random.nextInt(obstacles.length)] : null;
+        return new RebindResponse(envelope(), random.nextLong(), outcome, StoreId.of(random.nextLong()), obstacle);
     }
 
     Hello hello() {
@@ -159,6 +175,7 @@ final class Samples {
                 text(),
                 new ElectionConfig(heartbeat.multipliedBy(60), heartbeat),
                 ByteSize.ofBytes(natural()),
+                new SessionLimits(1 + random.nextInt(10_000_000), ByteSize.ofKiB(4 + random.nextInt(1 << 20))),
                 types);
     }
 

@@ -7,8 +7,6 @@ import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,7 @@ final class Reasons {
         LOG.error("storage={} write failed; nothing is acknowledged any more", storage, cause);
         String message = "Writing to " + storage + " failed (" + cause.getMessage()
                 + "); whether this batch is on disk is unknown. Nothing is acknowledged any more: close the storage, ";
-        return isDiskFull(cause)
+        return NoSpace.isWhy(cause)
                 ? new StorageFullException(message + "free space, and open it again", Effect.UNKNOWN, cause)
                 : new StorageFailedException(message + "mend the disk, and open it again", Effect.UNKNOWN, cause);
     }
@@ -66,11 +64,5 @@ final class Reasons {
                         + found.identity().node() + ", not as cluster "
                         + asked.identity().cluster() + " node "
                         + asked.identity().node());
-    }
-
-    private static boolean isDiskFull(Throwable cause) {
-        return cause instanceof RocksDBException e
-                && e.getStatus() != null
-                && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
     }
 }

@@ -11,6 +11,20 @@ final class CheckedInput extends Input {
 
     private static final int BELIEVED = 1024;
 
+    /** How many more elements are believed. */
+    private long elementsLeft;
+
+    /** Returns how many elements all collections in so many bytes may claim to have together. */
+    static long mostElements(int bytes) {
+        return (long) bytes + BELIEVED;
+    }
+
+    @Override
+    public void setBuffer(byte[] bytes, int offset, int count) {
+        super.setBuffer(bytes, offset, count);
+        elementsLeft = mostElements(count);
+    }
+
     /** Refuses a count of things that take at least a byte each, if fewer bytes are left. */
     void requireLeft(int count) {
         if (count < 0 || count > limit - position) {
@@ -18,10 +32,17 @@ final class CheckedInput extends Input {
         }
     }
 
-    /** As {@link #requireLeft}, for a count of things that may take no bytes at all: a few of these are believed. */
+    /**
+     * As {@link #requireLeft}, for a count of things that may take no bytes at all: a few of these are believed. What was
+     * claimed before counts too: collections in each other could all claim the same bytes.
+     */
     void requirePlausible(int count) {
         if (count > BELIEVED || count < 0) {
             requireLeft(count);
+        }
+        elementsLeft -= count;
+        if (elementsLeft < 0) {
+            throw new KryoException("More elements are claimed than " + limit + " bytes can hold");
         }
     }
 

@@ -6,6 +6,7 @@ import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.serializers.CollectionSerializer;
 import com.esotericsoftware.kryo.kryo5.serializers.MapSerializer;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +113,7 @@ final class KnownTypes {
 
         @Override
         public void write(Kryo kryo, Output output, Object object) {
+            ((CheckedOutput) output).claim(object == null ? 0 : Array.getLength(object) + 1);
             serializer.write(kryo, output, object);
         }
 

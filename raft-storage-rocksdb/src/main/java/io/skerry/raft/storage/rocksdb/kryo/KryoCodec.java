@@ -2,7 +2,6 @@ package io.skerry.raft.storage.rocksdb.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import com.esotericsoftware.kryo.kryo5.io.Output;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.statemachine.CommandCodecException;
@@ -96,11 +95,12 @@ public final class KryoCodec<C> implements CommandCodec<C> {
     }
 
     private Payload write(KryoPool.Lent lent, C command) {
-        Output output = lent.output();
+        CheckedOutput output = lent.output();
         if (output.getBuffer().length == 0) {
             output.setBuffer(new byte[FIRST_BUFFER_BYTES], -1);
         }
         lent.kryo().writeClassAndObject(output, command);
+        output.requirePlausible();
         Payload payload = Payload.wrap(output.toBytes());
         output.reset();
         if (output.getBuffer().length > KEPT_BUFFER_BYTES) {

@@ -1,7 +1,6 @@
 package io.skerry.raft.storage.rocksdb.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.io.Output;
 import com.esotericsoftware.kryo.kryo5.util.Pool;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,7 +14,7 @@ final class KryoPool {
     private static final int KEPT = 16;
 
     /** What one thread needs to serialize. */
-    record Lent(Kryo kryo, Output output, CheckedInput input) {}
+    record Lent(Kryo kryo, CheckedOutput output, CheckedInput input) {}
 
     private final Pool<Lent> pool;
 
@@ -23,7 +22,7 @@ final class KryoPool {
         this.pool = new Pool<>(true, false, KEPT) {
             @Override
             protected Lent create() {
-                return new Lent(newKryo.get(), new Output(0, -1), new CheckedInput());
+                return new Lent(newKryo.get(), new CheckedOutput(), new CheckedInput());
             }
         };
     }

@@ -95,6 +95,12 @@ public final class Block {
         if (offset(count) != value.length) {
             throw damaged(key, "its records end at byte " + offset(count) + " of " + value.length);
         }
+        for (int i = 0; i < count; i++) {
+            // Each behind the one before, and the last one at the end: so none is outside.
+            if (offset(i) > offset(i + 1)) {
+                throw damaged(key, "its records end at bytes " + offset(i) + " and then " + offset(i + 1));
+            }
+        }
     }
 
     /** Returns the index of the first entry. */

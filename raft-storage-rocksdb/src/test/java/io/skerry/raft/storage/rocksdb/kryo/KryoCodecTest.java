@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import com.sun.management.ThreadMXBean;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.CommandCodecException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +156,57 @@ class KryoCodecTest {
         } catch (CommandCodecException e) {
             return true;
         }
+    }
+
+    record Nothing() {}
+
+    record Anything(List<Object> list) {}
+
+    private final KryoCodec<Object> anything =
+            KryoCodec.of(Object.class).register(1, Nothing.class).register(2, Anything.class);
+
+    /** A list in a list in a list: each claims as much as there is, and not one of them has brought it. */
+    @Test
+    void claimsAreAddedUp() {
+        int size = 4 << 20;
+        byte[] bytes = Arrays.copyOf(deepLists(250, size / 2), size);
+        long allocated = allocatedBy(
+                () -> assertThrows(CommandCodecException.class, () -> anything.decode(Payload.wrap(bytes))));
+        assertTrue(allocated < 16L * size, () -> size + " bytes allocate " + allocated);
+    }
+
+    /** Lists of lists, the innermost of things that take no bytes. */
+    @Test
+    void thingsWithoutBytesAreFew() {
+        List<Object> some = new ArrayList<>(Collections.nCopies(500, new Nothing()));
+        assertEquals(
+                List.of(some, some),
+                ((Anything) anything.decode(anything.encode(new Anything(List.of(some, some))))).list());
+        List<Object> many = new ArrayList<>(Collections.nCopies(1000, some));
+        CommandCodecException refused =
+                assertThrows(CommandCodecException.class, () -> anything.encode(new Anything(many)));
+        assertTrue(String.valueOf(refused.getCause()).contains("501000 elements"), refused.getCause()::toString);
+    }
+
+    /** Bytes of so many lists in each other, each of which claims to have so many elements. */
+    private byte[] deepLists(int depth, int claimed) {
+        byte[] two =
+                anything.encode(new ArrayList<>(List.of(new ArrayList<>()))).toByteArray();
+        Output output = new Output(64 * depth);
+        output.writeByte(two[0]);
+        for (int i = 0; i < depth; i++) {
+            // The size, and that all elements are of one class, which follows, and that none of them is null.
+            output.writeVarIntFlag(true, claimed, true);
+            output.writeBytes(two, 2, 2);
+        }
+        return output.toBytes();
+    }
+
+    private static long allocatedBy(Runnable action) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        action.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test

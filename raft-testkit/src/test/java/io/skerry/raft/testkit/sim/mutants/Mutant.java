@@ -239,6 +239,12 @@ enum Mutant {
             "a store that a membership newly names counts before the entry is committed",
             "a replaced disk",
             core("membership.MembershipTracker", "isOnTrial").gives(false)),
+    MAJORITY_COUNTS_THE_NEW_STORE(
+            "what names a new store is committed by a majority with it",
+            "a replaced disk",
+            core("membership.MembershipTracker", "reachedByMember")
+                    .call("MembershipTracker.isOnTrial")
+                    .gives(false)),
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
             "memberships and truncation (etcd#11284)",

@@ -1,0 +1,41 @@
+package io.skerry.raft.runtime.driver;
+
+import io.skerry.raft.model.Member;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
+import io.skerry.raft.node.OverloadedException;
+import io.skerry.raft.runtime.apply.ClientFuture;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A group as an administrator calls it: who belongs to it.
+ *
+ * <p>Thread-safe.
+ */
+public final class GroupAdministration {
+
+    private final CallEntry entry;
+    private final Rebinds rebinds;
+
+    /** Returns the administration of a group that is driven by that driver. */
+    public GroupAdministration(GroupDriver<?, ?, ?> driver, DriverContext context, Loop loop) {
+        this.entry = new CallEntry(context, loop, driver.completions(), driver.admission());
+        this.rebinds = driver.callers().rebinds();
+    }
+
+    /** As {@link io.skerry.raft.node.ClusterAdministration} says of one group. */
+    public CompletableFuture<Member> rebind(NodeId node, StoreId store, Duration timeout) {
+        long deadlineNanos = entry.deadlineNanos(timeout);
+        ClientFuture<Member> future = entry.newFuture();
+        OverloadedException full = entry.takeRoom(RebindOperation.ADMITTED_BYTES);
+        if (full != null) {
+            future.completeExceptionally(full);
+            return future;
+        }
+        RebindOperation operation = new RebindOperation(
+                rebinds, node, store, future, entry.completions(), entry.admission(), deadlineNanos);
+        entry.hand(operation, operation);
+        return future;
+    }
+}
