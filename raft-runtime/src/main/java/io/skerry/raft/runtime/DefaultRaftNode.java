@@ -1,8 +1,8 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.ClusterId;
-import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
@@ -30,6 +30,7 @@ import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CompletionThread;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
@@ -88,6 +89,7 @@ final class DefaultRaftNode implements RaftNode {
         this.record = NodeRecord.read(settings.storage());
         this.cluster = record.requireFits(self, settings.cluster());
         this.member = new Member(self, record.identity().store());
+        CoreConfig core = settings.core();
         String name = Long.toString(self.value());
         this.eventLoops = new EventLoops(
                 name,
@@ -97,31 +99,32 @@ final class DefaultRaftNode implements RaftNode {
         this.appliers = new ApplierPool(name, settings.config());
         this.background = new Background(name);
         SplittableRandom random = settings.newRandom();
-        this.transport = settings.newTransport(eventLoops, random.nextLong());
-        this.context = context(random);
+        this.transport = newTransport(random.nextLong());
+        this.context = context(core, random);
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
         }
-        this.groups = new GroupHost(
-                context, settings.config(), settings.cluster().sessions(), loops, new GroupHost.LaneMap() {
-                    @Override
-                    public int laneOf(GroupId group) {
-                        return eventLoops.laneOf(group.value());
-                    }
-
-                    @Override
-                    public int loopOf(int lane) {
-                        return eventLoops.indexOf(lane);
-                    }
-                });
+        this.groups =
+                new GroupHost(context, settings.config(), settings.cluster().sessions(), loops, eventLoops);
         this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
     }
 
-    private DriverContext context(SplittableRandom random) {
+    /** The first that may refuse once there are threads: they must not outlive that. */
+    private Transport newTransport(long seed) {
+        try {
+            return settings.newTransport(eventLoops, seed);
+        } catch (RuntimeException | Error e) {
+            appliers.close();
+            eventLoops.close();
+            throw e;
+        }
+    }
+
+    private DriverContext context(CoreConfig core, SplittableRandom random) {
         return new DriverContext(
                 member,
                 settings.storage(),
-                settings.core(),
+                core,
                 appliers,
                 background,
                 settings.executor(),
@@ -156,6 +159,7 @@ final class DefaultRaftNode implements RaftNode {
         } catch (TransportException e) {
             throw new NodeStartException(e.getMessage(), e);
         }
+        eventLoops.whenOneEnds(this::onLoopEnded);
         LOG.info(
                 "node={} store={} cluster={} listens={} lanes={} loops={} io={}",
                 self,
@@ -234,8 +238,18 @@ final class DefaultRaftNode implements RaftNode {
                 return; // There was no room until the end.
             }
             // An Error too: nobody else would say that the node does not begin.
-            LOG.error("node={} cannot begin", self, e);
-            groups.onEach(driver -> driver.fail(e));
+            groups.failToBegin(e);
+            Causes.tell(e, told -> LOG.error("node={} cannot begin", self, told));
+        }
+    }
+
+    /** A loop ends by itself only if something goes wrong in the middle of it that it does not survive, as want of memory. */
+    private void onLoopEnded(int index) {
+        if (!closed) {
+            LOG.error("node={} loop={} has ended by itself, with its groups and lanes: the node closes", self, index);
+            Thread closer = new Thread(this::close, "skerry-closer-" + self);
+            closer.setDaemon(true);
+            closer.start();
         }
     }
 
@@ -265,11 +279,13 @@ final class DefaultRaftNode implements RaftNode {
     }
 
     private void onStorageFailed(StorageException failure) {
-        if (storageFailed.compareAndSet(false, true)) {
-            LOG.error("node={} its storage has failed, and all groups on it stop", self, failure);
-        }
         // Each time: a group may have been hosted since the first one.
         groups.onEach(driver -> driver.fail(failure));
+        if (storageFailed.compareAndSet(false, true)) {
+            Causes.tell(
+                    failure,
+                    told -> LOG.error("node={} its storage has failed, and all groups on it stop", self, told));
+        }
     }
 
     // ---- RaftNode
@@ -350,24 +366,20 @@ final class DefaultRaftNode implements RaftNode {
         closed = true;
         context.closing().set(true);
         groups.close();
-        for (Loop loop : loops) {
-            runOn(loop, () -> {
-                loop.groups().forEach(GroupDriver::stop);
-                loop.flush();
-                loop.close();
-            });
-        }
-        transport.close();
-        awaitWrites();
-        background.close();
-        abandoned = List.copyOf(appliers.close(settings.config().closeTimeout()));
-        eventLoops.close();
-        groups.drivers().keySet().forEach(GroupDriver::abandon);
+        CloseSteps steps = new CloseSteps();
+        loops.forEach(loop -> steps.run(loop::stop));
+        steps.run(transport::close);
+        steps.run(this::awaitWrites);
+        steps.run(background::close);
+        steps.run(() -> abandoned = List.copyOf(appliers.close(settings.config().closeTimeout())));
+        steps.run(eventLoops::close);
+        groups.drivers().keySet().forEach(driver -> steps.run(driver::abandon));
         if (abandoned.isEmpty()) {
             LOG.info("node={} closed", self);
         } else {
             LOG.warn("node={} closed, and abandoned what user code held: {}", self, abandoned);
         }
+        steps.end();
     }
 
     /** What has joined the storage is durable when this returns, unless the disk hangs: the next life reads it. */
@@ -387,18 +399,5 @@ final class DefaultRaftNode implements RaftNode {
                         },
                         () -> System.nanoTime() - begin > longestNanos),
                 settings.config().closeTimeout());
-    }
-
-    /** Waits for a loop to have done something; it cannot take long, since nothing on a loop blocks. */
-    private static void runOn(Loop loop, Runnable task) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        loop.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                done.complete(null);
-            }
-        });
-        done.join();
     }
 }

@@ -17,6 +17,7 @@ import io.skerry.raft.runtime.driver.GroupAdministration;
 import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
+import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.session.SessionCalls;
@@ -25,17 +26,18 @@ import io.skerry.raft.session.SessionCommandCodec;
 import io.skerry.raft.session.SessionStateMachine;
 import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,25 +68,21 @@ final class GroupHost {
     private final SessionLimits sessionLimits;
     private final RaftStorage storage;
     private final List<Loop> loops;
-    private final LaneMap lanes;
+    private final EventLoops lanes;
     private final Map<GroupId, Hosted> hosted = new LinkedHashMap<>();
-    private final List<SessionCalls<?, ?, ?>> withSessions = new ArrayList<>();
+    private final List<SessionCalls<?, ?, ?>> withSessions = new CopyOnWriteArrayList<>();
     /** The same, for those who must not wait for a group that is being taken in: loops among them. */
     private volatile List<Hosted> all = List.of();
 
     private boolean begun;
-    private boolean closed;
+    /** Read and set without the lock, which is held while a disk is waited for: closing must not wait for that. */
+    private volatile boolean closed;
+
     private @Nullable Membership first;
+    private @Nullable Throwable failure;
 
-    /** Says where groups are. */
-    interface LaneMap {
-
-        int laneOf(GroupId group);
-
-        int loopOf(int lane);
-    }
-
-    GroupHost(DriverContext context, RaftConfig config, SessionLimits sessionLimits, List<Loop> loops, LaneMap lanes) {
+    GroupHost(
+            DriverContext context, RaftConfig config, SessionLimits sessionLimits, List<Loop> loops, EventLoops lanes) {
         this.context = context;
         this.config = config;
         this.sessionLimits = sessionLimits;
@@ -96,8 +94,8 @@ final class GroupHost {
     /**
      * Takes a group in, and lets it begin if the node has.
      *
-     * @throws IllegalStateException    if the group is there already, the node is closed, or so many disks were replaced
-     *                                  that a new group could not begin
+     * @throws IllegalStateException    if the group is there already, the node is closed or could not begin, or so many
+     *                                  disks were replaced that a new group could not begin
      * @throws IllegalArgumentException if log and state machine do not fit together
      */
     synchronized <S extends StateMachine<C, R>, C, R> RaftGroup<S, C, R> host(GroupSpec<S, C, R> spec, Status status) {
@@ -119,6 +117,9 @@ final class GroupHost {
                 sessionLimits,
                 config.requestTimeout());
         withSessions.add(calls);
+        if (closed) {
+            calls.close(); // Those that were there have been closed.
+        }
         return calls;
     }
 
@@ -126,25 +127,28 @@ final class GroupHost {
         if (hosted.containsKey(spec.id())) {
             throw new IllegalStateException("Group " + spec.label() + " is hosted already");
         }
-        if (closed) {
-            throw new IllegalStateException("Node " + context.self().node() + " is closed");
-        }
+        requireOpen();
         LogPosition durable = spec.machine().durablePosition();
         if (begun) {
             stampIfMissing(spec);
         }
         // Also if the group begins later: what does not fit together is the caller's to know.
         RecoveredState recovered = recover(spec, durable);
-        int lane = lanes.laneOf(spec.id());
-        Loop loop = loops.get(lanes.loopOf(lane));
+        int lane = lanes.laneOf(spec.id().value());
+        Loop loop = loops.get(lanes.indexOf(lane));
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
         GroupCalls<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
+        requireOpen(); // Again: the disk may have taken long.
         hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, durable));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
-        loop.execute(() -> {
+        loop.executeIfOpen(() -> {
             loop.add(driver);
+            if (closed) {
+                driver.stop(); // Those that were there have been stopped.
+                return;
+            }
             if (begins) {
                 driver.begin(recovered);
             }
@@ -153,10 +157,29 @@ final class GroupHost {
         return group;
     }
 
-    /** Takes no more groups, and ends the calls that are not under way, but wait to be. */
-    synchronized void close() {
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("Node " + context.self().node() + " is closed");
+        }
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "Node " + context.self().node() + " could not begin, and hosts no more groups: "
+                            + Causes.text(cause) + "; close it, and start it again when that is mended",
+                    cause);
+        }
+    }
+
+    /** Takes no more groups, and ends the calls that are not under way, but wait to be. Waits for nothing. */
+    void close() {
         closed = true;
         withSessions.forEach(SessionCalls::close);
+    }
+
+    /** The node cannot begin: its groups stop, and there are no more. */
+    synchronized void failToBegin(Throwable cause) {
+        failure = cause;
+        onEach(driver -> driver.fail(cause));
     }
 
     /** Asks a group on its loop. */

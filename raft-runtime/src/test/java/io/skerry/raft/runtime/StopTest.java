@@ -78,7 +78,8 @@ class StopTest {
         Await.until("no thread is left", () -> threads().isEmpty());
     }
 
-    private static Set<String> threads() {
+    /** Returns the names of all threads of nodes. */
+    static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("skerry-"))

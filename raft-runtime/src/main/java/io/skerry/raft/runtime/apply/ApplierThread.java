@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.apply;
 
+import io.skerry.raft.storage.Causes;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class ApplierThread extends Thread {
             return slot.actor().runSlice(System.nanoTime() + sliceNanos);
         } catch (Throwable e) {
             // Throwable: other languages throw checked exceptions out of anything.
-            LOG.error("thread={} an actor threw out of its slice", getName(), e);
+            Causes.tell(e, told -> LOG.error("thread={} an actor threw out of its slice", getName(), told));
             return false;
         }
     }

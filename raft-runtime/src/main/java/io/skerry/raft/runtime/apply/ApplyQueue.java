@@ -7,6 +7,7 @@ import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
 import java.util.List;
@@ -251,12 +252,13 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         // Nothing more is said to a state machine that threw.
         reportedIndex = applied.index();
         cursor = null;
-        if (end(cause)) {
-            LOG.error("group={} stopped after={} while={}", label, applied, describe(), cause);
+        boolean stops = end(cause);
+        if (stops) {
             listener.onFailed(cause);
-        } else {
-            LOG.error("group={} threw after it was stopped after={} while={}", label, applied, describe(), cause);
         }
+        // Last: nothing may depend on a line in a log.
+        String what = stops ? "stopped" : "threw after it was stopped";
+        Causes.tell(cause, told -> LOG.error("group={} {} after={} while={}", label, what, applied, describe(), told));
     }
 
     private boolean advance(long untilNanos) {

@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.apply;
 
+import io.skerry.raft.storage.Causes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class Guard {
         } catch (Throwable e) {
             // Throwable: other languages throw checked exceptions out of anything. It says nothing about what comes
             // next.
-            LOG.error("group={} a {} threw, which is logged only", label, what, e);
+            Causes.tell(e, told -> LOG.error("group={} a {} threw, which is logged only", label, what, told));
         } finally {
             if (Thread.currentThread() instanceof ApplierThread) {
                 // A flag left behind on our thread would hit the next one's code: a channel that is used then closes.

@@ -5,6 +5,7 @@ import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Ready;
 import io.skerry.raft.core.Report;
+import io.skerry.raft.core.check.Check;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.RaftMessage;
@@ -37,6 +38,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     private final GroupNotices notices;
     private long deadlineNanos = Long.MAX_VALUE;
     private long windowBytes;
+    private long persisted;
 
     CoreAnswers(
             GroupDriver<S, C, R> driver,
@@ -71,6 +73,17 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         }
         deadlineNanos = ready.deadlineNanos();
         measureWindow(core);
+    }
+
+    /**
+     * A write is durable. The core takes that for the proof that all before it are: one that was lost on the way to the
+     * disk must not pass for it.
+     */
+    void onPersisted(RaftCore core, long write) {
+        Check.invariant(
+                write == persisted + 1, "write %d is durable, and nothing was told of %d", write, persisted + 1);
+        persisted = write;
+        core.onPersisted(loop.nowNanos(), write);
     }
 
     long deadlineNanos() {

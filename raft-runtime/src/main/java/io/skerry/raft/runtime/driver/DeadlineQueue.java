@@ -25,8 +25,8 @@ final class DeadlineQueue {
     void set(Timed timed, long nanos) {
         timed.deadlineNanos = nanos;
         if (nanos < timed.queuedNanos) {
-            timed.queuedNanos = nanos;
             entries.add(new Entry(nanos, timed));
+            timed.queuedNanos = nanos; // Only now: else no later deadline would be queued either.
         }
     }
 

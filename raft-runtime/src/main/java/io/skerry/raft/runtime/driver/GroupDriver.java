@@ -14,7 +14,6 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.RefusedException;
-import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.apply.ApplyListener;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.Completions;
@@ -52,11 +51,10 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final Completions completions;
     private final Admission admission;
     private final Callers<S, R> callers;
-    private final Timeouts timeouts = new Timeouts();
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
-
     private final GroupLife life;
+    private final OpenCalls calls;
     private @Nullable Ready ready;
     private boolean touched;
 
@@ -84,6 +82,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.notices = new GroupNotices(spec, context.self());
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
+        this.calls = new OpenCalls(life, notices);
         this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices);
     }
 
@@ -174,11 +173,11 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     void onPersisted(long write) {
-        give(core -> core.onPersisted(loop.nowNanos(), write));
+        give(core -> answers.onPersisted(core, write));
     }
 
     void onTime() {
-        timeouts.expire(loop.nowNanos());
+        calls.expire(loop.nowNanos());
         give(core -> core.onTime(loop.nowNanos()));
         touch();
     }
@@ -212,8 +211,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** The group has something to do at the end of the turn. */
     void touch() {
         if (!touched) {
-            touched = true;
             loop.touch(this);
+            touched = true; // Only now: else one that was not heard would never be heard again.
         }
     }
 
@@ -249,7 +248,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             life.guarded(() -> answers.fulfil(running, answer));
         }
         long deadline = running == null ? Long.MAX_VALUE : Math.min(answers.deadlineNanos(), callers.deadlineNanos());
-        loop.setDeadline(this, Math.min(deadline, timeouts.earliestNanos()));
+        loop.setDeadline(this, Math.min(deadline, calls.earliestNanos()));
     }
 
     void shrinkWindow(long bytes) {
@@ -267,35 +266,37 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** Lets a call in, with its deadline, or ends it at once. */
     boolean admits(Operation<?> operation) {
         assert loop.inLoop();
-        ReplicaReplacedException replaced = notices.replaced();
-        if (life.isClosing()) {
-            operation.giveUp(GaveUp.CLOSING);
-        } else if (life.isOver()) {
-            operation.giveUp(GaveUp.STOPPED);
-        } else if (replaced != null && operation.needsLeader()) {
-            operation.fail(replaced);
-        } else {
-            timeouts.add(operation);
+        boolean admitted = calls.admits(operation);
+        if (admitted) {
             touch();
-            return true;
         }
-        return false;
+        return admitted;
     }
 
     // ---- the end
 
-    /** The group stops on this node, for a reason that somebody must look into. */
+    GroupLife life() {
+        return life;
+    }
+
+    /** The group stops on this node, for a reason that somebody must look into. Never throws. */
     public void fail(Throwable cause) {
         assert loop.inLoop();
         life.fail(cause);
     }
 
+    /** What must be done comes first, and telling of it last: it may go wrong as well. */
     private void onStopped(Throwable cause) {
         ready = null;
+        try {
+            loop.forgetWrites(this);
+            answers.releaseWindow();
+            applies.stop(cause);
+        } finally {
+            giveUpCalls(GaveUp.STOPPED);
+        }
         notices.stopped(cause);
-        answers.releaseWindow();
-        applies.stop(cause);
-        giveUpCalls(GaveUp.STOPPED);
+        touch(); // So that what could not be given up is by its deadline.
     }
 
     /** The node closes: what is undecided is decided, but for what is being applied. */
@@ -314,13 +315,13 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
     public void abandon() {
-        timeouts.giveUpAll(GaveUp.ABANDONED);
+        calls.giveUpAll(GaveUp.ABANDONED);
         completions.drain();
     }
 
     private void giveUpCalls(GaveUp reason) {
         callers.stop();
-        timeouts.giveUpAll(reason);
+        calls.giveUpAll(reason);
     }
 
     // ---- queries

@@ -4,9 +4,13 @@ import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.RefusedException;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.StorageFullException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far a group has come on this node: not begun, running, stopped by what went wrong, or closing. Any exception of a
@@ -16,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLife {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GroupLife.class);
+
     private final String what;
     private final Consumer<Throwable> onFailed;
     private @Nullable RaftCore core;
     private @Nullable Throwable failure;
+    private boolean told;
     private boolean closing;
 
     /**
@@ -71,11 +78,30 @@ final class GroupLife {
         }
     }
 
-    /** Something went wrong that somebody must look into. */
+    /** Something went wrong that somebody must look into. Never throws: what follows on a failure must not be lost. */
     void fail(Throwable cause) {
+        doom(cause);
+        tellIfDoomed();
+    }
+
+    /** Something went wrong; nobody is told so yet. Allocates nothing, and calls nobody. */
+    void doom(Throwable cause) {
         if (!isOver()) {
             failure = cause;
+        }
+    }
+
+    /** Tells of a failure, unless that was done. Never throws. */
+    void tellIfDoomed() {
+        Throwable cause = failure;
+        if (cause == null || told) {
+            return;
+        }
+        told = true;
+        try {
             onFailed.accept(cause);
+        } catch (RuntimeException | Error e) {
+            Causes.tell(e, thrown -> LOG.error("{}: something went wrong while it was stopped", what, thrown));
         }
     }
 
@@ -86,9 +112,10 @@ final class GroupLife {
 
     /** Returns why nothing more is taken, once the group has stopped. */
     RefusedException refusal() {
-        String text = what + " has stopped: " + failure;
-        return failure instanceof StorageFullException full
+        Throwable cause = Objects.requireNonNull(failure, "it has not stopped");
+        String text = what + " has stopped: " + Causes.text(cause);
+        return cause instanceof StorageFullException full
                 ? new DiskFullException(text, full)
-                : new GroupStoppedException(text, failure);
+                : new GroupStoppedException(text, cause);
     }
 }

@@ -12,6 +12,7 @@ import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.transport.CommandTypesCheck;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.storage.Causes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +72,8 @@ final class GroupNotices {
     }
 
     void stopped(Throwable cause) {
-        LOG.error("group={} node={} stopped; the other groups go on", label, self.node(), cause);
+        Causes.tell(
+                cause, told -> LOG.error("group={} node={} stopped; the other groups go on", label, self.node(), told));
     }
 
     /** Returns why this node is passive, or null. */

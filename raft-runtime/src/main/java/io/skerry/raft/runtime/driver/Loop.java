@@ -13,8 +13,6 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
-import io.skerry.raft.runtime.persist.WriteBatcher;
-import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
@@ -23,14 +21,11 @@ import io.skerry.raft.runtime.wire.RebindResponse;
 import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
-import io.skerry.raft.storage.BatchRefusedException;
-import io.skerry.raft.storage.CorruptionException;
-import io.skerry.raft.storage.StorageException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,15 +58,12 @@ public final class Loop {
     private final int index;
     private final EventLoop executor;
     private final Transport transport;
-    private final WriteBatcher batcher;
+    private final Turns turns;
     private final long gridNanos;
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final LongObjectMap<GroupDriver<?, ?, ?>> groups = new LongObjectHashMap<>();
     private final Map<Peer, Member> peers = new HashMap<>();
 
-    private List<GroupDriver<?, ?, ?>> touched = new ArrayList<>();
-    private List<GroupDriver<?, ?, ?>> turn = new ArrayList<>();
-    private boolean turnQueued;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos = Long.MAX_VALUE;
     private boolean closed;
@@ -82,7 +74,7 @@ public final class Loop {
         this.index = index;
         this.executor = executor;
         this.transport = transport;
-        this.batcher = new WriteBatcher(context.storage(), this::onWritten, context.parkedLoops());
+        this.turns = new Turns(context, this);
         this.gridNanos = Math.max(LEAST_WAIT_NANOS, context.core().heartbeatIntervalNanos() / GRID_PART);
     }
 
@@ -160,11 +152,7 @@ public final class Loop {
 
     /** A group was given something: its turn has to end. */
     void touch(GroupDriver<?, ?, ?> group) {
-        touched.add(group);
-        if (!turnQueued) {
-            turnQueued = true;
-            executor.execute(this::endTurn);
-        }
+        turns.touch(group);
     }
 
     /** Sets when a group is to be told of the time. */
@@ -255,98 +243,26 @@ public final class Loop {
 
     /** Takes credit for what the next turn will write; false if there is no room. */
     boolean tryReserve(long bytes) {
-        try {
-            return batcher.tryReserve(bytes);
-        } catch (StorageException e) {
-            context.onStorageFailure(e);
-            return false;
-        }
+        return turns.tryReserve(bytes);
     }
 
-    private void onWritten(List<GroupWrite> writes, @Nullable StorageException failure) {
-        executeIfOpen(() -> onPersisted(writes, failure));
+    /** A group has stopped: what it has not written yet is not to be written with that of others. */
+    void forgetWrites(GroupDriver<?, ?, ?> group) {
+        turns.forget(group.group());
     }
 
-    private void onPersisted(List<GroupWrite> writes, @Nullable StorageException failure) {
-        if (failure != null) {
-            onWriteFailed(writes, failure);
-            return;
-        }
-        for (GroupWrite write : writes) {
-            GroupDriver<?, ?, ?> group = find(write.group());
-            if (group != null) {
-                group.onPersisted(write.number());
-            }
-        }
-        unpark();
-    }
-
-    /** Damage stops the groups that shared the batch; anything else stops the storage, and all groups with it. */
-    private void onWriteFailed(List<GroupWrite> writes, Throwable failure) {
-        for (GroupWrite write : writes) {
-            GroupDriver<?, ?, ?> group = find(write.group());
-            if (group != null) {
-                group.fail(failure);
-            }
-        }
-        if (stopsTheStorage(failure)) {
-            context.onStorageFailure((StorageException) failure);
-        }
-    }
-
-    private void unpark() {
-        if (batcher.isParked()) {
-            batcher.unpark(this::onWriteFailed);
-        }
-    }
-
-    // ---- turns
-
-    private void endTurn() {
-        turnQueued = false;
-        List<GroupDriver<?, ?, ?>> ending = touched;
-        touched = turn;
-        turn = ending;
-        try {
-            for (GroupDriver<?, ?, ?> group : ending) {
-                group.take(batcher);
-            }
-            persist(ending);
-            for (GroupDriver<?, ?, ?> group : ending) {
-                group.fulfil();
-            }
-            transport.flush(index);
-            context.window().share(index, groups.values());
-        } finally {
-            ending.clear();
-            armTimer();
-        }
-    }
-
-    /** Whatever goes wrong here, nobody knows what of the turn's batch was written: its groups do not go on. */
-    private void persist(List<GroupDriver<?, ?, ?>> ending) {
-        try {
-            batcher.flush();
-        } catch (RuntimeException | Error e) {
-            ending.stream().filter(GroupDriver::hasWritten).forEach(group -> group.fail(e));
-            if (stopsTheStorage(e)) {
-                context.onStorageFailure((StorageException) e);
-            }
-        }
-    }
-
-    private static boolean stopsTheStorage(Throwable failure) {
-        return failure instanceof StorageException
-                && !(failure instanceof CorruptionException)
-                && !(failure instanceof BatchRefusedException);
+    /** The groups have done what they have answered: sends it, and shares out the memory anew. */
+    void endTurn() {
+        transport.flush(index);
+        context.window().share(index, groups.values());
     }
 
     // ---- time
 
-    private void armTimer() {
+    void armTimer() {
         long earliest = deadlines.earliestNanos();
         long now = nowNanos();
-        if (batcher.isParked()) {
+        if (turns.isParked()) {
             earliest = Math.min(earliest, now + UNPARK_NANOS);
         }
         if (earliest == Long.MAX_VALUE || closed) {
@@ -360,28 +276,66 @@ public final class Loop {
         if (timer != null) {
             timer.cancel(false);
         }
-        timerNanos = at;
+        timerNanos = Long.MAX_VALUE;
         timer = executor.schedule(this::onTimer, at - now, TimeUnit.NANOSECONDS);
+        timerNanos = at; // Only now: one that could not be set must not stand in the way of the next.
     }
 
     private void onTimer() {
         timer = null;
         timerNanos = Long.MAX_VALUE;
-        for (DeadlineQueue.Timed due = deadlines.poll(nowNanos()); due != null; due = deadlines.poll(nowNanos())) {
-            ((GroupDriver<?, ?, ?>) due).onTime();
-        }
-        unpark();
-        if (!turnQueued) {
-            armTimer();
+        try {
+            for (DeadlineQueue.Timed due = deadlines.poll(nowNanos()); due != null; due = deadlines.poll(nowNanos())) {
+                tellTime((GroupDriver<?, ?, ?>) due);
+            }
+            turns.unpark();
+        } finally {
+            if (!turns.isQueued()) {
+                armTimer();
+            }
         }
     }
 
-    /** Ends: no timer fires any more, and groups that were added are stopped by whoever closes the node. */
-    public void close() {
-        assert inLoop();
+    /** What comes out of one group stops it, and holds up no other. */
+    private static void tellTime(GroupDriver<?, ?, ?> due) {
+        try {
+            due.onTime();
+        } catch (RuntimeException | Error e) {
+            due.fail(e);
+        }
+    }
+
+    // ---- the end
+
+    /**
+     * The node closes: stops all groups, sends what they say last, and fires no timer any more. Waits for that, which takes
+     * no time, since nothing on a loop blocks; or for the loop's own end, if it has come to one by itself.
+     */
+    public void stop() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        executor.terminationFuture().addListener(ended -> done.complete(null));
+        executeIfOpen(() -> {
+            try {
+                stopHere();
+            } finally {
+                done.complete(null);
+            }
+        });
+        done.join();
+    }
+
+    private void stopHere() {
         closed = true;
         if (timer != null) {
             timer.cancel(false);
         }
+        for (GroupDriver<?, ?, ?> group : groups.values()) {
+            try {
+                group.stop();
+            } catch (RuntimeException | Error e) {
+                group.fail(e);
+            }
+        }
+        flush();
     }
 }

@@ -5,9 +5,12 @@ import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of an application, from when it was let in until its outcome is decided: exactly once, by whoever comes first.
+ * From then on it is an empty shell: those that it stands in line with may keep it for long, and nothing bounds what it
+ * would hold.
  *
  * <p>Deciding is thread-safe; everything else is confined to the event loop.
  *
@@ -25,7 +28,9 @@ abstract class Operation<T> {
         }
     }
 
-    private final ClientFuture<T> future;
+    /** Null once the outcome is decided: taken by whoever decides. */
+    private @Nullable ClientFuture<T> future;
+
     private final Completions completions;
     private final Admission admission;
     private final long admittedBytes;
@@ -55,47 +60,60 @@ abstract class Operation<T> {
         return decided;
     }
 
-    /** Returns whether the outcome is for the caller of this to tell; only once. */
-    private boolean decide() {
-        return DECIDED.compareAndSet(this, false, true);
+    /** Returns whom to tell the outcome, if it is for the caller of this to tell, else null. */
+    private @Nullable ClientFuture<T> decide() {
+        if (!DECIDED.compareAndSet(this, false, true)) {
+            return null;
+        }
+        ClientFuture<T> taken = future;
+        future = null;
+        letGo();
+        return taken;
     }
+
+    /** The outcome is decided: lets go of what the caller has brought. Called once, by any thread. */
+    void letGo() {}
 
     /** The call ends in an exception, which the caller learns of on a thread for user code. */
     final void fail(RaftException failure) {
-        if (decide()) {
+        ClientFuture<T> told = decide();
+        if (told != null) {
             completions.complete(() -> {
                 giveBack();
-                future.completeExceptionally(failure);
+                told.completeExceptionally(failure);
             });
         }
     }
 
     /** The call has a result, on a thread for user code. */
     final void succeed(T result) {
-        if (decide()) {
+        ClientFuture<T> told = decide();
+        if (told != null) {
             completions.completeHere(() -> {
                 giveBack();
-                future.complete(result);
+                told.complete(result);
             });
         }
     }
 
     /** The call has a result, which the caller learns of on a thread for user code. */
     final void succeedLater(T result) {
-        if (decide()) {
+        ClientFuture<T> told = decide();
+        if (told != null) {
             completions.complete(() -> {
                 giveBack();
-                future.complete(result);
+                told.complete(result);
             });
         }
     }
 
     /** The query of the application threw, on a thread for user code. */
     final void failHere(Throwable failure) {
-        if (decide()) {
+        ClientFuture<T> told = decide();
+        if (told != null) {
             completions.completeHere(() -> {
                 giveBack();
-                future.completeExceptionally(failure);
+                told.completeExceptionally(failure);
             });
         }
     }

@@ -8,6 +8,7 @@ import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read on its way. It changes nothing, so whatever goes wrong, it certainly did not happen.
@@ -22,7 +23,8 @@ final class ReadOperation<S, T> extends Operation<T> implements ApplyQueue.ReadT
 
     private final Reads<S> reads;
     private final ReadConsistency consistency;
-    private final Function<? super S, ? extends T> query;
+    /** Null once the outcome is decided. */
+    private @Nullable Function<? super S, ? extends T> query;
 
     ReadOperation(
             Reads<S> reads,
@@ -39,6 +41,11 @@ final class ReadOperation<S, T> extends Operation<T> implements ApplyQueue.ReadT
     }
 
     @Override
+    void letGo() {
+        query = null;
+    }
+
+    @Override
     boolean needsLeader() {
         return consistency.needsReadIndex();
     }
@@ -52,13 +59,15 @@ final class ReadOperation<S, T> extends Operation<T> implements ApplyQueue.ReadT
     /** Runs where the state machine runs. What the query throws is its caller's affair. */
     @Override
     public void run(S machine) {
-        if (isDecided()) {
+        Function<? super S, ? extends T> asked = query;
+        if (asked == null || isDecided()) {
             return;
         }
         T result;
         try {
-            result = query.apply(machine);
-        } catch (RuntimeException | Error e) {
+            result = asked.apply(machine);
+        } catch (Throwable e) {
+            // Throwable: other languages throw checked exceptions out of anything.
             failHere(e);
             return;
         }

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings commands into a log: this node's, if it leads, else the leader's, one hop away. What was refused before any log
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the results
  */
 final class Submissions<R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
 
     /** What is proposed or forwarded together at most, unless a single command is larger. */
     private static final int MAX_TOGETHER_BYTES = 256 << 10;
@@ -84,10 +88,23 @@ final class Submissions<R> {
 
     /** A leader says where forwarded commands stand, or why they do not. */
     void on(SubmitResponse response) {
-        Forwarded<R> batch = forwarded.remove(response.firstId());
+        Forwarded<R> batch = forwarded.get(response.firstId());
         if (batch == null) {
             return; // It came too late: the connection was given up in between.
         }
+        NodeId from = response.envelope().from().node();
+        if (!batch.leader().equals(from) || batch.operations().size() != response.count()) {
+            LOG.warn(
+                    "group={} node={} answers for {} commands from {} on, of which {} were brought to node {}: ignored",
+                    driver.group(),
+                    from,
+                    response.count(),
+                    response.firstId(),
+                    batch.operations().size(),
+                    batch.leader());
+            return;
+        }
+        forwarded.remove(response.firstId());
         Refusal refusal = response.refusal();
         if (refusal != null) {
             refused(batch.operations(), refusal);
@@ -116,6 +133,8 @@ final class Submissions<R> {
         gathered.clear();
         refuseRequests(Refusal.STOPPED);
         forwarded.clear();
+        proposed.clear();
+        awaiting.takeUpTo(Long.MAX_VALUE);
     }
 
     private void refuseRequests(Refusal reason) {
@@ -296,6 +315,9 @@ final class Submissions<R> {
 
     private void refused(List<SubmitOperation<R>> operations, Refusal reason) {
         for (SubmitOperation<R> operation : operations) {
+            if (operation.isDecided()) {
+                continue; // Its deadline has passed, and its payload is gone.
+            }
             switch (reason) {
                 case OVERLOADED ->
                     operation.fail(new OverloadedException(

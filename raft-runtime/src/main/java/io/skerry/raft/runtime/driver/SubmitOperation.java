@@ -38,7 +38,7 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     }
 
     private final Submissions<R> submissions;
-    /** Null once the command is in a log: nothing is done with it any more. */
+    /** Null once the command is in a log, or its outcome decided: nothing is done with it any more. */
     private @Nullable Payload payload;
 
     private Stage stage = Stage.WAITING;
@@ -69,7 +69,13 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     }
 
     Payload payload() {
-        return Objects.requireNonNull(payload, "in no log yet");
+        return Objects.requireNonNull(payload, "undecided, and in no log yet");
+    }
+
+    /** Only what has come to no loop, or is in a log, is decided by another thread: so the loop sees what it does itself. */
+    @Override
+    void letGo() {
+        payload = null;
     }
 
     void waitForLeader() {

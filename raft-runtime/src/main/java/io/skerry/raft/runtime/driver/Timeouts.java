@@ -1,9 +1,12 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.storage.Causes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deadlines of open calls. Most calls have the same timeout, so that their deadlines come in the order of the calls:
@@ -14,6 +17,7 @@ import java.util.PriorityQueue;
  */
 final class Timeouts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Timeouts.class);
     private static final int LEAST = 1024;
 
     private final ArrayDeque<Operation<?>> line = new ArrayDeque<>();
@@ -48,22 +52,37 @@ final class Timeouts {
         return odd.isEmpty() ? first : Math.min(first, odd.peek().deadlineNanos());
     }
 
-    /** Gives up whatever is past its deadline. */
+    /** Gives up whatever is past its deadline. What cannot be (there may be no memory) stays, to be given up later. */
     void expire(long nowNanos) {
-        while (!line.isEmpty() && line.peekFirst().deadlineNanos() <= nowNanos) {
-            line.removeFirst().giveUp(Operation.GaveUp.TIMED_OUT);
+        while (!line.isEmpty()
+                && line.peekFirst().deadlineNanos() <= nowNanos
+                && isGivenUp(line.peekFirst(), Operation.GaveUp.TIMED_OUT)) {
+            line.removeFirst();
         }
-        while (!odd.isEmpty() && odd.peek().deadlineNanos() <= nowNanos) {
-            odd.remove().giveUp(Operation.GaveUp.TIMED_OUT);
+        while (!odd.isEmpty()
+                && odd.peek().deadlineNanos() <= nowNanos
+                && isGivenUp(odd.peek(), Operation.GaveUp.TIMED_OUT)) {
+            odd.remove();
         }
     }
 
-    /** Gives up everything; what will not be given up for that reason stays. */
+    /** Returns false if it could not be given up, which holds up none of the others for ever. */
+    private static boolean isGivenUp(Operation<?> operation, Operation.GaveUp reason) {
+        try {
+            operation.giveUp(reason);
+            return true;
+        } catch (RuntimeException | Error e) {
+            Causes.tell(e, thrown -> LOG.error("a call cannot be given up, and is not decided yet", thrown));
+            return false;
+        }
+    }
+
+    /** Gives up everything; what will not, or cannot, be given up for that reason stays. */
     void giveUpAll(Operation.GaveUp reason) {
         List<Operation<?>> all = new ArrayList<>(line);
         all.addAll(odd);
         for (Operation<?> operation : all) {
-            operation.giveUp(reason);
+            isGivenUp(operation, reason);
         }
         line.removeIf(Operation::isDecided);
         odd.removeIf(Operation::isDecided);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * The event loops of a node, each one thread, and which of them each lane is on: a lane's connections and groups are
@@ -130,6 +131,14 @@ public final class EventLoops implements AutoCloseable {
     /** Returns whether sockets are read by native epoll. */
     public boolean isEpoll() {
         return epoll;
+    }
+
+    /** Has somebody told when a loop has ended, for whatever reason; on a thread that is nobody's, and must not be held. */
+    public void whenOneEnds(IntConsumer told) {
+        for (int i = 0; i < loops.size(); i++) {
+            int index = i;
+            loops.get(i).terminationFuture().addListener(ended -> told.accept(index));
+        }
     }
 
     /** Ends the loops, when what they were given is done. Waits for the threads to end, up to a bound. */

@@ -157,10 +157,35 @@ public final class WriteBatcher {
         if (turn.isEmpty()) {
             return;
         }
-        if (parked.isEmpty()) {
+        parked.addLast(turn);
+        if (parked.size() == 1) {
             crowd.incrementAndGet();
         }
-        parked.addLast(turn);
+    }
+
+    private void removeFirstParked() {
+        parked.removeFirst();
+        if (parked.isEmpty()) {
+            crowd.decrementAndGet();
+        }
+    }
+
+    /**
+     * Forgets what a group has added or parked. It has stopped: were it damaged, its writes would have those of other
+     * groups, which stand in the same turn, refused with them.
+     */
+    public void forget(GroupId group) {
+        gathered.removeIf(each -> each.group().equals(group));
+        if (parked.isEmpty()) {
+            return;
+        }
+        for (List<Gathered> turn : parked) {
+            turn.removeIf(each -> each.group().equals(group));
+        }
+        parked.removeIf(List::isEmpty);
+        if (parked.isEmpty()) {
+            crowd.decrementAndGet();
+        }
     }
 
     /** Returns whether anything waits for room. */
@@ -189,13 +214,10 @@ public final class WriteBatcher {
                 if (!commit(first)) {
                     return;
                 }
-                parked.removeFirst();
+                removeFirstParked();
             } catch (RuntimeException | Error e) {
-                parked.removeFirst();
+                removeFirstParked();
                 failures.failed(writes(first), e);
-            }
-            if (parked.isEmpty()) {
-                crowd.decrementAndGet();
             }
         }
     }

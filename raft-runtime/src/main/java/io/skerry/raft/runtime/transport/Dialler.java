@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.storage.Causes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -35,9 +36,18 @@ final class Dialler {
                 fail("the host name " + address.host() + " is unknown; correct the address of node "
                         + link.peer().node() + " in the cluster config, or the name service");
             } else {
-                connect(loop, address, found[round % found.length]);
+                tryToConnect(loop, address, found[round % found.length]);
             }
         });
+    }
+
+    private void tryToConnect(EventLoop loop, HostPort address, InetAddress host) {
+        try {
+            connect(loop, address, host);
+        } catch (RuntimeException | Error e) {
+            // The link dials no more before it hears of this one.
+            fail("cannot reach " + address + ": " + Causes.text(e));
+        }
     }
 
     private void connect(EventLoop loop, HostPort address, InetAddress host) {

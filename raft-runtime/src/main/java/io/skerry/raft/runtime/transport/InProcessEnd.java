@@ -141,6 +141,9 @@ final class InProcessEnd {
         if (count == 0) {
             return;
         }
+        if (connection.isLost()) {
+            return; // This end will hear of it, and drop what has gathered; the other one's loop may have ended.
+        }
         InProcessEnd other = connection.otherEnd(this);
         other.inbox.addAll(unflushed);
         unflushed.clear();

@@ -161,7 +161,7 @@ final class InProcessTransport implements Transport {
         // What the connections had to say has been said when the loops come to this.
         for (int i = 0; i < shared.loops.count(); i++) {
             EventLoop loop = shared.loops.loop(i);
-            loop.submit(() -> {}).awaitUninterruptibly();
+            NettyTransport.submitIfOpen(loop, () -> {}).awaitUninterruptibly();
         }
     }
 }

@@ -249,7 +249,8 @@ final class LaneConnection implements Wire.Stage {
         link.onLost(this, reason);
         try {
             shared.listener().onDisconnected(link.lane(), peer.node());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: whoever ends the connection has yet to close its socket.
             shared.log.error(who(), "the loss of a connection could not be handled", e);
         }
     }

@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.config.RaftConfig;
@@ -16,6 +17,7 @@ import io.skerry.raft.storage.EntryCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +148,7 @@ public final class NettyTransport implements Transport {
         if (acceptor != null) {
             acceptor.close();
             for (Lane lane : lanes) {
-                lane.loop().execute(lane::end);
+                submitIfOpen(lane.loop(), lane::end);
             }
         }
         for (Channel channel : shared.channels) {
@@ -165,8 +167,17 @@ public final class NettyTransport implements Transport {
             EventLoop loop = shared.loops.loop(i);
             // Twice: closing a channel puts off some of its work to the end of the loop's queue.
             for (int turn = 0; turn < 2; turn++) {
-                loop.submit(() -> {}).awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
+                submitIfOpen(loop, () -> {}).awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
             }
+        }
+    }
+
+    /** A loop that has ended by itself has nothing to say any more, and must not keep the others from being closed. */
+    static Future<?> submitIfOpen(EventLoop loop, Runnable task) {
+        try {
+            return loop.submit(task);
+        } catch (RejectedExecutionException e) {
+            return loop.newFailedFuture(e);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.skerry.raft.runtime.transport;
 
 import io.netty.util.NetUtil;
+import io.skerry.raft.storage.Causes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,17 @@ final class Resolver implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     Resolver() {
+        this(task -> {
+            Thread thread = new Thread(task, "skerry-resolver");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** With threads of the caller's. */
+    Resolver(ThreadFactory factory) {
         threads = new ThreadPoolExecutor(
-                MOST_THREADS, MOST_THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "skerry-resolver");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                MOST_THREADS, MOST_THREADS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -56,7 +63,16 @@ final class Resolver implements AutoCloseable {
             threads.execute(() -> lookUp(host, loop, result));
         } catch (RejectedExecutionException e) {
             // Closed: nobody dials any more.
+        } catch (RuntimeException | Error e) {
+            // There may be no memory for a thread.
+            result.found(NONE, unresolved(host, e));
         }
+    }
+
+    private static UnknownHostException unresolved(String host, Throwable cause) {
+        UnknownHostException failure = new UnknownHostException(host + " cannot be looked up: " + Causes.text(cause));
+        failure.initCause(cause);
+        return failure;
     }
 
     private static void lookUp(String host, Executor loop, Result result) {
@@ -66,6 +82,9 @@ final class Resolver implements AutoCloseable {
             addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            // Nothing that a name service says, but whoever asked has to hear of it, or he never asks again.
+            failure = unresolved(host, e);
         }
         InetAddress[] found = addresses;
         UnknownHostException why = failure;

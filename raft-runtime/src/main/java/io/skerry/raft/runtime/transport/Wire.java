@@ -144,9 +144,17 @@ final class Wire extends ChannelInboundHandlerAdapter {
             return false;
         }
         closed = true;
-        decoder.stop();
-        stage.onClosed(reason);
-        return true;
+        boolean told = false;
+        try {
+            decoder.stop();
+            stage.onClosed(reason);
+            told = true;
+            return true;
+        } finally {
+            if (!told) {
+                channel.close(); // Whoever called does not come to it, and nobody else would.
+            }
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.runtime.Await;
+import io.skerry.raft.runtime.Silent;
 import io.skerry.raft.runtime.apply.TestGroup.Caller;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
@@ -314,6 +315,23 @@ class ApplyQueueTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void throwAny(Throwable any) throws T {
         throw (T) any;
+    }
+
+    @Test
+    void whatThrowsAndCannotBeToldOfStopsTheGroupToo() {
+        TestGroup group = new TestGroup(pool, "g", new Journal(word -> {
+            throw new Silent();
+        }));
+        Caller caller = new Caller(1, 1) {
+            @Override
+            public void stopped(Throwable cause) {
+                told.add("stopped");
+            }
+        };
+        group.apply(TestGroup.commands(1, 1, "a"), caller);
+        Await.until("the listener to be told", () -> !group.failed.isEmpty());
+        assertInstanceOf(Silent.class, group.failed.get(0));
+        assertEquals(List.of("stopped"), caller.told);
     }
 
     @Test

@@ -24,6 +24,7 @@ class TimeoutsTest {
     /** A call that notes when it was given up. */
     private final class Call extends Operation<String> {
         private GaveUp gaveUp;
+        private boolean broken;
 
         Call(long deadlineNanos) {
             super(new ClientFuture<>(completions.executor()), completions, admission, 1, deadlineNanos);
@@ -31,6 +32,9 @@ class TimeoutsTest {
 
         @Override
         void giveUp(GaveUp reason) {
+            if (broken) {
+                throw new StackOverflowError("planted");
+            }
             gaveUp = reason;
             fail(new ClosingException("given up"));
         }
@@ -45,6 +49,24 @@ class TimeoutsTest {
     void anEmptyOneHasNoDeadline() {
         assertEquals(Long.MAX_VALUE, timeouts.earliestNanos());
         timeouts.expire(Long.MAX_VALUE);
+    }
+
+    @Test
+    void oneThatCannotBeGivenUpIsLaterAndHoldsUpNoOther() {
+        List<Call> calls = List.of(new Call(10), new Call(20), new Call(15));
+        for (Call call : calls) {
+            admission.tryTake(1);
+            timeouts.add(call);
+        }
+        calls.get(0).broken = true;
+        timeouts.giveUpAll(Operation.GaveUp.STOPPED);
+        assertTrue(calls.get(1).isDecided() && calls.get(2).isDecided());
+        timeouts.expire(30);
+        assertEquals(10, timeouts.earliestNanos(), "it is still to be given up");
+        calls.get(0).broken = false;
+        timeouts.expire(31);
+        assertEquals(Operation.GaveUp.TIMED_OUT, calls.get(0).gaveUp);
+        assertEquals(Long.MAX_VALUE, timeouts.earliestNanos());
     }
 
     /** Against the obvious: look at all of them. */

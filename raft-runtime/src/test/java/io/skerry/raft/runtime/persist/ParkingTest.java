@@ -83,6 +83,44 @@ class ParkingTest {
         assertTrue(batcher.tryReserve(1));
     }
 
+    /** It may be damaged: then what others have in the same turn would be refused with it. */
+    @Test
+    void whatAGroupHasParkedIsForgottenWhenItStops() throws InterruptedException {
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        batcher.add(A, write(1, 7));
+        batcher.flush();
+        batcher.add(A, write(2, 8));
+        batcher.add(B, write(1, 1));
+        batcher.flush();
+        List<GroupWrite> failed = new ArrayList<>();
+        others.close();
+        batcher.unpark((writes, failure) -> {
+            failed.addAll(writes);
+            batcher.forget(A);
+        });
+        assertEquals(List.of(new GroupWrite(A, 1)), failed, "there would be a gap");
+        assertEquals(List.of(new GroupWrite(B, 1)), take());
+        assertFalse(batcher.isParked());
+        assertTrue(batcher.tryReserve(1));
+    }
+
+    @Test
+    void nothingIsParkedAnyMoreWhenItsOnlyGroupStops() {
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        batcher.add(A, write(1, 1));
+        batcher.flush();
+        batcher.add(A, write(2, 2));
+        batcher.forget(A);
+        assertFalse(batcher.isParked());
+        others.close();
+        assertTrue(batcher.tryReserve(1), "nobody waits for room");
+        batcher.flush();
+        assertEquals(0, storage.describe().queuedBytes());
+        assertEquals(0, storage.log(A).lastIndex());
+    }
+
     /** One group's damage, or a defect, must not hold up what others have parked behind it. */
     @Test
     void whatCannotBeWrittenIsToldAndForgotten() throws InterruptedException {

@@ -21,6 +21,7 @@ import io.skerry.raft.storage.rocksdb.TestStores.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,48 @@ class FailureTest {
         }
     }
 
+    /** Cannot be asked what it is about: as if no memory were left for that either. */
+    private static final class Silent extends Error {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("again, on purpose");
+        }
+    }
+
+    @Test
+    void aFailureThatCannotBeToldOfLeavesNobodyWaitingEither() {
+        AtomicBoolean fails = new AtomicBoolean();
+        RocksDbStorage.Hooks hooks = new RocksDbStorage.Hooks(options -> {}, real -> batch -> {
+            if (fails.get()) {
+                throw new Silent();
+            }
+            real.write(batch);
+        });
+        try (RocksDbStorage storage = RocksDbStorage.open(folder, RocksDbStorageConfig.defaults(), hooks)) {
+            storage.batch().append(GROUP, entries(1, 1, 3)).commit();
+            fails.set(true);
+            StorageException failure = async(storage, 4).await();
+            assertNotNull(failure);
+            assertEquals(Effect.UNKNOWN, failure.effect());
+            assertRefused(() -> storage.batch().append(GROUP, entries(1, 4, 4)).commit());
+        }
+    }
+
+    @Test
+    void anInlineWriteWhoseFailureCannotBeToldOfEndsToo() {
+        RocksDbStorage.Hooks hooks = new RocksDbStorage.Hooks(options -> {}, real -> batch -> {
+            throw new Silent();
+        });
+        try (RocksDbStorage storage = RocksDbStorage.open(folder, RocksDbStorageConfig.defaults(), hooks)) {
+            StorageException failure = assertThrows(
+                    StorageFailedException.class,
+                    () -> storage.batch().append(GROUP, entries(1, 1, 1)).commit());
+            assertEquals(Effect.UNKNOWN, failure.effect());
+        }
+    }
+
     @Test
     void everyoneWhoWaitsIsToldInOrder() {
         List<Integer> told = new ArrayList<>();
@@ -142,6 +185,24 @@ class FailureTest {
             for (int i = 0; i < 50; i++) {
                 assertEquals(i, told.get(i));
             }
+        }
+    }
+
+    @Test
+    void aCompletionThatThrowsWhatCannotBeToldOfCostsTheOthersNothing() {
+        try (RocksDbStorage storage = TestStores.open(folder, writes)) {
+            HeldWrites.Hold hold = writes.holdNext();
+            Outcome held = async(storage, 1);
+            hold.awaitReached();
+            // These two are one turn.
+            storage.batch().append(GROUP, entries(1, 2, 2)).commitAsync(failure -> {
+                throw new Silent();
+            });
+            Outcome behind = async(storage, 3);
+            hold.release();
+            assertNull(held.await());
+            assertNull(behind.await());
+            assertNull(async(storage, 4).await());
         }
     }
 

@@ -100,7 +100,8 @@ public final class Frame {
             Check.invariant(buffer.writerIndex() == bytes, "a frame of %d bytes has %d", bytes, buffer.writerIndex());
             FrameHeader.seal(buffer, type);
             return buffer;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: the bytes are outside of the heap, and nobody else would give them back.
             buffer.release();
             throw e;
         }

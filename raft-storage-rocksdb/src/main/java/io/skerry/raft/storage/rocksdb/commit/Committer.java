@@ -1,7 +1,9 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.BlockingCompletion;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import java.util.ArrayDeque;
@@ -35,7 +37,7 @@ public final class Committer implements AutoCloseable {
     private final CommitWriter writer;
     private final Lock publication;
     private final long maxBatchBytes;
-    private final Thread thread;
+    private final CommitterThread thread;
 
     /** Guards all that follows, and the accepted states of all groups. Never held while anything is written. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -184,7 +186,7 @@ public final class Committer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        joinUninterruptibly(thread);
+        thread.joinUninterruptibly();
         lock.lock();
         try {
             while (writing) {
@@ -251,6 +253,7 @@ public final class Committer implements AutoCloseable {
                 ended = true;
             } catch (RuntimeException | Error e) {
                 failure = reasons.failed(e);
+                reasons.tellOfFailure(e);
             }
         }
     }
@@ -260,7 +263,7 @@ public final class Committer implements AutoCloseable {
             if (turn.get(0).request().failure() == null) {
                 write(turn);
             } else {
-                complete(turn);
+                complete(turn, null);
             }
         }
     }
@@ -275,7 +278,8 @@ public final class Committer implements AutoCloseable {
             while (writing || queue.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            List<Joined> turn = new ArrayList<>();
+            // Of full size before anything is taken out: no memory for more would lose what was.
+            List<Joined> turn = new ArrayList<>(queue.size());
             if (closed || failure != null) {
                 queue.forEach(
                         joined -> joined.request().fail(closed ? reasons.closed() : reasons.failedEarlier(failure)));
@@ -303,21 +307,31 @@ public final class Committer implements AutoCloseable {
      */
     private void write(List<Joined> turn) {
         CommitTurn done = null;
-        StorageFailedException failed = null;
+        Throwable cause = null;
         try {
             CommitTurn commit =
                     new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
             commit.run(publication);
             done = commit;
-        } catch (RocksDBException e) {
-            failed = reasons.failed(e);
-        } catch (RuntimeException | Error e) {
-            // A defect of ours, or no memory: what is on disk is as unknown as after a failed write.
-            failed = reasons.failed(e);
+        } catch (RocksDBException | RuntimeException | Error e) {
+            // Not of RocksDB: a defect of ours, or no memory. What is on disk is as unknown as after a failed write.
+            cause = e;
         }
+        StorageFailedException failed = cause == null ? null : reasons.failed(cause);
         try {
             settle(turn, done, failed);
-            complete(turn);
+        } finally {
+            completeAndReturnToken(turn, failed);
+        }
+        if (cause != null) {
+            // Last: nobody waits for it.
+            reasons.tellOfFailure(cause);
+        }
+    }
+
+    private void completeAndReturnToken(List<Joined> turn, @Nullable StorageFailedException failed) {
+        try {
+            complete(turn, failed);
         } finally {
             returnToken();
         }
@@ -327,11 +341,10 @@ public final class Committer implements AutoCloseable {
     private void settle(List<Joined> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed) {
         lock.lock();
         try {
-            if (done != null) {
-                commits += done.isSynced() ? 1 : 0;
-            } else {
+            if (failed != null) {
                 failure = failed;
             }
+            commits += done != null && done.isSynced() ? 1 : 0;
             for (Joined joined : turn) {
                 room.release(joined.request().bytes());
                 if (failed != null && joined.request().failure() == null) {
@@ -361,31 +374,18 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Tells in order. A completion that breaks its promise not to throw must not cost the others theirs. */
-    private void complete(List<Joined> turn) {
+    private void complete(List<Joined> turn, @Nullable StorageFailedException failed) {
         for (Joined joined : turn) {
+            StorageException own = joined.request().failure();
             try {
-                joined.completion().done(joined.request().failure());
+                joined.completion().done(own != null ? own : failed);
             } catch (RuntimeException | Error e) {
-                LOG.error("storage={} a completion threw, against its contract", storage, e);
+                Causes.tell(e, told -> LOG.error("storage={} a completion threw, against its contract", storage, told));
             }
         }
     }
 
     private boolean isCommitterThread() {
         return Thread.currentThread() == thread;
-    }
-
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

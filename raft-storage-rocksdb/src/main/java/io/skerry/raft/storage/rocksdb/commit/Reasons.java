@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageFailedException;
@@ -16,15 +17,29 @@ final class Reasons {
     private static final Logger LOG = LoggerFactory.getLogger(Reasons.class);
 
     private final String storage;
+    /** What is said of a failed write if there is no memory to say why: made while there is. */
+    private final StorageFailedException withoutCause;
 
     Reasons(String storage) {
         this.storage = storage;
+        this.withoutCause = new StorageFailedException(
+                "Writing to " + storage + " failed, and no memory was left to say why; whether this batch is on disk is"
+                        + " unknown. Nothing is acknowledged any more: close the storage, and open it again",
+                Effect.UNKNOWN,
+                null);
     }
 
-    /** The write failed that held the request: it may be on disk. */
+    /** The write failed that held the request: it may be on disk. Never throws: what comes after a failure needs it. */
     StorageFailedException failed(Throwable cause) {
-        LOG.error("storage={} write failed; nothing is acknowledged any more", storage, cause);
-        String message = "Writing to " + storage + " failed (" + cause.getMessage()
+        try {
+            return failedBy(cause);
+        } catch (RuntimeException | Error e) {
+            return withoutCause;
+        }
+    }
+
+    private StorageFailedException failedBy(Throwable cause) {
+        String message = "Writing to " + storage + " failed (" + Causes.message(cause)
                 + "); whether this batch is on disk is unknown. Nothing is acknowledged any more: close the storage, ";
         return NoSpace.isWhy(cause)
                 ? new StorageFullException(message + "free space, and open it again", Effect.UNKNOWN, cause)
@@ -35,14 +50,18 @@ final class Reasons {
     StorageFailedException failedEarlier(StorageFailedException earlier) {
         boolean full = earlier instanceof StorageFullException;
         String message = "Storage " + storage + " stopped when an earlier write failed ("
-                + (earlier.getCause() == null
-                        ? earlier.getMessage()
-                        : earlier.getCause().getMessage())
+                + (earlier.getCause() == null ? earlier.getMessage() : Causes.message(earlier.getCause()))
                 + "); this call has done nothing. Close the storage, " + (full ? "free space" : "mend the disk")
                 + ", and open it again";
         return full
                 ? new StorageFullException(message, Effect.NONE, earlier)
                 : new StorageFailedException(message, Effect.NONE, earlier);
+    }
+
+    /** Tells people that a write has failed; to be called when all that waits for it knows. */
+    void tellOfFailure(Throwable cause) {
+        Causes.tell(
+                cause, told -> LOG.error("storage={} write failed; nothing is acknowledged any more", storage, told));
     }
 
     StorageClosedException closed() {
