@@ -247,8 +247,8 @@ class KvClientTest {
             names = {"SESSION_EXPIRED", "DISK_FULL", "NO_LEADER", "OUTCOME_UNKNOWN"})
     void onceItMayHaveHappenedNoRefusalSaysThatItHasNot(ErrorCode code) {
         server(1, OPENED, error(ErrorCode.OUTCOME_UNKNOWN, 1L), error(code, 1L));
-        OutcomeUnknown e =
-                assertThrows(OutcomeUnknown.class, () -> inSession(ENOUGH_FOR_A_FEW).put("a", VALUE));
+        OutcomeUnknown e = assertThrows(
+                OutcomeUnknown.class, () -> inSession(ENOUGH_FOR_A_FEW).put("a", VALUE));
         assertTrue(e.getMessage().contains("because"), e::getMessage);
     }
 
