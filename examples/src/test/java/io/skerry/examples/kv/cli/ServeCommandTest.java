@@ -95,8 +95,8 @@ class ServeCommandTest extends CliTestCase {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         for (Path data : new Path[] {file, file.resolve("deeper")}) {
             assertEquals(2, serve(data));
-            assertOneLineOnErr("Folder " + data + " cannot be opened: ");
-            assertErr("mend its path or permissions");
+            assertOneLineOnErr("raft-kv: Folder " + data + " cannot be opened: " + file
+                    + " is a file, not a folder; mend its path or permissions");
             assertEquals("mine", Files.readString(file));
         }
     }
