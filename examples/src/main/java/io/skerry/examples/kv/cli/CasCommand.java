@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
         name = "cas",
         customSynopsis = {"raft-kv cas [OPTIONS] KEY EXPECT VALUE", "raft-kv cas [OPTIONS] --absent KEY VALUE"},
         header = "Set a key if it has the value that is expected.",
+        footer = {ExitCodes.EXAMPLE, "  raft-kv cas color blue green", "  raft-kv cas --absent lock me"},
         exitCodeList = {
             "0:it had, and is set",
-            "1:it had not; or it was refused, or nobody took it in time",
+            "1:it had not; or, as the message says, it was refused or nobody took it in time: nothing happened",
             ExitCodes.USAGE_LINE,
             ExitCodes.UNKNOWN_LINE
         })

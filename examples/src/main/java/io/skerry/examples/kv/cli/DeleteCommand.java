@@ -10,9 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         header = "Remove a key, and print whether it was there.",
+        footer = {ExitCodes.EXAMPLE, "  raft-kv delete color"},
         exitCodeList = {
             "0:it was there, and is removed",
-            "1:it was not there; or it was refused, or nobody took it in time",
+            "1:it was not there; or, as the message says, it was refused or nobody took it in time: nothing happened",
             ExitCodes.USAGE_LINE,
             ExitCodes.UNKNOWN_LINE
         })

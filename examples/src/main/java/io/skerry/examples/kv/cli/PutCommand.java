@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "put",
         header = "Set a key, and print where that stands in the log.",
+        footer = {ExitCodes.EXAMPLE, "  raft-kv put color blue"},
         exitCodeList = {
             "0:it is committed and applied",
             ExitCodes.REFUSED_LINE,

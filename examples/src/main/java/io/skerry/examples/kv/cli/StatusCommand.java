@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Option;
 
 /** Shows all nodes. Not thread-safe; owned by the command line. */
@@ -20,11 +21,16 @@ import picocli.CommandLine.Option;
         header = "Print a table of all nodes.",
         description = {"", "LAG is how many entries a node has yet to apply of what any node knows to be committed.", ""
         },
-        exitCodeList = {"0:all answered, and all know the same leader", "1:not so", ExitCodes.USAGE_LINE})
+        footer = {ExitCodes.EXAMPLE, "  raft-kv status", "  raft-kv status --json --endpoints :8001,:8002,:8003"},
+        exitCodeList = {
+            "0:all answered, and all know the same leader",
+            "1:not so: start the nodes that do not answer, or correct --endpoints",
+            ExitCodes.USAGE_LINE
+        })
 final class StatusCommand extends ClientCommand {
 
     private static final Duration MOST = Duration.ofSeconds(2);
-    private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s%n";
+    private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s";
     private static final String[] NUMBERS = {"term", "leader", "commit", "applied", "first", "last", "snapshot"};
 
     @Option(names = "--json", description = "Print a JSON object on one line, for scripts.")
@@ -47,19 +53,8 @@ final class StatusCommand extends ClientCommand {
             print(out, fields -> writeNodes(fields, nodes, committed));
             return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
         }
-        out.printf(
-                ROW,
-                "NODE",
-                "ROLE",
-                "TERM",
-                "LEADER",
-                "COMMIT",
-                "APPLIED",
-                "FIRST",
-                "LAST",
-                "SNAPSHOT",
-                "LAG",
-                "ENDPOINT");
+        out.println(ROW.formatted(
+                "NODE", "ROLE", "TERM", "LEADER", "COMMIT", "APPLIED", "FIRST", "LAST", "SNAPSHOT", "LAG", "ENDPOINT"));
         nodes.forEach(node -> print(out, node, committed));
         return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
     }
@@ -88,9 +83,10 @@ final class StatusCommand extends ClientCommand {
         return applied == null ? null : Math.max(0, committed - applied);
     }
 
-    private static void print(PrintWriter out, NodeView node, long committed) {
+    private void print(PrintWriter out, NodeView node, long committed) {
         if (node.fault() != null) {
-            out.printf("%-5s %s does not answer: %s%n", "-", node.endpoint(), node.fault());
+            String line = "%-5s %s does not answer: %s".formatted("-", node.endpoint(), node.fault());
+            out.println(painted(line, Style.fg_red));
             return;
         }
         Stream<@Nullable Object> cells = Stream.of(
@@ -98,10 +94,11 @@ final class StatusCommand extends ClientCommand {
                         Stream.of(NUMBERS).map(node::number),
                         Stream.of(lag(node, committed), node.endpoint()))
                 .flatMap(each -> each);
-        out.printf(ROW, cells.map(cell -> cell == null ? "-" : cell).toArray());
+        String line = ROW.formatted(cells.map(cell -> cell == null ? "-" : cell).toArray());
+        out.println("LEADER".equals(node.text("role")) ? painted(line, Style.bold, Style.fg_green) : line);
         for (String remark : new String[] {"notice", "failure"}) {
             if (node.text(remark) != null) {
-                out.println("      " + remark + ": " + node.text(remark));
+                out.println(painted("      " + remark + ": " + node.text(remark), Style.fg_yellow));
             }
         }
     }
