@@ -4,6 +4,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -234,6 +235,13 @@ class ArchitectureTest {
         Rules.doesNotSleep(LIBRARY).check(house);
     }
 
+    /** Of what is not for tests, nothing is exempt; what a log line says of the time, the logger adds. */
+    @Test
+    void clocksThatAreSetBackDoNoHarm() {
+        Rules.asksForNoDate(LIBRARY, JavaClass.Predicates.resideInAPackage("io.skerry.raft.testkit.."))
+                .check(house);
+    }
+
     @Test
     void everyAsynchronousStepHasAnExecutor() {
         Rules.namesItsExecutors("io.skerry..").check(house);
@@ -253,6 +261,8 @@ class ArchitectureTest {
         assertBroken(2, Rules.doesNotShow(OFFENDER, "org.rocksdb.."), "Offender.options", "Offender.write()");
         assertBroken(2, Rules.doesNotPrint(OFFENDER), "System.out", "printStackTrace");
         assertBroken(1, Rules.doesNotSleep(OFFENDER), "Thread.sleep");
+        assertBroken(
+                2, Rules.asksForNoDate(OFFENDER, DescribedPredicate.alwaysFalse()), "currentTimeMillis", "Instant.now");
         assertBroken(2, Rules.namesItsExecutors(OFFENDER), "thenApplyAsync", "thenRunAsync");
         assertBroken(1, Rules.hasPackageInfo(OFFENDER), "lacks a package-info");
     }

@@ -87,6 +87,28 @@ final class Rules {
                                 && call.getName().equals("sleep")));
     }
 
+    /** What is right does not depend on what time people say it is: clocks are set, also back. */
+    static ArchRule asksForNoDate(String somePackage, DescribedPredicate<JavaClass> exempt) {
+        return noClasses()
+                .that()
+                .resideInAPackage(somePackage)
+                .and(DescribedPredicate.not(exempt))
+                .should()
+                .accessTargetWhere(describe("the time of day", Rules::isTheTimeOfDay));
+    }
+
+    private static boolean isTheTimeOfDay(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getName();
+        String name = access.getName();
+        boolean made = name.equals("<init>") || name.equals("getInstance");
+        return switch (owner) {
+            case "java.lang.System" -> name.equals("currentTimeMillis");
+            case "java.util.Date", "java.util.Calendar", "java.util.GregorianCalendar" -> made;
+            case "java.time.Clock" -> name.startsWith("system") || name.startsWith("tick");
+            default -> owner.startsWith("java.time.") && name.equals("now");
+        };
+    }
+
     /** Whatever runs asynchronously runs on a thread that somebody chose. */
     static ArchRule namesItsExecutors(String somePackage) {
         return noClasses()

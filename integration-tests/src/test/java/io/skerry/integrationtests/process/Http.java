@@ -53,7 +53,11 @@ public final class Http implements AutoCloseable {
         }
         try {
             connection.send(method, path, headers, body);
-            return connection.receive();
+            Answer answer = connection.receive();
+            if (connection.isOver()) {
+                forget(port, connection);
+            }
+            return answer;
         } catch (IOException e) {
             forget(port, connection);
             return Answer.none(Kind.NO_ANSWER, e.toString());

@@ -20,11 +20,13 @@ final class HttpConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";
     private static final String INDEX = "raft-index:";
+    private static final String CLOSE = "connection: *close";
     private static final AtomicLong NEXT = new AtomicLong();
 
     private final long number = NEXT.incrementAndGet();
     private final Socket socket;
     private final InputStream input;
+    private boolean over;
 
     HttpConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -60,6 +62,8 @@ final class HttpConnection implements AutoCloseable {
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
                 length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            } else if (header.toLowerCase(Locale.ROOT).matches(CLOSE)) {
+                over = true;
             } else if (header.toLowerCase(Locale.ROOT).startsWith(INDEX)) {
                 index = Long.parseLong(header.substring(INDEX.length()).strip());
             }
@@ -72,6 +76,11 @@ final class HttpConnection implements AutoCloseable {
             throw new EOFException("The answer ends within its body");
         }
         return new Answer(Kind.ANSWERED, Integer.parseInt(status[1]), new String(body, UTF_8), index, number);
+    }
+
+    /** Returns whether the other end has said that it answers nothing more here. */
+    boolean isOver() {
+        return over;
     }
 
     private String line() throws IOException {

@@ -1,6 +1,7 @@
 package io.skerry.examples.kv.cli;
 
 import io.skerry.examples.kv.client.KvClient;
+import io.skerry.examples.kv.wire.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import picocli.CommandLine.Parameters;
         name = "cas",
         customSynopsis = {"raft-kv cas [OPTIONS] KEY EXPECT VALUE", "raft-kv cas [OPTIONS] --absent KEY VALUE"},
         header = "Set a key if it has the value that is expected.",
+        footer = {ExitCodes.EXAMPLE, "  raft-kv cas color blue green", "  raft-kv cas --absent lock me"},
         exitCodeList = {
             "0:it had, and is set",
-            "1:it had not; or it was refused, or nobody took it in time",
+            "1:it had not; or, as the message says, it was refused or nobody took it in time: nothing happened",
             ExitCodes.USAGE_LINE,
             ExitCodes.UNKNOWN_LINE
         })
@@ -35,6 +37,9 @@ final class CasCommand extends ClientCommand {
     @Option(names = "--absent", description = "Expect that the key is not there, instead of EXPECT.")
     private boolean absent;
 
+    @Option(names = "--json", description = "Print a JSON object on one line, for scripts.")
+    private boolean json;
+
     /** For the command line's library. */
     CasCommand() {}
 
@@ -46,7 +51,14 @@ final class CasCommand extends ClientCommand {
         }
         String expect = absent ? null : values.get(0);
         KvClient.Swap swap = client.cas(key, expect, values.get(values.size() - 1));
-        out.println(swap.swapped() ? "swapped" : "not swapped: " + actual(swap.actual()));
+        if (json) {
+            print(out, fields -> {
+                fields.writeBooleanField("swapped", swap.swapped());
+                Json.text(fields, "actual", swap.actual());
+            });
+        } else {
+            out.println(swap.swapped() ? "swapped" : "not swapped: " + actual(swap.actual()));
+        }
         return swap.swapped() ? ExitCodes.OK : ExitCodes.NO;
     }
 

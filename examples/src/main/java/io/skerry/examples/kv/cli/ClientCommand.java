@@ -1,9 +1,13 @@
 package io.skerry.examples.kv.cli;
 
 import io.skerry.examples.kv.client.KvClient;
+import io.skerry.examples.kv.wire.Json;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -33,6 +37,16 @@ abstract class ClientCommand implements Callable<Integer> {
         } finally {
             out.flush();
         }
+    }
+
+    /** Prints an object on one line. */
+    static void print(PrintWriter out, Json.Fields fields) {
+        out.print(new String(Json.object(fields), StandardCharsets.UTF_8));
+    }
+
+    /** Colours a text if this is for a terminal, and NO_COLOR is not set. */
+    final String painted(String text, Style... styles) {
+        return spec.commandLine().getColorScheme().apply(text, List.of(styles)).toString();
     }
 
     final ClientOptions options() {

@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
                     + " every node.",
             ""
         },
+        footer = {ExitCodes.EXAMPLE, "  raft-kv demo", "  raft-kv demo --nodes 5 --seconds 60"},
         exitCodeListHeading = ExitCodes.LIST_HEADING,
         exitCodeList = {
             "0:every acknowledged write was found on every node",
-            "1:it was not, or nothing went on",
+            "1:it was not, or nothing went on: keep the folder of --data, and look at it",
             "2:the command was not understood; or folder or ports do not allow to start"
         })
 final class DemoCommand implements Callable<Integer> {

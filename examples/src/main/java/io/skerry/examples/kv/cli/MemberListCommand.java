@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
                     + " until it is rebound. MATCH is up to where a node is known to hold the log; only a leader knows.",
             ""
         },
-        exitCodeList = {"0:a node that knows a leader has answered", "1:none has", ExitCodes.USAGE_LINE})
+        footer = {ExitCodes.EXAMPLE, "  raft-kv member list"},
+        exitCodeList = {
+            "0:a node that knows a leader has answered",
+            "1:none has: see raft-kv status",
+            ExitCodes.USAGE_LINE
+        })
 final class MemberListCommand extends ClientCommand {
 
     private static final String ROW = "%-5s %-8s %-22s %-16s %10s  %s%n";

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
                     + " already is left as it is. If so many disks are gone that the others are no majority, restore a backup.",
             ""
         },
+        footer = {ExitCodes.EXAMPLE, "  raft-kv member rebind --id 3"},
         exitCodeList = {
             "0:the cluster knows the node by its folder",
             "1:it was refused, for the reason that is printed: nothing was changed",

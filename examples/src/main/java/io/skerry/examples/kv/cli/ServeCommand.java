@@ -34,11 +34,13 @@ import picocli.CommandLine.Spec;
                     + " says for which.",
             ""
         },
+        footer = {ExitCodes.EXAMPLE, "  raft-kv serve --config cluster.json --id 1 --data data/1"},
         exitCodeListHeading = ExitCodes.LIST_HEADING,
         exitCodeList = {
             "0:it was told to stop, and did so cleanly",
-            "1:it could not stop cleanly",
-            "2:the command was not understood; or config, folder or ports do not allow to start"
+            "1:it could not stop cleanly: start it again, nothing that was acknowledged is lost",
+            "2:the command was not understood; or config, folder or ports do not allow to start: mend what is named; nothing"
+                    + " was begun"
         })
 final class ServeCommand implements Callable<Integer> {
 

@@ -1,7 +1,10 @@
 package io.skerry.examples.kv.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.skerry.examples.kv.client.KvClient;
 import io.skerry.examples.kv.client.NodeView;
+import io.skerry.examples.kv.wire.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi.Style;
+import picocli.CommandLine.Option;
 
 /** Shows all nodes. Not thread-safe; owned by the command line. */
 @Command(
@@ -16,12 +21,20 @@ import picocli.CommandLine.Command;
         header = "Print a table of all nodes.",
         description = {"", "LAG is how many entries a node has yet to apply of what any node knows to be committed.", ""
         },
-        exitCodeList = {"0:all answered, and all know the same leader", "1:not so", ExitCodes.USAGE_LINE})
+        footer = {ExitCodes.EXAMPLE, "  raft-kv status", "  raft-kv status --json --endpoints :8001,:8002,:8003"},
+        exitCodeList = {
+            "0:all answered, and all know the same leader",
+            "1:not so: start the nodes that do not answer, or correct --endpoints",
+            ExitCodes.USAGE_LINE
+        })
 final class StatusCommand extends ClientCommand {
 
     private static final Duration MOST = Duration.ofSeconds(2);
-    private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s%n";
+    private static final String ROW = "%-5s %-9s %6s %6s %10s %10s %10s %10s %10s %8s  %s";
     private static final String[] NUMBERS = {"term", "leader", "commit", "applied", "first", "last", "snapshot"};
+
+    @Option(names = "--json", description = "Print a JSON object on one line, for scripts.")
+    private boolean json;
 
     /** For the command line's library. */
     StatusCommand() {}
@@ -36,38 +49,56 @@ final class StatusCommand extends ClientCommand {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
-        out.printf(
-                ROW,
-                "NODE",
-                "ROLE",
-                "TERM",
-                "LEADER",
-                "COMMIT",
-                "APPLIED",
-                "FIRST",
-                "LAST",
-                "SNAPSHOT",
-                "LAG",
-                "ENDPOINT");
+        if (json) {
+            print(out, fields -> writeNodes(fields, nodes, committed));
+            return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
+        }
+        out.println(ROW.formatted(
+                "NODE", "ROLE", "TERM", "LEADER", "COMMIT", "APPLIED", "FIRST", "LAST", "SNAPSHOT", "LAG", "ENDPOINT"));
         nodes.forEach(node -> print(out, node, committed));
         return allFollowOne(nodes) ? ExitCodes.OK : ExitCodes.NO;
     }
 
-    private static void print(PrintWriter out, NodeView node, long committed) {
+    private static void writeNodes(JsonGenerator json, List<NodeView> nodes, long committed) throws IOException {
+        json.writeArrayFieldStart("nodes");
+        for (NodeView node : nodes) {
+            json.writeStartObject();
+            json.writeStringField("endpoint", node.endpoint().toString());
+            Json.text(json, "fault", node.fault());
+            Json.number(json, "id", node.number("id"));
+            Json.text(json, "role", node.text("role"));
+            for (String number : NUMBERS) {
+                Json.number(json, number, node.number(number));
+            }
+            Json.number(json, "lag", lag(node, committed));
+            Json.text(json, "notice", node.text("notice"));
+            Json.text(json, "failure", node.text("failure"));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static @Nullable Long lag(NodeView node, long committed) {
+        Long applied = node.number("applied");
+        return applied == null ? null : Math.max(0, committed - applied);
+    }
+
+    private void print(PrintWriter out, NodeView node, long committed) {
         if (node.fault() != null) {
-            out.printf("%-5s %s does not answer: %s%n", "-", node.endpoint(), node.fault());
+            String line = "%-5s %s does not answer: %s".formatted("-", node.endpoint(), node.fault());
+            out.println(painted(line, Style.fg_red));
             return;
         }
-        Long applied = node.number("applied");
         Stream<@Nullable Object> cells = Stream.of(
                         Stream.of(node.number("id"), node.text("role")),
                         Stream.of(NUMBERS).map(node::number),
-                        Stream.of(applied == null ? null : Math.max(0, committed - applied), node.endpoint()))
+                        Stream.of(lag(node, committed), node.endpoint()))
                 .flatMap(each -> each);
-        out.printf(ROW, cells.map(cell -> cell == null ? "-" : cell).toArray());
+        String line = ROW.formatted(cells.map(cell -> cell == null ? "-" : cell).toArray());
+        out.println("LEADER".equals(node.text("role")) ? painted(line, Style.bold, Style.fg_green) : line);
         for (String remark : new String[] {"notice", "failure"}) {
             if (node.text(remark) != null) {
-                out.println("      " + remark + ": " + node.text(remark));
+                out.println(painted("      " + remark + ": " + node.text(remark), Style.fg_yellow));
             }
         }
     }

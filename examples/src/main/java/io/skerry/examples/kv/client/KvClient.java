@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +98,21 @@ public final class KvClient implements AutoCloseable {
         return new Swap(true, null);
     }
 
-    /** Asks every node what it says of itself; those that do not answer are among them. */
+    /** Asks all nodes at once what they say of themselves; those that do not answer in time are among them. */
     public List<NodeView> status(Duration timeoutEach) {
-        return endpoints.all().stream()
-                .map(endpoint -> view(endpoint, calls.send(endpoint, "GET", "/status", null, Map.of(), timeoutEach)))
-                .toList();
+        ExecutorService askers = Executors.newFixedThreadPool(endpoints.all().size());
+        try {
+            List<CompletableFuture<NodeView>> views = endpoints.all().stream()
+                    .map(endpoint -> CompletableFuture.supplyAsync(() -> ask(endpoint, timeoutEach), askers))
+                    .toList();
+            return views.stream().map(CompletableFuture::join).toList();
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
+    private NodeView ask(URI endpoint, Duration timeout) {
+        return view(endpoint, calls.send(endpoint, "GET", "/status", null, Map.of(), timeout));
     }
 
     /**

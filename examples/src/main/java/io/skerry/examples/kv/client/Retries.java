@@ -19,6 +19,9 @@ final class Retries {
     /** A read that hangs is asked elsewhere, as is a write in a session; any other write that hangs is not. */
     private static final Duration ONE_ATTEMPT = Duration.ofSeconds(2);
 
+    /** What cannot come to an end is not begun: it would leave an outcome that nobody knows. */
+    private static final long LEAST_ATTEMPT_MILLIS = 20;
+
     private static final long FIRST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -117,7 +120,7 @@ final class Retries {
 
         Answer run() {
             int round = endpoints.all().size();
-            for (int attempt = 1; left().toMillis() > 0; attempt++) {
+            for (int attempt = 1; left().toMillis() >= LEAST_ATTEMPT_MILLIS; attempt++) {
                 URI endpoint = endpoints.preferred();
                 Attempt seen = calls.send(endpoint, method, path, body, headers, attemptTimeout());
                 if (seen instanceof Answer answer && isFinal(answer)) {
@@ -144,9 +147,11 @@ final class Retries {
         }
 
         private KvClientException gaveUp(String what, @Nullable Exception cause) {
-            return mayHaveHappened
-                    ? new OutcomeUnknown(what + "; it may or may not take effect. Last: " + lastFault, cause)
-                    : new RequestRefused(what + "; it certainly did not happen. Last: " + lastFault, cause);
+            if (!mayHaveHappened) {
+                return new RequestRefused(what + "; it certainly did not happen. Last: " + lastFault, cause);
+            }
+            String next = safety == Safety.IDEMPOTENT ? ", and to ask again is safe" : "";
+            return new OutcomeUnknown(what + "; it may or may not take effect" + next + ". Last: " + lastFault, cause);
         }
 
         private boolean isFinal(Answer answer) {

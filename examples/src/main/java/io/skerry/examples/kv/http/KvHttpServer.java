@@ -1,18 +1,27 @@
 package io.skerry.examples.kv.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvStore;
-import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +36,43 @@ public final class KvHttpServer implements AutoCloseable {
 
     private static final int BACKLOG = 256;
 
-    private final HttpServer server;
+    private final EventLoopGroup loop;
+    private final Channel listener;
     private final KvHttpConfig config;
-    private final WorkerPool pool;
     private final OpenRequests open = new OpenRequests();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Requests requests;
+    private volatile @Nullable Clients clients;
 
-    private KvHttpServer(HttpServer server, KvHttpConfig config) {
-        this.server = server;
+    private KvHttpServer(HostPort address, KvHttpConfig config) throws IOException {
         this.config = config;
-        this.pool = new WorkerPool(config.threads());
+        this.loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("raft-kv-accept", true), NioIoHandler.newFactory());
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false) // until there is something to serve
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        channel.pipeline().addLast(clients());
+                    }
+                });
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(address.host(), address.port()))
+                .awaitUninterruptibly();
+        this.listener = bound.channel();
+        Throwable fault = bound.cause();
+        if (fault != null) {
+            stopLoop();
+            if (fault instanceof UnresolvedAddressException none) {
+                throw none;
+            }
+            throw new IOException(fault.getMessage(), fault);
+        }
     }
 
     /**
@@ -44,16 +80,15 @@ public final class KvHttpServer implements AutoCloseable {
      *
      * @param address port 0 takes any free one
      * @throws IOException if it cannot be had
+     * @throws UnresolvedAddressException if there is no such host
      */
     public static KvHttpServer bind(HostPort address, KvHttpConfig config) throws IOException {
-        HttpServerProperties.setUnlessGiven();
-        InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
-        return new KvHttpServer(HttpServer.create(socket, BACKLOG), config);
+        return new KvHttpServer(address, config);
     }
 
     /** Returns where it listens. */
     public HostPort address() {
-        InetSocketAddress address = server.getAddress();
+        InetSocketAddress address = (InetSocketAddress) listener.localAddress();
         return new HostPort(address.getAddress().getHostAddress(), address.getPort());
     }
 
@@ -62,10 +97,19 @@ public final class KvHttpServer implements AutoCloseable {
         Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
         MemberRoutes members = new MemberRoutes(node, cluster, config.requestTimeout());
-        Router router = new Router(kv, new StatusRoutes(node, cluster), members, leader, this::busy);
-        server.createContext("/", counted(router));
-        server.setExecutor(pool);
-        server.start();
+        Router router = new Router(kv, new StatusRoutes(node, cluster), members, leader);
+        Requests toAnswer = new Requests(router, config, open);
+        requests = toAnswer;
+        clients = new Clients(toAnswer, config);
+        listener.config().setAutoRead(true);
+    }
+
+    private Clients clients() {
+        Clients current = clients;
+        if (current == null) {
+            throw new IllegalStateException("A connection was taken before there was anything to serve");
+        }
+        return current;
     }
 
     /** A hint, and nothing more: an answer must not be lost for the want of it. */
@@ -77,27 +121,6 @@ public final class KvHttpServer implements AutoCloseable {
         }
     }
 
-    /** Returns why a request on this thread is to be refused, or null. */
-    private @Nullable ApiException busy() {
-        if (open.closing()) {
-            return new ApiException(ErrorCode.NO_LEADER, "This node closes; ask another");
-        }
-        return pool.refuses()
-                ? new ApiException(ErrorCode.OVERLOADED, "All threads that answer requests are busy")
-                : null;
-    }
-
-    private HttpHandler counted(HttpHandler handler) {
-        return (HttpExchange exchange) -> {
-            open.enter();
-            try {
-                handler.handle(exchange);
-            } finally {
-                open.leave();
-            }
-        };
-    }
-
     /** Refuses what comes from now on, and waits until what came before is answered, or the time is up. */
     public void drain(long millis) {
         open.drain(millis);
@@ -106,9 +129,22 @@ public final class KvHttpServer implements AutoCloseable {
     /** Frees the port and cuts every connection, answered or not. Closing again does nothing. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            server.stop(0);
-            pool.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
         }
+        listener.close().awaitUninterruptibly();
+        Clients toCutOff = clients;
+        if (toCutOff != null) {
+            toCutOff.cutOff();
+        }
+        Requests toClose = requests;
+        if (toClose != null) {
+            toClose.close();
+        }
+        stopLoop();
+    }
+
+    private void stopLoop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,7 +1,6 @@
 package io.skerry.examples.kv.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.sun.net.httpserver.HttpExchange;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvRead;
 import io.skerry.examples.kv.state.KvResult;
@@ -32,11 +31,11 @@ final class KvRoutes {
         this.leader = leader;
     }
 
-    Reply put(HttpExchange exchange, Target target) throws IOException {
+    Reply put(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
-        WriteId id = WriteId.of(exchange.getRequestHeaders());
-        Value value = new Value(Bodies.read(exchange, Value.MAX_BYTES));
+        WriteId id = WriteId.of(request);
+        Value value = new Value(request.body());
         KvResult result = outcomes.submit(KvResult.Written.class, new KvCommand.Put(key, value), id);
         return Reply.json(200, json -> position(json, result.position()));
     }
@@ -51,9 +50,9 @@ final class KvRoutes {
         return reply.with(INDEX_HEADER, Long.toString(read.position().index()));
     }
 
-    Reply delete(HttpExchange exchange, Target target) {
+    Reply delete(Request request, Target target) {
         target.requireParameters(Set.of());
-        WriteId id = WriteId.of(exchange.getRequestHeaders());
+        WriteId id = WriteId.of(request);
         KvResult.Deleted result = outcomes.submit(KvResult.Deleted.class, new KvCommand.Delete(key(target)), id);
         return Reply.json(200, json -> {
             position(json, result.position());
@@ -61,11 +60,11 @@ final class KvRoutes {
         });
     }
 
-    Reply cas(HttpExchange exchange, Target target) throws IOException {
+    Reply cas(Request request, Target target) {
         target.requireParameters(Set.of());
         String key = key(target);
-        WriteId id = WriteId.of(exchange.getRequestHeaders());
-        CasBody body = CasBody.parse(Bodies.read(exchange, CasBody.MAX_BYTES));
+        WriteId id = WriteId.of(request);
+        CasBody body = CasBody.parse(request.body());
         KvCommand.Cas cas = new KvCommand.Cas(key, body.expect(), body.value());
         KvResult.Compared result = outcomes.submit(KvResult.Compared.class, cas, id);
         if (result.swapped()) {

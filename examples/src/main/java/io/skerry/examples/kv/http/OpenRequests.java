@@ -9,23 +9,19 @@ final class OpenRequests {
     private int open;
     private boolean closing;
 
-    void enter() {
+    /** Counts a request, and returns whether it is to be answered; else it is to be refused. */
+    boolean enter() {
         synchronized (lock) {
             open++;
+            return !closing;
         }
     }
 
+    /** One that was counted has been answered, or never will be. */
     void leave() {
         synchronized (lock) {
             open--;
             lock.notifyAll();
-        }
-    }
-
-    /** Returns whether requests that come now are to be refused. */
-    boolean closing() {
-        synchronized (lock) {
-            return closing;
         }
     }
 

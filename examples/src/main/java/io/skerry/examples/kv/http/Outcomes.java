@@ -10,6 +10,7 @@ import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.LostException;
+import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.OverloadedException;
@@ -43,7 +44,8 @@ final class Outcomes {
             ReplicaReplacedException.class, ErrorCode.NO_LEADER,
             OverloadedException.class, ErrorCode.OVERLOADED,
             PayloadTooLargeException.class, ErrorCode.TOO_LARGE,
-            DiskFullException.class, ErrorCode.DISK_FULL);
+            DiskFullException.class, ErrorCode.DISK_FULL,
+            MembershipRefusedException.class, ErrorCode.REBIND_REFUSED);
 
     /** The group keeps the deadline; this is for a group that does not. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);

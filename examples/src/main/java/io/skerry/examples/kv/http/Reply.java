@@ -1,11 +1,8 @@
 package io.skerry.examples.kv.http;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.examples.kv.wire.Json;
 import io.skerry.raft.model.NodeId;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +42,5 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, more, body);
-    }
-
-    /** Sends it; to a HEAD without the body. */
-    void send(HttpExchange exchange) throws IOException {
-        Headers out = exchange.getResponseHeaders();
-        headers.forEach(out::set);
-        boolean hasBody = body.length > 0 && !exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
-        if (hasBody) {
-            exchange.getResponseBody().write(body);
-        }
     }
 }

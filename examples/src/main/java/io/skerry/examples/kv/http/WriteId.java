@@ -1,6 +1,5 @@
 package io.skerry.examples.kv.http;
 
-import com.sun.net.httpserver.Headers;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.examples.kv.wire.SessionHeaders;
 import io.skerry.raft.session.ClientId;
@@ -22,9 +21,9 @@ record WriteId(ClientId client, long sequence) {
      *
      * @throws ApiException if they are not as the contract has them
      */
-    static @Nullable WriteId of(Headers headers) {
-        String client = only(headers, SessionHeaders.CLIENT);
-        String sequence = only(headers, SessionHeaders.SEQUENCE);
+    static @Nullable WriteId of(Request request) {
+        String client = only(request, SessionHeaders.CLIENT);
+        String sequence = only(request, SessionHeaders.SEQUENCE);
         if (client == null && sequence == null) {
             return null;
         }
@@ -35,21 +34,18 @@ record WriteId(ClientId client, long sequence) {
     }
 
     /** Passing them over would let a client believe that what it sends twice takes effect once. */
-    static void requireNone(Headers headers) {
-        if (of(headers) != null) {
+    static void requireNone(Request request) {
+        if (of(request) != null) {
             throw bad(SessionHeaders.CLIENT + " and " + SessionHeaders.SEQUENCE + " belong to writes; leave them out");
         }
     }
 
-    private static @Nullable String only(Headers headers, String name) {
-        List<String> values = headers.get(name);
-        if (values == null) {
-            return null;
-        }
-        if (values.size() != 1) {
+    private static @Nullable String only(Request request, String name) {
+        List<String> values = request.headers(name);
+        if (values.size() > 1) {
             throw bad(name + " is given " + values.size() + " times");
         }
-        return values.get(0);
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private static ClientId client(String text) {

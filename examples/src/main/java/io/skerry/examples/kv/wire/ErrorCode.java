@@ -8,6 +8,10 @@ public enum ErrorCode {
     NOT_FOUND(404),
     /** The key is absent. */
     KEY_NOT_FOUND(404),
+    /** That path takes other methods, which the header Allow lists; nothing happened. */
+    METHOD_NOT_ALLOWED(405),
+    /** The request did not arrive as a whole in time; nothing happened. */
+    REQUEST_TIMEOUT(408),
     /** The value was not the expected one; nothing happened. */
     CAS_MISMATCH(409),
     /** A node is not rebound: it would be unsafe, or of no use; nothing happened. */

@@ -17,6 +17,7 @@ abstract class CliTestCase {
     final FakeCluster cluster = new FakeCluster();
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
+    CommandLine.Help.Ansi ansi = CommandLine.Help.Ansi.AUTO;
 
     @AfterEach
     void closeCluster() {
@@ -31,6 +32,7 @@ abstract class CliTestCase {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         CommandLine line = RaftKvCommand.commandLine(cluster, life());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return line.execute(arguments);
     }

@@ -1,6 +1,8 @@
 package io.skerry.examples.kv.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.examples.kv.fake.FakeAdministration;
@@ -17,12 +19,19 @@ import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.PayloadTooLargeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The clients, against two servers on groups without Raft. */
 class ClientCommandsTest extends CliTestCase {
@@ -79,8 +88,8 @@ class ClientCommandsTest extends CliTestCase {
     void anUnknownOutcomeHasAnExitCodeOfItsOwn() {
         for (String[] write : new String[][] {{"put", "a", "x"}, {"delete", "a"}, {"cas", "a", "x", "y"}}) {
             groups.forEach(FakeGroup::hang);
-            assertEquals(3, run(List.of(write), "--endpoints", endpoints(), "--timeout", "300ms"));
-            assertOneLineOnErr("Gave up after 300 ms; it may or may not take effect");
+            assertEquals(3, run(List.of(write), "--endpoints", endpoints(), "--timeout", "2s"), err::toString);
+            assertOneLineOnErr("Gave up after 2000 ms; it may or may not take effect");
             groups.forEach(group -> group.release(new OutcomeUnknownException("the leader was lost")));
         }
     }
@@ -136,7 +145,9 @@ class ClientCommandsTest extends CliTestCase {
 
     /** Until the second node has applied it too. */
     private void await() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (groups.get(1).status().appliedIndex() < 2) {
+            assertTrue(System.nanoTime() < deadline, "the second node has not applied it within 30 s");
             Thread.onSpinWait();
         }
     }
@@ -154,6 +165,73 @@ class ClientCommandsTest extends CliTestCase {
         assertTrue(out.toString().contains("does not answer: "), out::toString);
     }
 
+    /** Where there is a terminal. Values of the cluster are no markup, whatever they hold. */
+    @Test
+    void theLeaderIsGreenAndWhoDoesNotAnswerIsRedWhereThereAreColours() {
+        client("put", "a", "x");
+        await();
+        servers.get(1).close();
+        assertEquals(1, client("status"));
+        assertFalse(out.toString().contains("\033"), "no terminal, no colours: " + out);
+        ansi = CommandLine.Help.Ansi.ON;
+        assertEquals(1, client("status"));
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(1).startsWith("\033[1m\033[32m1     LEADER"), out::toString);
+        assertTrue(lines.get(2).startsWith("\033[31m-     http://"), out::toString);
+        assertTrue(lines.get(2).endsWith("\033[0m"), out::toString);
+    }
+
+    @Test
+    void scriptsGetJson() {
+        assertEquals(0, client("put", "apple", "red", "--json"));
+        assertOut("{\"index\":2,\"term\":1}");
+        assertEquals(0, client("get", "apple", "--json"));
+        assertOut("{\"value\":\"red\"}");
+        assertEquals(1, client("get", "pear", "--json"));
+        assertOut("{\"value\":null}");
+        assertEquals("", err.toString());
+        assertEquals(1, client("cas", "apple", "green", "blue", "--json"));
+        assertOut("{\"swapped\":false,\"actual\":\"red\"}");
+        assertEquals(0, client("cas", "apple", "red", "blue", "--json"));
+        assertOut("{\"swapped\":true,\"actual\":null}");
+        assertEquals(0, client("delete", "apple", "--json"));
+        assertOut("{\"existed\":true}");
+        await();
+        servers.get(1).close();
+        assertEquals(1, client("status", "--json"));
+        String first = "{\"nodes\":[{\"endpoint\":\"http://" + servers.get(0).address()
+                + "\",\"fault\":null,\"id\":1,\"role\":\"LEADER\",\"term\":1,\"leader\":1,";
+        assertTrue(out.toString().startsWith(first), out::toString);
+        assertTrue(out.toString().contains("\"fault\":\"ConnectException"), out::toString);
+    }
+
+    /** Nodes that take the connection and never answer, or begin to and never end. */
+    @Test
+    void theStatusNeverHangs() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                ServerSocket halting = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> halted = CompletableFuture.supplyAsync(() -> beginsToAnswer(halting));
+            String endpoints = silent.getLocalPort() + "," + halting.getLocalPort() + ","
+                    + servers.get(0).address();
+            assertEquals(1, run("status", "--endpoints", endpoints));
+            List<String> lines = out.toString().lines().toList();
+            assertTrue(lines.get(1).contains("does not answer: HttpTimeoutException"), out::toString);
+            assertTrue(lines.get(2).contains("does not answer: HttpTimeoutException"), out::toString);
+            assertTrue(lines.get(3).startsWith("1     LEADER"), out::toString);
+            halted.join().close();
+        }
+    }
+
+    private static Socket beginsToAnswer(ServerSocket server) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{".getBytes(UTF_8));
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void theMembersAreATableOrJson() {
         client("put", "a", "x");
@@ -163,10 +241,10 @@ class ClientCommandsTest extends CliTestCase {
                 "NODE ROLE ADDRESS STORE MATCH",
                 lines.get(0).replaceAll(" +", " ").strip());
         assertEquals(
-                "1 voter 127.0.0.1:6001 0000000000000001 1 leader",
+                "1 voter 127.0.0.1:6001 0000000000000001 2 leader",
                 lines.get(1).replaceAll(" +", " ").strip());
         assertEquals(
-                "2 voter 127.0.0.1:6002 0000000000000002 1",
+                "2 voter 127.0.0.1:6002 0000000000000002 2",
                 lines.get(2).replaceAll(" +", " ").strip());
         assertEquals(0, client("member", "list", "--json"));
         assertTrue(out.toString().startsWith("{\"id\":1,\"term\":1,\"leader\":1,\"members\":[{"), out::toString);
@@ -202,7 +280,7 @@ class ClientCommandsTest extends CliTestCase {
             Arrays.fill(failures, new NoLeaderException("nobody leads", null));
             group.fakeAdministration().endWith(failures);
         }
-        assertEquals(3, client("member", "rebind", "--id", "2", "--timeout", "300ms"));
+        assertEquals(3, client("member", "rebind", "--id", "2", "--timeout", "1s"));
         assertOneLineOnErr("to ask again is safe");
     }
 

@@ -16,6 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 
 class CommandLineTest extends CliTestCase {
 
+    private static final String NEXT = System.lineSeparator() + "  raft-kv ";
+
     @ParameterizedTest
     @ValueSource(strings = {"demo", "serve", "put", "get", "delete", "cas", "status", "member"})
     void everyCommandExplainsItselfAndItsExitCodes(String command) {
@@ -24,6 +26,7 @@ class CommandLineTest extends CliTestCase {
                 || out.toString().contains("raft-kv cas"));
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
         assertTrue(out.toString().contains("  0   "), out::toString);
+        assertTrue(command.equals("member") || out.toString().contains("Example:" + NEXT + command), out::toString);
         assertTrue(out.toString().contains("  2   "), out::toString);
         assertEquals("", err.toString());
         assertEquals(0, run(command, "--version"));
@@ -35,6 +38,7 @@ class CommandLineTest extends CliTestCase {
         assertEquals(0, run("member", command, "--help"));
         assertTrue(out.toString().contains("Usage: raft-kv member " + command), out::toString);
         assertTrue(out.toString().contains("Exit codes:"), out::toString);
+        assertTrue(out.toString().contains("Example:" + NEXT + "member " + command), out::toString);
         assertEquals(2, run("member"));
         assertEquals(2, run("member", "rebind"));
     }

@@ -80,6 +80,36 @@ class ServeCommandTest extends CliTestCase {
     }
 
     @Test
+    void aConfigThatCannotBeReadIsSaidToBeThat() throws IOException {
+        Files.writeString(config, "");
+        assertRefused(config + ":1:1: the file is empty: list the nodes of the cluster", serve());
+        Files.writeString(config, "{\"1\": {\"id\": 1, \"addr\": \":1\", \"port\": 2}}");
+        assertRefused(config + ":1:31: unknown field \"port\" of node 1: known are id, addr", serve());
+        Files.delete(config);
+        Files.createDirectory(config);
+        assertRefused(config + ": cannot be read: Is a directory", serve());
+    }
+
+    @Test
+    void aFolderThatIsAFileOrInOneIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        for (Path data : new Path[] {file, file.resolve("deeper")}) {
+            assertEquals(2, serve(data));
+            assertOneLineOnErr("raft-kv: Folder " + data + " cannot be opened: " + file
+                    + " is a file, not a folder; mend its path or permissions");
+            assertEquals("mine", Files.readString(file));
+        }
+    }
+
+    @Test
+    void aFolderOfANewerVersionIsRefusedAndLeftAsItIs() throws IOException {
+        stamp(new ClusterId(Payload.wrap(new byte[32])), NodeId.of(1));
+        Files.writeString(folder.resolve("data/1/FORMAT"), "skerry-storage 2\n");
+        assertEquals(2, serve());
+        assertOneLineOnErr("has format version 2, this code knows 1; open it with the version that wrote it");
+    }
+
+    @Test
     void aNodeThatIsNotListedIsRefused() {
         assertRefused("Node 9 is not in the cluster config, which lists [1, 2]", serve("--id", "9"));
         assertRefused("A node id must be at least 1", serve("--id", "0"));
@@ -134,8 +164,12 @@ class ServeCommandTest extends CliTestCase {
     }
 
     private int serve(String... more) {
+        return serve(folder.resolve("data/1"), more);
+    }
+
+    private int serve(Path data, String... more) {
         List<String> arguments = new ArrayList<>(List.of("serve", "--config", config.toString()));
-        arguments.addAll(List.of("--data", folder.resolve("data/1").toString()));
+        arguments.addAll(List.of("--data", data.toString()));
         List<String> given = List.of(more);
         arguments.addAll(given.contains("--id") ? List.of() : List.of("--id", "1"));
         arguments.addAll(given.contains("--http") ? List.of() : List.of("--http", "0"));

@@ -34,6 +34,7 @@ class KvClientTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Duration ENOUGH_FOR_A_FEW = Duration.ofSeconds(2);
     private static final byte[] VALUE = "red".getBytes(StandardCharsets.UTF_8);
 
     private final List<ScriptedServer> servers = new ArrayList<>();
@@ -246,8 +247,8 @@ class KvClientTest {
             names = {"SESSION_EXPIRED", "DISK_FULL", "NO_LEADER", "OUTCOME_UNKNOWN"})
     void onceItMayHaveHappenedNoRefusalSaysThatItHasNot(ErrorCode code) {
         server(1, OPENED, error(ErrorCode.OUTCOME_UNKNOWN, 1L), error(code, 1L));
-        OutcomeUnknown e =
-                assertThrows(OutcomeUnknown.class, () -> inSession(SHORT).put("a", VALUE));
+        OutcomeUnknown e = assertThrows(
+                OutcomeUnknown.class, () -> inSession(ENOUGH_FOR_A_FEW).put("a", VALUE));
         assertTrue(e.getMessage().contains("because"), e::getMessage);
     }
 

@@ -156,13 +156,8 @@ class KvHttpServerTest extends HttpTestCase {
                 "GET /kv",
                 "GET /kv/a/b",
                 "PUT /kv/a/b",
-                "POST /kv/a",
-                "GET /kv/a/cas",
-                "PATCH /kv/a",
                 "GET /metrics",
-                "GET /sessions",
                 "POST /sessions/s1",
-                "POST /status",
                 "GET /status/",
                 "GET /healthz/x"
             })
@@ -170,10 +165,33 @@ class KvHttpServerTest extends HttpTestCase {
         assertError(404, "NOT_FOUND", call(method(request), path(request), null));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST    | /kv/a     | GET, PUT, DELETE",
+                "PATCH   | /kv/a     | GET, PUT, DELETE",
+                "OPTIONS | /kv/a     | GET, PUT, DELETE",
+                "TRACE   | /kv/a     | GET, PUT, DELETE",
+                "get     | /kv/a     | GET, PUT, DELETE",
+                "GET     | /kv/a/cas | POST",
+                "PUT     | /kv/a/cas | POST",
+                "POST    | /status   | GET",
+                "GET     | /sessions | POST",
+                "PUT     | /members  | GET",
+                "DELETE  | /healthz  | GET"
+            })
+    void aMethodThatAPathDoesNotTakeIsAnsweredWithThoseThatItTakes(String method, String path, String allowed) {
+        HttpResponse<byte[]> reply = call(method, path, null);
+        assertError(405, "METHOD_NOT_ALLOWED", reply);
+        assertEquals(allowed, reply.headers().firstValue("Allow").orElseThrow());
+        assertEquals(0, group.submitted());
+    }
+
     @Test
     void aHeadGetsNoBody() {
         HttpResponse<byte[]> head = call("HEAD", "/kv/a", null);
-        assertEquals(404, head.statusCode());
+        assertEquals(405, head.statusCode());
         assertEquals(0, head.body().length);
     }
 

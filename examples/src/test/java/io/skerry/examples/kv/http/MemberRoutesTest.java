@@ -68,7 +68,7 @@ class MemberRoutesTest extends HttpTestCase {
                 "/members/99999999999999999999/rebind")) {
             assertError(400, "BAD_REQUEST", call("POST", path, null));
         }
-        assertError(404, "NOT_FOUND", call("GET", "/members/3/rebind", null));
+        assertError(405, "METHOD_NOT_ALLOWED", call("GET", "/members/3/rebind", null));
         assertError(404, "NOT_FOUND", call("POST", "/members/3", null));
         assertEquals(List.of(), group.fakeAdministration().asked());
     }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.LostException;
+import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.OverloadedException;
@@ -48,7 +50,11 @@ class OutcomesTest extends HttpTestCase {
                 new Case(new ReplicaReplacedException(NodeId.of(1), StoreId.NONE, StoreId.of(7)), 503, "NO_LEADER"),
                 new Case(new OverloadedException("admission: 16 MiB"), 429, "OVERLOADED"),
                 new Case(new PayloadTooLargeException(9, 8), 413, "TOO_LARGE"),
-                new Case(new DiskFullException("disk full", new IOException()), 507, "DISK_FULL"));
+                new Case(new DiskFullException("disk full", new IOException()), 507, "DISK_FULL"),
+                new Case(
+                        new MembershipRefusedException(MembershipObstacle.NOT_CONNECTED, "start it"),
+                        409,
+                        "REBIND_REFUSED"));
     }
 
     @ParameterizedTest

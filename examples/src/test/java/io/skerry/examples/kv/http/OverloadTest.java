@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.node.OutcomeUnknownException;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class OverloadTest extends HttpTestCase {
 
     @Override
     KvHttpConfig config() {
-        return new KvHttpConfig(Duration.ofSeconds(20), THREADS);
+        return KvHttpConfig.DEFAULT.withRequestTimeout(Duration.ofSeconds(20)).withThreads(THREADS);
     }
 
     @AfterEach
@@ -77,9 +78,14 @@ class OverloadTest extends HttpTestCase {
 
     @Test
     void settingsThatCannotWorkAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new KvHttpConfig(Duration.ZERO, 1));
-        assertThrows(IllegalArgumentException.class, () -> new KvHttpConfig(Duration.ofDays(1), 1));
-        assertThrows(IllegalArgumentException.class, () -> new KvHttpConfig(Duration.ofSeconds(1), 0));
+        KvHttpConfig good = KvHttpConfig.DEFAULT;
+        for (Duration none : List.of(Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(-1))) {
+            assertThrows(IllegalArgumentException.class, () -> good.withRequestTimeout(none));
+            assertThrows(IllegalArgumentException.class, () -> good.withArrivalTimeout(none));
+        }
+        assertThrows(IllegalArgumentException.class, () -> good.withThreads(0));
+        assertThrows(IllegalArgumentException.class, () -> good.withConnections(0));
+        assertThrows(IllegalArgumentException.class, () -> good.withBodies(ByteSize.ofKiB(1)));
     }
 
     private List<CompletableFuture<HttpResponse<byte[]>>> holdAllThreads() {

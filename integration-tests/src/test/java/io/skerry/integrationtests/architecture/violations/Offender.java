@@ -5,6 +5,7 @@ import io.skerry.raft.core.log.LogWindow;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -40,6 +41,11 @@ public class Offender {
     /** Waits for time to pass. */
     public void sleep() throws InterruptedException {
         Thread.sleep(1);
+    }
+
+    /** Believes a clock that anybody may set. */
+    public boolean isOver(Instant deadline) {
+        return System.currentTimeMillis() > 0 && Instant.now().isAfter(deadline);
     }
 
     /** Runs on the common pool. */

@@ -213,7 +213,6 @@ final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw Unwritable.of(
                     "Old messages in folder " + folder.database() + " cannot be removed",
-                    e,
                     "mend the disk or the permissions, and try again",
                     e);
         }

@@ -79,7 +79,7 @@ final class StorageFolder implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw Unwritable.of("Folder " + path + " cannot be opened", e, "mend its path or permissions", e);
+            throw Unwritable.of("Folder " + path + " cannot be opened", "mend its path or permissions", e);
         }
     }
 
@@ -99,7 +99,7 @@ final class StorageFolder implements AutoCloseable {
             Files.move(path.resolve(UNFINISHED), path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
             sync(path);
         } catch (IOException e) {
-            throw Unwritable.of("Folder " + path + " cannot be finished", e, "mend the disk, and try again", e);
+            throw Unwritable.of("Folder " + path + " cannot be finished", "mend the disk, and try again", e);
         }
     }
 
