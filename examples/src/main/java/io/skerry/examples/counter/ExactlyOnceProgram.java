@@ -1,8 +1,8 @@
 package io.skerry.examples.counter;
 
 import io.skerry.raft.node.SingleGroupNode;
-import io.skerry.raft.runtime.ClusterConfigFile;
 import io.skerry.raft.runtime.RaftNodeBuilder;
+import io.skerry.raft.runtime.config.ClusterConfigFile;
 import io.skerry.raft.session.ClientSession;
 import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.storage.RaftStorage;

@@ -118,6 +118,7 @@ class ArchitectureTest {
     @Test
     void partsOfTheRuntimeKnowWhatTheyNeed() {
         String runtime = "io.skerry.raft.runtime";
+        String config = runtime + ".config..";
         String wire = runtime + ".wire..";
         String loop = runtime + ".loop..";
         String transport = runtime + ".transport..";
@@ -125,9 +126,11 @@ class ArchitectureTest {
         String start = runtime + ".start..";
         String driver = runtime + ".driver..";
         String session = runtime + ".session..";
-        for (String part : List.of(wire, loop, transport, apply, start, driver, session)) {
+        for (String part : List.of(config, wire, loop, transport, apply, start, driver, session)) {
             assertTrue(house.containPackage(part.replace("..", "")), part);
         }
+        Rules.dependsOnlyOn(config, CONFIG, MODEL, wire, "com.fasterxml.jackson.core..")
+                .check(house);
         Rules.doesNotKnow(wire, runtime, loop, transport, apply, start, driver, CORE + "..", "io.netty..")
                 .check(house);
         Rules.doesNotKnow(loop, runtime, wire, transport, apply, start, driver, CORE + "..")

@@ -46,8 +46,10 @@ final class FullStorageProcess {
 
     private static final int OPENS = 3;
     private static final long ROOM_KIB = 200;
-    private static final long READ_ONLY_KIB = 60_000;
+    private static final long ROOMY_KIB = 60_000;
     private static final int REFUSALS = 20;
+    /** So many entries are still in memory. */
+    private static final long UNWRITTEN = 500;
 
     /** What a storage has acknowledged. */
     private static final class Acknowledged {
@@ -63,6 +65,7 @@ final class FullStorageProcess {
     public static void main(String[] args) throws Exception {
         openWithHardlyAnyRoom(Path.of(args[0], "new"));
         makeReadOnly(Path.of(args[0], "read-only"));
+        closeWithoutRoom(Path.of(args[0], "closed"));
         for (String kib : List.of(args).subList(1, args.length)) {
             fillAndFree(Path.of(args[0], kib), Long.parseLong(kib));
         }
@@ -70,7 +73,7 @@ final class FullStorageProcess {
 
     /** The next file that is to be made cannot be: as final as any failed write, but for another reason. */
     private static void makeReadOnly(Path disk) throws Exception {
-        SmallDisks.mount(disk, READ_ONLY_KIB);
+        SmallDisks.mount(disk, ROOMY_KIB);
         Acknowledged acknowledged = new Acknowledged();
         try (RaftStorage storage = open(disk)) {
             SmallDisks.makeReadOnly(disk);
@@ -87,6 +90,28 @@ final class FullStorageProcess {
             check(storage, acknowledged);
         }
         System.out.printf("a disk became read-only, and all %d entries are there%n", acknowledged.index);
+    }
+
+    /** Closing writes what is in memory into files, of which nothing depends: without room for them it ends all the same. */
+    private static void closeWithoutRoom(Path disk) throws Exception {
+        SmallDisks.mount(disk, ROOMY_KIB);
+        Acknowledged acknowledged = new Acknowledged();
+        try (RaftStorage storage = open(disk)) {
+            for (long i = 1; i <= UNWRITTEN; i++) {
+                storage.batch()
+                        .append(GROUP, List.of(entry(i)))
+                        .hardState(VOTES, HardState.of(i))
+                        .commit();
+            }
+            acknowledged.index = UNWRITTEN;
+            acknowledged.term = UNWRITTEN;
+            SmallDisks.leave(disk, FIRST_STEP_KIB);
+        }
+        SmallDisks.resize(disk, ROOMY_KIB);
+        try (RaftStorage storage = open(disk)) {
+            check(storage, acknowledged);
+        }
+        System.out.printf("closed without room, and all %d entries are there%n", acknowledged.index);
     }
 
     /** A folder that is made on a full disk becomes a storage all the same, once there is room. */

@@ -1,5 +1,7 @@
 package io.skerry.integrationtests.faults;
 
+import io.skerry.integrationtests.storage.FaultyDisk;
+import io.skerry.integrationtests.storage.FaultyStorage;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.NodeStatus;

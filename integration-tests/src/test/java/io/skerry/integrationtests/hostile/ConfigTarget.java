@@ -1,7 +1,7 @@
 package io.skerry.integrationtests.hostile;
 
-import io.skerry.raft.runtime.ClusterConfigFile;
-import io.skerry.raft.runtime.ConfigFileException;
+import io.skerry.raft.runtime.config.ClusterConfigFile;
+import io.skerry.raft.runtime.config.ConfigFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 

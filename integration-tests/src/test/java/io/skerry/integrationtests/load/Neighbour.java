@@ -1,6 +1,6 @@
 package io.skerry.integrationtests.load;
 
-import io.skerry.integrationtests.faults.FaultyDisk;
+import io.skerry.integrationtests.storage.FaultyDisk;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -23,7 +23,7 @@ final class OverloadProcess {
 
     private static final String GROUP = "orders";
     /** A disk that others use too may need seconds for a sync, and a leader that waits for so long gives up. */
-    private static final Duration ELECTION = Duration.ofMillis(Integer.getInteger("overload.election.millis", 3_000));
+    private static final Duration ELECTION = Duration.ofMillis(Integer.getInteger("overload.election.millis", 10_000));
 
     private static final int IN_FLIGHT = 256;
     private static final int TIMES = 10;

@@ -22,8 +22,6 @@ final class Watch implements AutoCloseable {
 
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final String WINDOW = "recent entries in memory";
-
     /** The most that was seen in queues of one name. */
     private static final class Height {
         private long bytes;
@@ -98,11 +96,7 @@ final class Watch implements AutoCloseable {
             height.bytes = queue.bytes();
         }
         height.limitBytes = queue.limitBytes();
-        // What is not yet durable is kept whatever the window may hold.
-        long beyond = queue.name().equals(WINDOW)
-                ? OverloadProcess.SETTINGS.maxUndurable().bytes()
-                : 0;
-        if (queue.bytes() > queue.limitBytes() + beyond) {
+        if (queue.bytes() > queue.limitBytes()) {
             wrong.add("node " + id + " has more than its limit: " + queue);
         }
     }

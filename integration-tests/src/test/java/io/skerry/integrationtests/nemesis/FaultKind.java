@@ -148,13 +148,13 @@ enum FaultKind {
     DISK_SLOW {
         @Override
         Strike strike(Field field) throws Exception {
-            return field.disk(field.anybody(), Disk.Mode.SLOW);
+            return field.disk(field.anybody(), FileDisk.Mode.SLOW);
         }
     },
     DISK_HANGS {
         @Override
         Strike strike(Field field) throws Exception {
-            return field.disk(field.anybody(), Disk.Mode.HANGS);
+            return field.disk(field.anybody(), FileDisk.Mode.HANGS);
         }
     },
     /** The storage stops for good; the process is started again. */
@@ -162,7 +162,7 @@ enum FaultKind {
         @Override
         Strike strike(Field field) throws Exception {
             int node = field.anybody();
-            Strike failing = field.disk(node, Disk.Mode.FAILS);
+            Strike failing = field.disk(node, FileDisk.Mode.FAILS);
             return new Strike(failing.what(), () -> {
                 failing.heal().run();
                 field.kill(node).heal().run();

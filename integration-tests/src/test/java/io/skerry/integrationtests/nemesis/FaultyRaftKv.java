@@ -3,6 +3,7 @@ package io.skerry.integrationtests.nemesis;
 import io.skerry.examples.kv.cli.RaftKvCommand;
 import io.skerry.examples.kv.server.RaftNodes;
 import io.skerry.integrationtests.process.KvCluster;
+import io.skerry.integrationtests.storage.FaultyStorage;
 import java.nio.file.Path;
 
 /** The program, but that the disk of its nodes does as a file says. */
@@ -19,7 +20,7 @@ final class FaultyRaftKv {
                         parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         System.setProperty("logback.configurationFile", "raft-kv-logback.xml");
         System.setProperty("kryo.unsafe", "false");
-        Disk disk = new Disk(Path.of(System.getenv(KvCluster.DISK)));
+        FileDisk disk = new FileDisk(Path.of(System.getenv(KvCluster.DISK)));
         System.exit(RaftKvCommand.commandLine(
                         (settings, storage) -> RaftNodes.start(settings, new FaultyStorage(storage, disk)))
                 .execute(args));

@@ -67,9 +67,9 @@ record Field(KvCluster cluster, Links links, Random random, int leader) {
     }
 
     /** Lets a disk misbehave. */
-    Strike disk(int id, Disk.Mode mode) throws Exception {
-        Disk.set(cluster.disk(id), mode);
-        return new Strike(Integer.toString(id), () -> Disk.set(cluster.disk(id), Disk.Mode.SOUND));
+    Strike disk(int id, FileDisk.Mode mode) throws Exception {
+        FileDisk.set(cluster.disk(id), mode);
+        return new Strike(Integer.toString(id), () -> FileDisk.set(cluster.disk(id), FileDisk.Mode.SOUND));
     }
 
     Strike pause(int id) throws Exception {

@@ -3,7 +3,7 @@
  *
  * <pre>
  *   16 clients ── HTTP ──▶ serve 1 ◀── Proxy ──▶ serve 2 ...     each node finds each other one behind a proxy
- *       │                     │  disk as a file says (FaultyStorage)
+ *       │                     │  disk as a file says (FileDisk)
  *       ▼                     ▼
  *   History               logs, killed for good
  *       └──── Judge ─────────┘         Nemesis: one FaultKind after the other, then all is healed

@@ -9,7 +9,7 @@ import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
-import io.skerry.raft.runtime.ClusterConfigFile;
+import io.skerry.raft.runtime.config.ClusterConfigFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

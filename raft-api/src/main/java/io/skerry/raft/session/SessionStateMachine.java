@@ -31,7 +31,7 @@ import java.util.List;
  * The same state is the same bytes.
  *
  * <p>Good for any node that applies a log, whoever wrote it; with {@link SessionCommandCodec} for its entries. Not
- * thread-safe; owned by its node.
+ * thread-safe; owned by its node, but for what says otherwise.
  *
  * @param <S> the state machine inside
  * @param <C> its commands
@@ -46,6 +46,10 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
     private final S machine;
     private final ResultCodec<R> results;
     private SessionTable table = new SessionTable();
+    /** Those of the table, for whoever asks meanwhile. */
+    private volatile int sessionCount;
+
+    private volatile long sessionBytes;
 
     /**
      * Takes a state machine over, with no sessions.
@@ -72,18 +76,29 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
         return machine;
     }
 
-    /** Returns how many sessions are open. */
+    /** Returns how many sessions are open. Called by any thread. */
     public int sessionCount() {
-        return table.size();
+        return sessionCount;
     }
 
-    /** Returns the memory that sessions and outcomes take, estimated from above. */
+    /** Returns the memory that sessions and outcomes take, estimated from above. Called by any thread. */
     public long sessionBytes() {
-        return table.bytes();
+        return sessionBytes;
+    }
+
+    private void measure() {
+        sessionCount = table.size();
+        sessionBytes = table.bytes();
     }
 
     @Override
     public SessionOutcome<R> apply(LogPosition position, SessionCommand<C> command) {
+        SessionOutcome<R> outcome = applied(position, command);
+        measure();
+        return outcome;
+    }
+
+    private SessionOutcome<R> applied(LogPosition position, SessionCommand<C> command) {
         return command.accept(new SessionCommand.Handler<>() {
             @Override
             public SessionOutcome<R> on(SessionCommand.Plain<C> plain) {
@@ -154,5 +169,6 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
         SessionTable restored = SessionSnapshot.read(source);
         machine.restore(SessionSnapshot.inside(source));
         table = restored;
+        measure();
     }
 }

@@ -4,11 +4,9 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.Member;
-import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupSpec;
-import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.QueueStatus;
@@ -17,7 +15,6 @@ import io.skerry.raft.node.RaftNode;
 import io.skerry.raft.runtime.apply.ApplierPool;
 import io.skerry.raft.runtime.driver.Admission;
 import io.skerry.raft.runtime.driver.DriverContext;
-import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
@@ -27,25 +24,15 @@ import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.transport.TransportException;
 import io.skerry.raft.runtime.wire.Hello;
-import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.statemachine.StateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CompletionThread;
-import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +45,6 @@ import org.slf4j.LoggerFactory;
 final class DefaultRaftNode implements RaftNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultRaftNode.class);
-    private static final long STATUS_SECONDS = 10;
 
     private final NodeSettings settings;
     private final NodeId self;
@@ -72,6 +58,7 @@ final class DefaultRaftNode implements RaftNode {
     private final DriverContext context;
     private final List<Loop> loops = new ArrayList<>();
     private final GroupHost groups;
+    private final GroupStatuses statuses;
     private final StartGate gate;
     private final AtomicBoolean storageFailed = new AtomicBoolean();
     private volatile @Nullable HostPort address;
@@ -104,9 +91,10 @@ final class DefaultRaftNode implements RaftNode {
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
         }
-        this.groups =
-                new GroupHost(context, settings.config(), settings.cluster().sessions(), loops, eventLoops);
-        this.gate = new StartGate(member, record.identity().openCounter(), settings.cluster(), new Gatekeeper());
+        this.groups = new GroupHost(context, settings.config(), loops, eventLoops);
+        this.statuses = new GroupStatuses(self);
+        long opened = record.identity().openCounter();
+        this.gate = new Gatekeeper(settings, cluster, context, groups, background, control(), opened).gate();
     }
 
     /** The first that may refuse once there are threads: they must not outlive that. */
@@ -130,7 +118,11 @@ final class DefaultRaftNode implements RaftNode {
                 settings.executor(),
                 Admission.ofNode(settings.config().nodeAdmission().bytes()),
                 settings.config().groupAdmission().bytes(),
-                new WindowBudget(settings.config().logWindow().bytes(), eventLoops.count()),
+                settings.cluster().sessions(),
+                new WindowBudget(
+                        settings.config().logWindow().bytes(),
+                        eventLoops.count(),
+                        settings.config().maxUndurable().bytes()),
                 System.nanoTime(),
                 new AtomicBoolean(),
                 new AtomicInteger(),
@@ -192,57 +184,6 @@ final class DefaultRaftNode implements RaftNode {
                 groups.types());
     }
 
-    /** What the start gate asks for: sends on the control loop, and writes in the background. */
-    private final class Gatekeeper implements StartGate.Node {
-
-        @Override
-        public void send(NodeId peer, NodeMessage message) {
-            transport.send(0, peer, message);
-            transport.flush(0);
-        }
-
-        @Override
-        public void later(Runnable task) {
-            Runnable unlessClosed = () -> {
-                if (!closed) {
-                    task.run();
-                }
-            };
-            long nanos = settings.cluster().election().timeout().toNanos();
-            eventLoops.loop(0).schedule(unlessClosed, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public void waitsFor(String reason) {
-            groups.onEach(driver -> driver.waitsFor(reason));
-        }
-
-        @Override
-        public void begin(Membership first, boolean tookPart) {
-            background.execute(() -> beginGroups(first, tookPart));
-        }
-
-        @Override
-        public void keep(Membership first, boolean tookPart) {
-            background.execute(() -> DefaultRaftNode.this.keep(first, tookPart));
-        }
-    }
-
-    private void beginGroups(Membership first, boolean tookPart) {
-        try {
-            stamp(first, tookPart, batch -> groups.stamp(batch, first));
-            groups.begin(tookPart ? first : null);
-            control().execute(() -> gate.begun(first));
-        } catch (RuntimeException | Error e) {
-            if (closed && e instanceof BatchRefusedException) {
-                return; // There was no room until the end.
-            }
-            // An Error too: nobody else would say that the node does not begin.
-            groups.failToBegin(e);
-            Causes.tell(e, told -> LOG.error("node={} cannot begin", self, told));
-        }
-    }
-
     /** A loop ends by itself only if something goes wrong in the middle of it that it does not survive, as want of memory. */
     private void onLoopEnded(int index) {
         if (!closed) {
@@ -251,31 +192,6 @@ final class DefaultRaftNode implements RaftNode {
             closer.setDaemon(true);
             closer.start();
         }
-    }
-
-    private void keep(Membership first, boolean tookPart) {
-        try {
-            stamp(first, tookPart, batch -> {});
-            control().executeIfOpen(() -> gate.begun(first));
-        } catch (BatchRefusedException e) {
-            LOG.warn("node={} closes before it could note how its cluster began; it asks again when started", self, e);
-        } catch (StorageException e) {
-            onStorageFailed(e);
-        }
-    }
-
-    /** Notes how the cluster began, with whatever else belongs to it if this store took part. */
-    private void stamp(Membership first, boolean tookPart, Consumer<StorageBatch> rest) {
-        PatientCommit.commit(
-                settings.storage(),
-                batch -> {
-                    NodeRecord.stamp(batch, cluster, self, settings.cluster(), first, tookPart);
-                    if (tookPart) {
-                        rest.accept(batch);
-                    }
-                    return true;
-                },
-                context.closing()::get);
     }
 
     private void onStorageFailed(StorageException failure) {
@@ -300,7 +216,7 @@ final class DefaultRaftNode implements RaftNode {
         if (closed) {
             throw new IllegalStateException("Node " + self + " is closed");
         }
-        return groups.host(spec, this::statusOf);
+        return groups.host(spec, statuses::of);
     }
 
     @Override
@@ -308,39 +224,15 @@ final class DefaultRaftNode implements RaftNode {
         return new NodeAdministration(groups);
     }
 
-    private GroupStatus statusOf(Loop loop, GroupDriver<?, ?, ?> driver) {
-        if (CompletionThread.isCurrent()) {
-            throw new IllegalStateException("A thread that drives groups must not wait for their status");
-        }
-        CompletableFuture<GroupStatus> status = new CompletableFuture<>();
-        try {
-            loop.execute(() -> status.completeAsync(driver::status, Runnable::run));
-        } catch (RejectedExecutionException e) {
-            return driver.finalStatus(); // The loop has ended, and nobody else touches the group any more.
-        }
-        try {
-            return status.get(STATUS_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the status of a group", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Node " + self + " does not answer within " + STATUS_SECONDS + " s", e);
-        }
-    }
-
     @Override
     public NodeStatus describe() {
-        List<GroupStatus> statuses = new ArrayList<>();
-        for (Map.Entry<GroupDriver<?, ?, ?>, Loop> group : groups.drivers().entrySet()) {
-            statuses.add(statusOf(group.getValue(), group.getKey()));
-        }
         HostPort listens = address;
         return new NodeStatus(
                 self,
                 cluster,
                 listens == null ? null : listens.toString(),
                 gate.waitingFor(),
-                statuses,
+                statuses.of(groups.drivers()),
                 transport.peers(),
                 queues(),
                 settings.storage().describe(),

@@ -1,7 +1,6 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.config.RaftConfig;
-import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
@@ -65,7 +64,6 @@ final class GroupHost {
 
     private final DriverContext context;
     private final RaftConfig config;
-    private final SessionLimits sessionLimits;
     private final RaftStorage storage;
     private final List<Loop> loops;
     private final EventLoops lanes;
@@ -81,11 +79,9 @@ final class GroupHost {
     private @Nullable Membership first;
     private @Nullable Throwable failure;
 
-    GroupHost(
-            DriverContext context, RaftConfig config, SessionLimits sessionLimits, List<Loop> loops, EventLoops lanes) {
+    GroupHost(DriverContext context, RaftConfig config, List<Loop> loops, EventLoops lanes) {
         this.context = context;
         this.config = config;
-        this.sessionLimits = sessionLimits;
         this.storage = context.storage();
         this.loops = loops;
         this.lanes = lanes;
@@ -114,7 +110,7 @@ final class GroupHost {
                                 null),
                         status),
                 codec,
-                sessionLimits,
+                context.sessions(),
                 config.requestTimeout());
         withSessions.add(calls);
         if (closed) {

@@ -8,9 +8,6 @@
  *      EventLoops   Loop × loops   Transport   ApplierPool   GroupHost   StartGate   NodeInbox
  * </pre>
  *
- * <p>{@link io.skerry.raft.runtime.ClusterConfigFile} knows JSON and nothing of nodes; what it refuses, it refuses with
- * file, line and column.
- *
  * <p>Threads: event loops ({@code skerry-loop-*}) drive groups and connections; appliers ({@code skerry-applier-*}) run
  * users' code; background threads ({@code skerry-background-*}) read old log and come and go. The storage brings its own.
  */

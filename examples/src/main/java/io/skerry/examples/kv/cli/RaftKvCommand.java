@@ -4,7 +4,7 @@ import io.skerry.examples.kv.client.OutcomeUnknown;
 import io.skerry.examples.kv.client.RequestRefused;
 import io.skerry.examples.kv.server.NodeFactory;
 import io.skerry.raft.node.NodeStartException;
-import io.skerry.raft.runtime.ConfigFileException;
+import io.skerry.raft.runtime.config.ConfigFileException;
 import io.skerry.raft.storage.StorageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -9,7 +9,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.NodeStartException;
-import io.skerry.raft.runtime.ClusterConfigFile;
+import io.skerry.raft.runtime.config.ClusterConfigFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.node.NodeStartException;
-import io.skerry.raft.runtime.ClusterConfigFile;
+import io.skerry.raft.runtime.config.ClusterConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class Completions {
     private final Executor asynchronous = this::executeAlone;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ApplierPool.Handle handle;
+    private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /**
@@ -142,7 +144,13 @@ public final class Completions {
         }
     }
 
+    /** Returns how many wait here. From any thread. */
+    public int count() {
+        return count.get();
+    }
+
     private void enqueue(Runnable completion) {
+        count.incrementAndGet();
         tasks.add(completion);
         handle.wake();
         if (pool.hasEnded() && !CompletionThread.isCurrent()) {
@@ -157,15 +165,23 @@ public final class Completions {
         }
     }
 
+    private @Nullable Runnable poll() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            count.decrementAndGet();
+        }
+        return task;
+    }
+
     private void runAll() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Runnable task = poll(); task != null; task = poll()) {
             Guard.run(label, "callback", task);
         }
     }
 
     private boolean runSlice(long untilNanos) {
         do {
-            Runnable task = tasks.poll();
+            Runnable task = poll();
             if (task == null) {
                 return false;
             }

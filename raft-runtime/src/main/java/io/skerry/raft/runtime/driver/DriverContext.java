@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.runtime.apply.ApplierPool;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param userExecutor where futures complete, or null: on the appliers
  * @param admission    bounds what callers have open on the node
  * @param groupBytes   bounds what they have open in one group
+ * @param sessions     bounds what a group with sessions remembers
  * @param window       shares out the memory for recent entries
  * @param originNanos  what {@code System.nanoTime()} was when the node was made
  * @param closing     whether the node takes no more calls
@@ -41,6 +43,7 @@ public record DriverContext(
         @Nullable Executor userExecutor,
         Admission admission,
         long groupBytes,
+        SessionLimits sessions,
         WindowBudget window,
         long originNanos,
         AtomicBoolean closing,

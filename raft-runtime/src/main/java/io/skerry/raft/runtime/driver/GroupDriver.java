@@ -12,7 +12,6 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupSpec;
-import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.RefusedException;
 import io.skerry.raft.runtime.apply.ApplyListener;
 import io.skerry.raft.runtime.apply.ApplyQueue;
@@ -54,6 +53,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final GroupNotices notices;
     private final CoreAnswers<S, C, R> answers;
     private final GroupLife life;
+    private final GroupView view;
     private final OpenCalls calls;
     private @Nullable Ready ready;
     private boolean touched;
@@ -83,6 +83,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
         this.calls = new OpenCalls(life, notices);
+        this.view = new GroupView(spec, context, loop, life, notices, applies, completions, admission);
         this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices);
     }
 
@@ -326,15 +327,9 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     // ---- queries
 
-    /** Returns what the group says of itself. */
-    public GroupStatus status() {
-        assert loop.inLoop();
-        return finalStatus();
-    }
-
-    /** As {@link #status}, once the loop has ended and nobody touches the group any more. Called by any thread. */
-    public GroupStatus finalStatus() {
-        return GroupView.of(spec, context, life, notices, applies, admission);
+    /** Returns what the group says of itself. Called by any thread. */
+    public GroupView view() {
+        return view;
     }
 
     /** Returns which commands the group knows. Called by any thread. */

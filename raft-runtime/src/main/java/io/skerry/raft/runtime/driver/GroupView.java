@@ -13,49 +13,75 @@ import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.MemberStatus;
 import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.runtime.apply.Completions;
+import io.skerry.raft.session.SessionStateMachine;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a group says of itself, in the words of the API. Stateless. */
-final class GroupView {
+/**
+ * What a group says of itself, in the words of the API.
+ *
+ * <p>Confined to the event loop, but for what says otherwise.
+ */
+public final class GroupView {
 
     /** A follower that is further behind than this lags, though entries are on the way. */
     private static final long LAGGING_ENTRIES = 8192;
 
-    private GroupView() {}
+    private final GroupSpec<?, ?, ?> spec;
+    private final DriverContext context;
+    private final Loop loop;
+    private final GroupLife life;
+    private final GroupNotices notices;
+    private final ApplyQueue<?, ?, ?> applies;
+    private final Completions completions;
+    private final Admission admission;
 
-    /** Returns the status of a group. */
-    static GroupStatus of(
+    GroupView(
             GroupSpec<?, ?, ?> spec,
             DriverContext context,
+            Loop loop,
             GroupLife life,
             GroupNotices notices,
             ApplyQueue<?, ?, ?> applies,
+            Completions completions,
             Admission admission) {
+        this.spec = spec;
+        this.context = context;
+        this.loop = loop;
+        this.life = life;
+        this.notices = notices;
+        this.applies = applies;
+        this.completions = completions;
+        this.admission = admission;
+    }
+
+    /** Returns the status of the group. */
+    public GroupStatus status() {
+        assert loop.inLoop();
+        return finalStatus();
+    }
+
+    /** As {@link #status}, once the loop has ended and nobody touches the group any more. Called by any thread. */
+    public GroupStatus finalStatus() {
         RaftCore core = life.core();
         if (core == null) {
-            return new GroupStatus(
-                    spec.id(),
-                    spec.label(),
-                    GroupRole.FOLLOWER,
-                    0,
-                    null,
-                    0,
-                    applies.appliedIndex(),
-                    LogPosition.NONE,
-                    LogPosition.NONE,
-                    0,
-                    0,
-                    List.of(),
-                    notices.summary(),
-                    life.failure(),
-                    List.of(admission.status()));
+            return withoutCore(life.failure());
         }
-        CoreStatus status = core.status();
+        CoreStatus status;
+        try {
+            status = core.status();
+        } catch (RuntimeException | Error e) {
+            // Whoever asks hears of this group, too, and of all others.
+            return withoutCore(life.failure() != null ? life.failure() : e);
+        }
+        List<QueueStatus> queues = queuesOfCalls();
+        queues.addAll(queues(status));
         return new GroupStatus(
                 spec.id(),
                 spec.label(),
-                role(status, life),
+                role(status),
                 status.term(),
                 status.leader(),
                 status.commitIndex(),
@@ -67,10 +93,42 @@ final class GroupView {
                 members(status),
                 notices.summary(),
                 life.failure(),
-                queues(context, status, applies, admission));
+                queues);
     }
 
-    private static GroupRole role(CoreStatus status, GroupLife life) {
+    /**
+     * Returns what can be said of a group whose loop does not answer. Called by any thread.
+     *
+     * @param failure why it does not
+     */
+    public GroupStatus unanswered(Throwable failure) {
+        return withoutCore(null, failure);
+    }
+
+    private GroupStatus withoutCore(@Nullable Throwable failure) {
+        return withoutCore(notices.summary(), failure);
+    }
+
+    private GroupStatus withoutCore(@Nullable String notice, @Nullable Throwable failure) {
+        return new GroupStatus(
+                spec.id(),
+                spec.label(),
+                GroupRole.FOLLOWER,
+                0,
+                null,
+                0,
+                applies.appliedIndex(),
+                LogPosition.NONE,
+                LogPosition.NONE,
+                0,
+                0,
+                List.of(),
+                notice,
+                failure,
+                queuesOfCalls());
+    }
+
+    private GroupRole role(CoreStatus status) {
         if (life.failure() != null) {
             return GroupRole.FOLLOWER; // It leads nobody any more, whatever it was.
         }
@@ -117,14 +175,26 @@ final class GroupView {
         return new MemberStatus(member, voter, 0, false, 0, 0);
     }
 
-    private static List<QueueStatus> queues(
-            DriverContext context, CoreStatus status, ApplyQueue<?, ?, ?> applies, Admission admission) {
+    /** What is held for callers, and by the state machine: whether there is a core or not. From any thread. */
+    private List<QueueStatus> queuesOfCalls() {
         List<QueueStatus> queues = new ArrayList<>();
         queues.add(admission.status());
-        queues.add(new QueueStatus(
-                "entries not yet durable",
-                status.undurableBytes(),
-                context.core().maxUndurableBytes()));
+        // Each was let in with that much at least, which it gives back when its caller is told.
+        long untold = completions.count() * (long) SubmitOperation.OVERHEAD_BYTES;
+        queues.add(new QueueStatus("outcomes that callers are to be told", untold, context.groupBytes()));
+        if (spec.machine() instanceof SessionStateMachine<?, ?, ?> sessions) {
+            long limit = context.sessions().maxBytes().bytes();
+            queues.add(new QueueStatus("sessions and their outcomes", sessions.sessionBytes(), limit));
+        }
+        return queues;
+    }
+
+    private List<QueueStatus> queues(CoreStatus status) {
+        List<QueueStatus> queues = new ArrayList<>();
+        long undurableLimit = context.core().maxUndurableBytes();
+        queues.add(new QueueStatus("entries not yet durable", status.undurableBytes(), undurableLimit));
+        queues.add(
+                new QueueStatus("of these, without room in the storage", loop.parkedBytes(spec.id()), undurableLimit));
         queues.add(new QueueStatus(
                 "proposals not yet committed",
                 status.uncommittedBytes(),

@@ -108,8 +108,7 @@ public final class Loop {
     }
 
     /** Runs a task on the loop, after a while; returns null if the loop has ended, or is about to. */
-    @Nullable
-    Future<?> later(Runnable task, long delayNanos) {
+    public @Nullable Future<?> later(Runnable task, long delayNanos) {
         try {
             return executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
@@ -204,7 +203,8 @@ public final class Loop {
         return transport.send(lane, message);
     }
 
-    boolean send(int lane, NodeId to, NodeMessage message) {
+    /** Sends on a lane, or returns false if it was not taken. */
+    public boolean send(int lane, NodeId to, NodeMessage message) {
         return transport.send(lane, to, message);
     }
 
@@ -240,6 +240,11 @@ public final class Loop {
     }
 
     // ---- the disk
+
+    /** Returns the bytes of a group's entries that the storage has had no room for yet. */
+    long parkedBytes(GroupId group) {
+        return turns.parkedBytes(group);
+    }
 
     /** Takes credit for what the next turn will write; false if there is no room. */
     boolean tryReserve(long bytes) {

@@ -248,6 +248,7 @@ final class Submissions<R> {
                     appended.first().term(),
                     appended.first().index());
         } else {
+            // No bound holds an answer up: it is lost with the connection only, of which the follower learns.
             loop.send(
                     driver.lane(),
                     request.envelope().from().node(),

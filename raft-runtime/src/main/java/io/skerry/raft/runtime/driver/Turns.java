@@ -156,6 +156,10 @@ final class Turns {
         }
     }
 
+    long parkedBytes(GroupId group) {
+        return batcher.parkedBytes(group);
+    }
+
     boolean isParked() {
         return batcher.isParked();
     }

@@ -188,6 +188,19 @@ public final class WriteBatcher {
         }
     }
 
+    /** Returns the bytes of a group's records that wait for room. */
+    public long parkedBytes(GroupId group) {
+        long bytes = 0;
+        for (List<Gathered> turn : parked) {
+            for (Gathered each : turn) {
+                if (each.group().equals(group)) {
+                    bytes += each.write().entries().bytes();
+                }
+            }
+        }
+        return bytes;
+    }
+
     /** Returns whether anything waits for room. */
     public boolean isParked() {
         return !parked.isEmpty();

@@ -1,7 +1,6 @@
 package io.skerry.raft.runtime.transport;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.NodeId;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -169,19 +169,19 @@ public final class InProcessNetwork {
 
     /** A message is to arrive at whichever life of its receiver there is by then. */
     void later(int lane, NodeId from, NodeId to, Object message, Duration late) {
-        // Neither the sender's loops nor the receiver's: it outlives both.
-        GlobalEventExecutor.INSTANCE.schedule(
-                () -> {
-                    InProcessTransport receiver;
-                    synchronized (this) {
-                        receiver = started.get(to);
-                    }
-                    if (receiver != null) {
-                        receiver.arriveLate(lane, from, message);
-                    }
-                },
-                late.toNanos(),
-                TimeUnit.NANOSECONDS);
+        // Neither the sender's loops nor the receiver's: it outlives both. What runs there hands a message on, no more.
+        CompletableFuture.delayedExecutor(late.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(() -> arriveLate(lane, from, to, message));
+    }
+
+    private void arriveLate(int lane, NodeId from, NodeId to, Object message) {
+        InProcessTransport receiver;
+        synchronized (this) {
+            receiver = started.get(to);
+        }
+        if (receiver != null) {
+            receiver.arriveLate(lane, from, message);
+        }
     }
 
     void lose(NodeId a, NodeId b, String reason) {

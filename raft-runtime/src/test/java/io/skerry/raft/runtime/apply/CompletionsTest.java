@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime.apply;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +125,20 @@ class CompletionsTest {
         assertEquals("group g: callback", pool.held().get(0).replaceFirst(" for .*", ""));
         completions.complete(() -> second.complete("b"));
         assertEquals("ab", both.join());
+    }
+
+    @Test
+    void afterTheCloseTheyWaitIfTheCallerDrivesGroups() throws Throwable {
+        Completions completions = new Completions(pool, "g", null);
+        pool.close();
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        ClientFutureTest.Marked.run(() -> completions.complete(
+                () -> thread.complete(Thread.currentThread().getName())));
+        assertFalse(thread.isDone());
+        assertEquals(1, completions.count());
+        completions.drain();
+        assertEquals(Thread.currentThread().getName(), thread.join());
+        assertEquals(0, completions.count());
     }
 
     @Test

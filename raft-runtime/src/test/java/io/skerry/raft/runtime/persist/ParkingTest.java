@@ -158,11 +158,37 @@ class ParkingTest {
     void termAndVoteNeedNoRoom() throws InterruptedException {
         try (StorageBatch others = storage.batch()) {
             assertTrue(others.tryReserve(200));
-            batcher.add(A, new Write(1, HardState.of(3), LogSlice.empty(), List.of(), null, List.of()));
+            batcher.add(A, vote(1));
             batcher.flush();
             assertFalse(batcher.isParked());
             assertEquals(List.of(new GroupWrite(A, 1)), take());
         }
+    }
+
+    /** An election must not wait for the room that another group's entries need. */
+    @Test
+    void votesOvertakeWhatOtherGroupsHaveParkedButNotTheirOwn() throws InterruptedException {
+        StorageBatch others = storage.batch();
+        assertTrue(others.tryReserve(200));
+        batcher.add(A, write(1, 1));
+        batcher.flush();
+        assertTrue(batcher.parkedBytes(A) > 0);
+        assertEquals(0, batcher.parkedBytes(B));
+        batcher.add(A, vote(2));
+        batcher.add(B, vote(1));
+        batcher.flush();
+        assertEquals(List.of(new GroupWrite(B, 1)), take());
+        assertEquals(3, storage.stable(B).hardState().term());
+        assertEquals(0, storage.stable(A).hardState().term(), "its own entry goes first");
+        others.close();
+        batcher.unpark(this::unexpected);
+        assertEquals(List.of(new GroupWrite(A, 1)), take());
+        assertEquals(List.of(new GroupWrite(A, 2)), take());
+        assertEquals(0, batcher.parkedBytes(A));
+    }
+
+    private static Write vote(long number) {
+        return new Write(number, HardState.of(3), LogSlice.empty(), List.of(), null, List.of());
     }
 
     private void unexpected(List<GroupWrite> writes, Throwable failure) {

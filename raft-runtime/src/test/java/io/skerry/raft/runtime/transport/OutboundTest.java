@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
@@ -22,9 +23,11 @@ import io.skerry.raft.runtime.transport.codec.MessageReader;
 import io.skerry.raft.runtime.wire.SubmitRequest;
 import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +116,38 @@ class OutboundTest {
         }
     }
 
+    /** Nobody asks again for the answer to a forward: whoever brought the commands waits until the connection is lost. */
+    @Test
+    void answersToForwardsAreTakenBehindFullData() {
+        ClusterConfig cluster = Clusters.of(2);
+        Member one = RawPeer.member(1);
+        try (TestNode two = TestNode.start(cluster, 2, options -> options.config = SMALL);
+                RawPeer peer = RawPeer.connect(cluster, 1, 0, 1, two)) {
+            Await.until("up", () -> two.peer(1).lanesUp() == 1);
+            int appends = fill(two, one);
+            int answers = 2_000; // More of them than what was left of the room.
+            boolean taken = two.on(0, () -> {
+                boolean all = true;
+                for (int i = 1; i <= answers; i++) {
+                    all &= two.transport.send(
+                            0,
+                            one.node(),
+                            SubmitResponse.appended(Messages.envelope(two.self, one, 1), i, 1, LogPosition.of(1, i)));
+                }
+                two.transport.flush(two.loops.indexOf(0));
+                return all;
+            });
+            assertTrue(taken, "none is refused");
+            for (int i = 0; i < appends; i++) {
+                assertEquals(
+                        FrameType.APPEND_ENTRIES_REQUEST, peer.readMessage().type());
+            }
+            for (int i = 0; i < answers; i++) {
+                assertEquals(FrameType.SUBMIT_RESPONSE, peer.readMessage().type());
+            }
+        }
+    }
+
     @Test
     void oneIsTakenWhateverItsSize() {
         ClusterConfig cluster = Clusters.of(2);
@@ -147,6 +182,43 @@ class OutboundTest {
             });
             Await.until("arrive", () -> two.recorder.raft().size() == 20);
         }
+    }
+
+    /** It finds room in a queue that is empty because its connection is gone: nobody would hear that it was lost. */
+    @Test
+    void whatBreaksTheConnectionWhileRoomIsMadeIsNotTaken() {
+        ClusterConfig cluster = Clusters.of(2);
+        AtomicBoolean broken = new AtomicBoolean();
+        try (TestNode one = TestNode.start(cluster, 1, options -> {
+                    options.config =
+                            RaftConfig.builder().outbound(ByteSize.ofBytes(1)).build();
+                    options.allocator = failing(broken);
+                });
+                TestNode two = TestNode.start(cluster, 2)) {
+            one.awaitUp(2);
+            two.awaitUp(1);
+            one.on(0, () -> {
+                broken.set(true);
+                assertTrue(one.transport.send(0, Messages.append(one.self, two.self, 1, 1000)));
+                assertFalse(one.transport.send(0, Messages.append(one.self, two.self, 2, 1000)));
+                broken.set(false);
+                return null;
+            });
+            one.awaitUp(2);
+            two.awaitUp(1);
+        }
+    }
+
+    private static ByteBufAllocator failing(AtomicBoolean broken) {
+        return (ByteBufAllocator) Proxy.newProxyInstance(
+                ByteBufAllocator.class.getClassLoader(),
+                new Class<?>[] {ByteBufAllocator.class},
+                (self, method, arguments) -> {
+                    if (broken.get()) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return method.invoke(ByteBufAllocator.DEFAULT, arguments);
+                });
     }
 
     @Test

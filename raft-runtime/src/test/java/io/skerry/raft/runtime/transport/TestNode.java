@@ -2,6 +2,7 @@ package io.skerry.raft.runtime.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
@@ -31,6 +32,7 @@ final class TestNode implements AutoCloseable {
         long openCounter = 1;
         long store;
         RaftConfig config = RaftConfig.DEFAULT;
+        ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
         UnaryOperator<Hello> hello = UnaryOperator.identity();
     }
 
@@ -77,8 +79,8 @@ final class TestNode implements AutoCloseable {
         Options options = new Options();
         change.to(options);
         EventLoops loops = new EventLoops("n" + id, options.loops, cluster.lanes(), options.io);
-        NettyTransport transport =
-                new NettyTransport(node, cluster, bind, options.config, loops, PlainEntryCodec.INSTANCE, id);
+        NettyTransport transport = new NettyTransport(
+                node, cluster, bind, options.config, loops, PlainEntryCodec.INSTANCE, id, options.allocator);
         ClusterNode listed = cluster.find(node);
         return started(
                 new TestNode(cluster, node, options, loops, transport, listed != null ? listed.address() : bind));

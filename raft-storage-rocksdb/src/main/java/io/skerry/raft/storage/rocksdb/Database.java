@@ -31,7 +31,6 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 
 /**
  * The open RocksDB with all its native handles, and the options that make it a log.
@@ -46,13 +45,13 @@ final class Database implements AutoCloseable {
     private final NativeResources resources;
     private final RocksDB db;
     private final ColumnFamilies families;
-    private final WriteOptions syncedWrites;
+    private final PatientWrite write;
 
-    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, WriteOptions syncedWrites) {
+    private Database(NativeResources resources, RocksDB db, ColumnFamilies families) {
         this.resources = resources;
         this.db = db;
         this.families = families;
-        this.syncedWrites = syncedWrites;
+        this.write = new PatientWrite(new RocksWrites(db, resources));
     }
 
     /**
@@ -84,8 +83,7 @@ final class Database implements AutoCloseable {
             RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
             resources.add(db);
             handles.forEach(handle -> resources.add(handle));
-            WriteOptions syncedWrites = resources.add(new WriteOptions().setSync(true));
-            return new Database(resources, db, ColumnFamilies.of(handles), syncedWrites);
+            return new Database(resources, db, ColumnFamilies.of(handles));
         } catch (RocksDBException e) {
             resources.close();
             throw refused(folder, e);
@@ -103,14 +101,15 @@ final class Database implements AutoCloseable {
         return families;
     }
 
-    /** Writes and syncs. */
+    /** Writes and syncs; see {@link PatientWrite}. */
     void write(WriteBatch batch) throws RocksDBException {
-        db.write(syncedWrites, batch);
+        write.write(batch);
     }
 
     /** Writes what is in memory into files, so that the next open has nothing to recover. */
     void flush() throws RocksDBException {
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+        // There is nobody left whose writes could be held up, and waiting until none would be may take for ever.
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
             db.flush(options, List.of(families.log(), families.stable(), families.metadata()));
         }
     }
@@ -137,7 +136,8 @@ final class Database implements AutoCloseable {
                 // One thread writes: what lets many write at once only costs.
                 .setAllowConcurrentMemtableWrite(false)
                 .setEnableWriteThreadAdaptiveYield(false)
-                // A background error is final, as every failed write is; nothing is resumed on its own.
+                // A background error is final, as every failed write is; nothing is resumed on its own. But RocksDB
+                // resumes by itself, whatever is set, once a disk that was full has room: see PatientWrite.
                 .setMaxBgErrorResumeCount(0)
                 .setParanoidChecks(true)
                 .setMaxBackgroundJobs(2)

@@ -157,6 +157,7 @@ final class Clients {
         for (int i = 0; i < count; i++) {
             long write = cluster.operations().begin();
             first = first == 0 ? write : first;
+            cluster.sessions().begin(write, group);
             byte[] bytes = new byte[payloadBytes()];
             ByteBuffer.wrap(bytes).putLong(write);
             payloads.add(Payload.wrap(bytes));
@@ -191,10 +192,13 @@ final class Clients {
             long index = committed.first().index() + i;
             replica.history().onAcknowledged(committed.first().term(), index);
             operations.acknowledge(write, index);
+            replica.machine().sessions().await(write, index);
         } else if (outcome instanceof ProposalOutcome.Refused) {
             operations.refuse(write);
+            cluster.sessions().lose(write);
         } else {
             operations.lose(write);
+            cluster.sessions().lose(write);
         }
     }
 

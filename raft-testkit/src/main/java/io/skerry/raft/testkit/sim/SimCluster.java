@@ -33,6 +33,8 @@ final class SimCluster {
     private final Clients clients;
     private final Administrator administrator;
     private final Mistakes mistakes;
+    private final SessionClients sessions;
+    private final SessionLedger[] sessionLedgers;
     private final Faults faults;
     private final Settling settling;
     private boolean healed;
@@ -45,6 +47,7 @@ final class SimCluster {
         this.network = new Network(setup, clock, random.split(), stats);
         this.nodes = new SimNode[setup.nodes()];
         this.histories = new GroupHistory[setup.groupCount()];
+        this.sessionLedgers = new SessionLedger[histories.length];
         found(random.split());
         this.statusCheck = new StatusCheck(
                 setup.config(), Clients.largestRecord(setup.config()), Clients.largestProposal(setup.config()));
@@ -53,6 +56,7 @@ final class SimCluster {
         this.faults = new Faults(this, random.split());
         this.settling = new Settling(this, random.split());
         this.mistakes = new Mistakes(this, random.split());
+        this.sessions = new SessionClients(histories.length, random.split());
     }
 
     /** Makes the disks, and writes the first membership of each group to all of them. */
@@ -65,6 +69,7 @@ final class SimCluster {
         }
         Membership first = Membership.ofVoters(voters);
         for (int group = 0; group < histories.length; group++) {
+            sessionLedgers[group] = new SessionLedger();
             histories[group] = new GroupHistory(first, operations, new QuorumCheck(nodes), stats);
             for (SimDisk disk : disks) {
                 disk.format(List.of(new DiskChange.Members(group, 0, first.toPayload())));
@@ -259,6 +264,23 @@ final class SimCluster {
 
     Mistakes mistakes() {
         return mistakes;
+    }
+
+    SessionClients sessions() {
+        return sessions;
+    }
+
+    SessionLedger sessionLedger(int group) {
+        return sessionLedgers[group];
+    }
+
+    /** Returns what became of the commands of sessions in all groups. */
+    SessionCounts sessionCounts() {
+        SessionCounts all = SessionCounts.NONE;
+        for (SessionLedger ledger : sessionLedgers) {
+            all = all.plus(ledger.counts());
+        }
+        return all;
     }
 
     Administrator administrator() {

@@ -76,7 +76,11 @@ final class SimLog {
     /** Returns the number that a record's payload begins with, 0 if it is too short for one. */
     long valueAt(long index) {
         EncodedEntries part = parts[slot(index)];
-        int i = (int) (index - part.firstIndex());
+        return value(part, (int) (index - part.firstIndex()));
+    }
+
+    /** Returns the number that an entry writes, 0 if it writes none. */
+    static long value(EncodedEntries part, int i) {
         int size = part.payloadBytes(i);
         return size < Long.BYTES ? 0 : (long) LONG.get(part.buffer(), part.offset(i) + part.recordBytes(i) - size);
     }

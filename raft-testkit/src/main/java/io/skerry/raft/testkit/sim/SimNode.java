@@ -160,7 +160,7 @@ final class SimNode {
     private Replica recover(SimStorage storage, int i, GroupId group) {
         GroupHistory history = cluster.history(i);
         if (machines[i] == null) {
-            machines[i] = new SimStateMachine(history);
+            machines[i] = new SimStateMachine(history, new SimSessions(cluster.sessions(), cluster.sessionLedger(i)));
         }
         RecoveredState recovered = CoreRecovery.read(storage, group, machines[i].durablePosition());
         RaftCore core = new RaftCore(
@@ -209,6 +209,7 @@ final class SimNode {
             replica.proposals().clear(write -> {
                 if (write > 0) {
                     cluster.operations().lose(write);
+                    cluster.sessions().lose(write);
                 }
             });
             replica.machine().crash();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reads              reads that were answered
  * @param elections          leaders that were elected
  * @param largestTerm        the largest term that was reached
+ * @param sessions           what became of the commands of sessions
  * @param failure            the law that was broken, or null
  */
 public record SimResult(
@@ -31,6 +32,7 @@ public record SimResult(
         int reads,
         int elections,
         long largestTerm,
+        SessionCounts sessions,
         @Nullable SimFailure failure) {
 
     /** Copies the faults. */
@@ -40,7 +42,7 @@ public record SimResult(
         faults = Collections.unmodifiableMap(copy);
     }
 
-    static SimResult of(long seed, SimStats stats, long hash, @Nullable SimFailure failure) {
+    static SimResult of(long seed, SimStats stats, SessionCounts sessions, long hash, @Nullable SimFailure failure) {
         EnumMap<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
             if (stats.faults(kind) > 0) {
@@ -58,6 +60,7 @@ public record SimResult(
                 stats.reads,
                 stats.elections,
                 stats.largestTerm,
+                sessions,
                 failure);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param failures    of these, those of the lowest seeds, ten at most
  * @param totalSteps  events handled by all nodes and clients
  * @param medians     what a seed typically comes to
+ * @param sessions    what became of the commands of sessions, in all seeds
  * @param totalFaults how often each kind of fault happened in all seeds
  */
 public record SimSummary(
@@ -27,6 +28,7 @@ public record SimSummary(
         List<SimFailure> failures,
         long totalSteps,
         Medians medians,
+        SessionCounts sessions,
         Map<FaultKind, Long> totalFaults) {
 
     private static final int MOST_FAILURES = 10;
@@ -76,6 +78,9 @@ public record SimSummary(
         require(shortfalls, "crashes amid overlapping writes", medians.crashesAmidWrites(), LEAST_CRASHES_AMID_WRITES);
         require(shortfalls, "faults", medians.faults(), LEAST_FAULTS);
         require(shortfalls, "kinds of fault", medians.faultKinds(), LEAST_FAULT_KINDS);
+        requireEach(shortfalls, "commands that were sent again and remembered", sessions.remembered());
+        requireEach(shortfalls, "commands of a session that was forgotten", sessions.expiredSessions());
+        requireEach(shortfalls, "commands of a sequence that was forgotten", sessions.expiredSequences());
         require(shortfalls, "acknowledged writes", medians.acknowledgedWrites(), LEAST_ACKNOWLEDGED);
         return shortfalls;
     }
@@ -83,6 +88,12 @@ public record SimSummary(
     private static void require(List<String> shortfalls, String what, int median, int least) {
         if (median < least) {
             shortfalls.add(what + " a seed (median): " + median + ", at least " + least + " are asked for");
+        }
+    }
+
+    private void requireEach(List<String> shortfalls, String what, long total) {
+        if (total < seeds) {
+            shortfalls.add(what + " in all seeds: " + total + ", one for each is asked for");
         }
     }
 
@@ -105,6 +116,11 @@ public record SimSummary(
         row(text, "largest term", medians.largestTerm());
         text.append(String.format("%nall seeds%n"));
         row(text, "steps", totalSteps);
+        row(text, "sessions opened", sessions.opened());
+        row(text, "commands of sessions", sessions.effects());
+        row(text, "sent again, remembered", sessions.remembered());
+        row(text, "refused, session forgotten", sessions.expiredSessions());
+        row(text, "refused, sequence forgotten", sessions.expiredSequences());
         totalFaults.forEach(
                 (kind, count) -> row(text, kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), count));
         return text.toString();
@@ -124,6 +140,7 @@ public record SimSummary(
 
         private int failedSeeds;
         private long totalSteps;
+        private SessionCounts sessions = SessionCounts.NONE;
 
         Collector(SimOptions options) {
             this.options = options;
@@ -132,6 +149,7 @@ public record SimSummary(
 
         void add(SimResult result) {
             totalSteps += result.steps();
+            sessions = sessions.plus(result.sessions());
             SimFailure failure = result.failure();
             if (failure != null) {
                 failedSeeds++;
@@ -167,7 +185,8 @@ public record SimSummary(
                     samples[5].median(),
                     samples[6].median(),
                     samples[7].median());
-            return new SimSummary(options, samples[0].size, failedSeeds, failures, totalSteps, medians, totals);
+            return new SimSummary(
+                    options, samples[0].size, failedSeeds, failures, totalSteps, medians, sessions, totals);
         }
     }
 

@@ -42,7 +42,8 @@ public final class Simulation {
             failure = new SimFailure(
                     seed, options, law(e), e, trace instanceof TraceTail tail ? tail.lines() : List.of());
         }
-        return SimResult.of(seed, cluster.stats(), cluster.trace().hash(), failure);
+        return SimResult.of(
+                seed, cluster.stats(), cluster.sessionCounts(), cluster.trace().hash(), failure);
     }
 
     /** Writes the heading of a trace, and what its columns mean. */

@@ -10,20 +10,24 @@
  *      ^                         |  |
  *      +---------- sends --------+  +--- batches ---&gt; SimDisk: many in flight, a crash keeps a prefix of them
  *
- *   GroupHistory, LeaderLedger, QuorumCheck, SendCheck, StatusCheck, CrowdCheck           after every step
+ *   GroupHistory, LeaderLedger, QuorumCheck, SendCheck, StatusCheck, CrowdCheck,
+ *   SessionLedger                                                                         after every step
  * </pre>
  *
  * <p><b>Simulated</b>: a clock; a network that loses, doubles, delays and reorders, is cut in halves, bridges and one-way
  * links, and resets connections; disks that are slow, hang, have no room, and are replaced by empty ones; nodes that
  * crash between any two effects of a turn, pause, are late, and come back; 1, 3 or 5 nodes with up to three groups on one
- * storage each; clients that write unique values and read on any node. {@link io.skerry.raft.testkit.sim.FaultKind} lists
+ * storage each; clients that write unique values and read on any node, and, riding on these writes, clients with sessions
+ * that send again what they know no outcome of, and more. {@link io.skerry.raft.testkit.sim.FaultKind} lists
  * what is counted.
  *
  * <p><b>Checked after every step</b>, by what has changed: one leader a term; logs that hold the same position are the same
  * up to it; what is committed is in every later leader's log and never replaced; equal states at equal indexes; term, vote,
  * commit and applied go forward in each life; what is committed is durable on a quorum of the membership; nothing is sent
  * that promises more than is durable; no queue beyond its bound, and to a storage without room nothing but what must
- * pass; reads see every write acknowledged before they began, and never less than an earlier one. <b>In the end</b>
+ * pass; reads see every write acknowledged before they began, and never less than an earlier one; a command of an opened
+ * session takes effect once, whoever asks is told of that effect, what has expired does nothing, and all replicas remember
+ * and forget alike, byte for byte. <b>In the end</b>
  * everything is mended, but that some storages may stay without room, and the cluster must elect, converge, serve a write
  * and a read, and leave nothing undecided.
  *

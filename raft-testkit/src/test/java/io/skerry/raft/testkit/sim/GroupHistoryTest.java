@@ -100,7 +100,8 @@ class GroupHistoryTest {
 
     @Test
     void anEntryThatIsAppliedOutOfOrderIsSeen() {
-        SimStateMachine machine = new SimStateMachine(history);
+        SimStateMachine machine = new SimStateMachine(
+                history, new SimSessions(new SessionClients(1, new SimRandom(1)), new SessionLedger()));
         LogSlice second = write(1, 2).entries();
         Violations.expect("is applied after 0", () -> machine.apply(second));
     }

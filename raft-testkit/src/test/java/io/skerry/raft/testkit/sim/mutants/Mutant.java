@@ -2,6 +2,8 @@ package io.skerry.raft.testkit.sim.mutants;
 
 import static org.objectweb.asm.Opcodes.ICONST_1;
 import static org.objectweb.asm.Opcodes.ICONST_M1;
+import static org.objectweb.asm.Opcodes.IFGE;
+import static org.objectweb.asm.Opcodes.IFGT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLE;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 
@@ -248,7 +250,30 @@ enum Mutant {
     MEMBERSHIP_OUTLIVES_ITS_ENTRY(
             "a membership stays in force when its entry is truncated",
             "memberships and truncation (etcd#11284)",
-            core("membership.MembershipTracker", "truncateFrom").gives(false));
+            core("membership.MembershipTracker", "truncateFrom").gives(false)),
+
+    // ---- sessions
+
+    WINDOW_IS_ONE_TOO_LONG(
+            "a sequence just below the remembered outcomes is not taken for forgotten, and takes effect again",
+            "a retry that is older than what is remembered",
+            session("Session", "isForgotten").instruction("\"<=\"", IFGT).becomes("\"<\"", IFGE)),
+    RESTORED_OUTCOMES_WEIGH_NOTHING(
+            "outcomes that come from a snapshot are not counted, so that a replica forgets by when it was restarted",
+            "sessions that are forgotten by something local",
+            session("Session", "<init>(ClientId, long, long, TreeMap)")
+                    .call("Collection.forEach")
+                    .isLeftOut()),
+    OLDEST_SESSION_IS_FORGOTTEN(
+            "using a session does not keep it: the one that was opened first is forgotten first",
+            "a session that is forgotten while it is used",
+            session("SessionTable", "use").call("LinkedHashMap.remove").becomes("get")),
+    OUTCOME_IS_NOT_REMEMBERED(
+            "the outcome of a command of a session is told, and not kept",
+            "a retry that takes effect again",
+            session("SessionStateMachine", "applyOnce")
+                    .call("SessionTable.remember")
+                    .isLeftOut());
 
     private final String wrong;
     private final String trap;
@@ -266,6 +291,10 @@ enum Mutant {
 
     private static Place runtime(String name, String method) {
         return new Place("io.skerry.raft.runtime." + name, method);
+    }
+
+    private static Place session(String simpleName, String method) {
+        return new Place("io.skerry.raft.session." + simpleName, method);
     }
 
     private static Place simulator(String simpleName, String method) {

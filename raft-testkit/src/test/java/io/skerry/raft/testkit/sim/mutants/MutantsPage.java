@@ -6,8 +6,8 @@ final class MutantsPage {
     private static final String INTRODUCTION = """
             # Planted bugs
 
-            What the simulator finds is only worth something if it would find a bug. So bugs are planted into the core and \
-            the simulated disk, one at a time, and the simulator runs seed after seed until a law is broken. Nothing of this \
+            What the simulator finds is only worth something if it would find a bug. So bugs are planted into the core, the \
+            sessions and the simulated disk, one at a time, and the simulator runs seed after seed until a law is broken. Nothing of this \
             is in production code: a class loader in the tests changes the bytes of one method, and refuses if the change \
             does not fit exactly once (`raft-testkit/src/test`, package `io.skerry.raft.testkit.sim.mutants`).
 

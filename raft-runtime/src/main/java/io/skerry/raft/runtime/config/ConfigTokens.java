@@ -1,4 +1,4 @@
-package io.skerry.raft.runtime;
+package io.skerry.raft.runtime.config;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;

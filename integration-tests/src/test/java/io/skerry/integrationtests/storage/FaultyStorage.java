@@ -1,4 +1,4 @@
-package io.skerry.integrationtests.nemesis;
+package io.skerry.integrationtests.storage;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.EntryCodec;
@@ -6,34 +6,40 @@ import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageException.Effect;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.StorageStatus;
 import java.util.Set;
 
-/** A real storage whose commits are at the mercy of a {@link Disk}. Thread-safe. */
-final class FaultyStorage implements RaftStorage {
+/** A storage on a disk that misbehaves as its {@link FaultyDisk} says. Thread-safe. */
+public final class FaultyStorage implements RaftStorage {
 
     private final RaftStorage storage;
-    private final Disk disk;
+    private final FaultyDisk disk;
 
-    FaultyStorage(RaftStorage storage, Disk disk) {
+    /** Puts a disk under a storage. */
+    public FaultyStorage(RaftStorage storage, FaultyDisk disk) {
         this.storage = storage;
         this.disk = disk;
     }
 
     @Override
     public LogStore log(GroupId group) {
+        disk.requireWorking();
         return storage.log(group);
     }
 
     @Override
     public StableStore stable(GroupId group) {
+        disk.requireWorking();
         return storage.stable(group);
     }
 
     @Override
     public Set<GroupId> groups() {
+        disk.requireWorking();
         return storage.groups();
     }
 
@@ -60,6 +66,7 @@ final class FaultyStorage implements RaftStorage {
     @Override
     public StorageStatus describe() {
         StorageStatus status = storage.describe();
+        StorageException failure = disk.failure(Effect.UNKNOWN);
         return new StorageStatus(
                 status.location(),
                 status.identity(),
@@ -69,11 +76,13 @@ final class FaultyStorage implements RaftStorage {
                 status.limits(),
                 status.commits(),
                 status.batches(),
-                disk.failure() != null ? disk.failure() : status.failure());
+                failure != null ? failure : status.failure());
     }
 
+    /** Nothing holds the disk up any more: this waits for it. */
     @Override
     public void close() {
+        disk.end();
         storage.close();
     }
 }

@@ -1,4 +1,4 @@
-package io.skerry.integrationtests.nemesis;
+package io.skerry.integrationtests.storage;
 
 import io.skerry.raft.model.ClusterId;
 import io.skerry.raft.model.EncodedEntries;
@@ -11,15 +11,18 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageBatch;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageException.Effect;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A batch of a {@link FaultyStorage}. Not thread-safe; owned by its creator. */
 final class FaultyBatch implements StorageBatch {
 
     private final StorageBatch batch;
-    private final Disk disk;
+    private final FaultyDisk disk;
 
-    FaultyBatch(StorageBatch batch, Disk disk) {
+    FaultyBatch(StorageBatch batch, FaultyDisk disk) {
         this.batch = batch;
         this.disk = disk;
     }
@@ -97,21 +100,44 @@ final class FaultyBatch implements StorageBatch {
 
     @Override
     public boolean tryReserve(long bytes) {
-        disk.requireSound();
+        disk.requireWorking();
         return batch.tryReserve(bytes);
     }
 
     @Override
     public void commit() {
+        disk.requireWorking();
+        if (disk.isDead()) {
+            batch.close(); // Nobody is left who could be told otherwise.
+            return;
+        }
         BlockingCompletion completion = new BlockingCompletion();
-        commitAsync(completion);
+        batch.commitAsync(failure -> completion.done(held(failure)));
         completion.await();
     }
 
     @Override
     public void commitAsync(CommitCompletion completion) {
-        disk.requireSound();
-        batch.commitAsync(disk.behind(completion));
+        disk.requireWorking();
+        if (disk.isDead()) {
+            batch.close();
+            return;
+        }
+        batch.commitAsync(failure -> done(completion, failure));
+    }
+
+    private void done(CommitCompletion completion, @Nullable StorageException failure) {
+        StorageException result = held(failure);
+        if (!disk.isDead()) {
+            completion.done(result);
+        }
+    }
+
+    /** Returns what becomes of a write, when the disk is through with it. */
+    private @Nullable StorageException held(@Nullable StorageException failure) {
+        disk.hold();
+        StorageException injected = disk.failure(Effect.UNKNOWN);
+        return injected != null ? injected : failure;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.skerry.raft.runtime;
+package io.skerry.raft.runtime.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

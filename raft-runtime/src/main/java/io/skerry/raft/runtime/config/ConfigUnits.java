@@ -1,4 +1,4 @@
-package io.skerry.raft.runtime;
+package io.skerry.raft.runtime.config;
 
 import io.skerry.raft.config.ByteSize;
 import java.time.Duration;

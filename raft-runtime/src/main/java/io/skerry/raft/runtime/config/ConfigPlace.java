@@ -1,4 +1,4 @@
-package io.skerry.raft.runtime;
+package io.skerry.raft.runtime.config;
 
 /**
  * Where something stands in a file. Immutable.

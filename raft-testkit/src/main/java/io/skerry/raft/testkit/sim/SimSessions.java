@@ -1,0 +1,90 @@
+package io.skerry.raft.testkit.sim;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.session.SessionCommand;
+import io.skerry.raft.session.SessionOutcome;
+import io.skerry.raft.session.SessionStateMachine;
+import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.testkit.sim.SimEffects.Effect;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a group on a node: production's, with a simulated state machine below. The state survives a crash up to
+ * where it was persisted, sessions and what is below in one write, as snapshots are. Whoever was told by the core that an
+ * entry is committed learns the outcome when it is applied here; a crash before leaves him without.
+ *
+ * <p>Not thread-safe; owned by its node.
+ */
+final class SimSessions {
+
+    /** So often all replicas compare all bytes. */
+    private static final int SNAPSHOT_EACH = 64;
+
+    private record Waiting(long write, long index) {}
+
+    private final SessionClients clients;
+    private final SessionLedger ledger;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private SessionStateMachine<SimEffects, Long, Effect> machine = empty();
+    private @Nullable SnapshotView durable;
+    private long appliedIndex;
+
+    SimSessions(SessionClients clients, SessionLedger ledger) {
+        this.clients = clients;
+        this.ledger = ledger;
+    }
+
+    private static SessionStateMachine<SimEffects, Long, Effect> empty() {
+        return new SessionStateMachine<>(new SimEffects(), SimEffects.RESULTS);
+    }
+
+    /** An entry is applied that writes this number. */
+    void apply(LogPosition position, long write) {
+        SessionCommand<Long> command = clients.command(write);
+        SessionOutcome<Effect> outcome = machine.apply(position, command);
+        ledger.onApplied(machine, position.index(), command, outcome);
+        clients.onApplied(write, outcome);
+    }
+
+    /** All up to there is applied; tells those who waited for it. */
+    void applied(long index) {
+        appliedIndex = index;
+        if (index % SNAPSHOT_EACH == 0) {
+            ledger.onSnapshot(index, SimSnapshot.of(machine).hash());
+        }
+        waiting.removeIf(one -> tell(one));
+    }
+
+    /** A client waits for the outcome of what it wrote, which is committed. */
+    void await(long write, long index) {
+        Waiting one = new Waiting(write, index);
+        if (!tell(one)) {
+            waiting.addLast(one);
+        }
+    }
+
+    private boolean tell(Waiting one) {
+        boolean there = one.index() <= appliedIndex;
+        if (there) {
+            clients.tell(one.write());
+        }
+        return there;
+    }
+
+    void persist() {
+        durable = machine.capture();
+    }
+
+    /** A crash: what was persisted is left, up to that index. */
+    void crash(long durableIndex) {
+        waiting.forEach(one -> clients.lose(one.write()));
+        waiting.clear();
+        machine = empty();
+        if (durable != null) {
+            // What nobody needs is never written: as it was captured it stays, whatever is applied since.
+            SimSnapshot.of(durable).restore(machine);
+        }
+        appliedIndex = durableIndex;
+    }
+}
