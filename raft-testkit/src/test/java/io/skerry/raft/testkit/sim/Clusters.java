@@ -36,7 +36,8 @@ final class Clusters {
         return cluster.findLeader(0) != null
                 && committed > 20
                 && behind(cluster).acceptedLog().lastIndex() < committed
-                && leader(cluster).core().currentTerm() > 1;
+                && leader(cluster).core().currentTerm() > 1
+                && leader(cluster).core().status().commitIndex() > 0;
     }
 
     static Replica leader(SimCluster cluster) {
