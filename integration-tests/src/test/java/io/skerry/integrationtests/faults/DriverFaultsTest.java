@@ -24,7 +24,7 @@ class DriverFaultsTest {
     void noFaultBreaksALaw() {
         long heapBytes = UnpooledByteBufAllocator.DEFAULT.metric().usedHeapMemory();
         long directBytes = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
-        int runs = Integer.getInteger("driver.runs", 100);
+        int runs = Integer.getInteger("driver.runs", 60);
         FaultTally tally = new FaultTally();
         try (LogWatch log = LogWatch.begin()) {
             new Campaign(
