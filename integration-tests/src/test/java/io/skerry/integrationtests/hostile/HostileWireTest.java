@@ -60,6 +60,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileWireTest {
 
+    private static final int NEWER = Hello.PROTOCOL + 1;
     private static final String GROUP = "orders";
     private static final GroupId ID = GroupId.ofName(GROUP);
     private static final int LANES = 4;
@@ -197,7 +198,11 @@ class HostileWireTest {
                 fault("another cluster", h -> h.cluster = zeros(), "the cluster differs", "give both the same"),
                 fault("other lanes", h -> h.lanes = 7, "number of lanes differs", "mend the cluster config"),
                 fault("another codec", h -> h.codec = "other-9", "format of entries differs", "same kind of storage"),
-                fault("a newer protocol", h -> h.protocol = 2, "speaks protocol version 2", "run releases of one"),
+                fault(
+                        "a newer protocol",
+                        h -> h.protocol = NEWER,
+                        "speaks protocol version " + NEWER,
+                        "run releases of one"),
                 fault("a bulk stream", h -> h.stream = Hello.BULK, "opens a bulk stream", "run the same release"),
                 fault("an unknown lane", h -> h.stream = 9, "opens lane 9", "run the same release"),
                 fault("no store", h -> h.self = store(4, 0), "names no store", "open its data folder"),
