@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
  * while the leader is killed and started again, and while all nodes are killed at once.
  *
  * <p>{@code -Dcluster.kill.writes=N}, {@code -Dcluster.kill.leaders=N} and {@code -Dcluster.kill.all=N} set how many writes
- * there are (4,000), and how often the leader (3) and all nodes (2) are killed, beside those that the nemesis kills;
+ * there are (10,000), and how often the leader (5) and all nodes (5) are killed;
  * {@code -Dcluster.election.millis=N} the election timeout (500).
  */
 class KillTest {
 
-    private static final int WRITES = Integer.getInteger("cluster.kill.writes", 4_000);
-    private static final int LEADERS = Integer.getInteger("cluster.kill.leaders", 3);
-    private static final int ALL = Integer.getInteger("cluster.kill.all", 2);
+    private static final int WRITES = Integer.getInteger("cluster.kill.writes", 10_000);
+    private static final int LEADERS = Integer.getInteger("cluster.kill.leaders", 5);
+    private static final int ALL = Integer.getInteger("cluster.kill.all", 5);
     private static final Duration ELECTION = Duration.ofMillis(Integer.getInteger("cluster.election.millis", 500));
     private static final Duration REQUEST = Duration.ofSeconds(5);
     private static final int CLIENTS = 16;
