@@ -64,6 +64,12 @@ public final class ContenderServer implements AutoCloseable {
                 out.println(server.answer(line));
                 out.flush();
             }
+        } catch (Error e) {
+            // Out of memory, say: a store's own threads would keep the process, and whoever asks, waiting.
+            e.printStackTrace();
+            out.println(FAULT + e);
+            out.flush();
+            Runtime.getRuntime().halt(1);
         }
     }
 

@@ -8,28 +8,25 @@ import java.nio.file.Path;
 /**
  * What this process has used so far: heap, processors, and bytes given to the kernel. Immutable.
  *
- * @param threads     of Java, and the process's time on processors
- * @param writeCalls  bytes that all write calls were given; -1 where the system does not tell
- * @param deviceBytes bytes of whole pages that were to go to a device; -1 where the system does not tell
+ * @param threads    of Java, and the process's time on processors
+ * @param writeCalls bytes that all write calls were given (pages that a device writes are not told apart from those
+ *                   that lie beside them); -1 where the system does not tell
  */
-record Usage(ThreadUse threads, long writeCalls, long deviceBytes) {
+record Usage(ThreadUse threads, long writeCalls) {
 
     private static final Path IO = Path.of("/proc/self/io");
 
     static Usage now() throws IOException {
         long writeCalls = -1;
-        long deviceBytes = -1;
         if (Files.isReadable(IO)) {
             for (String line : Files.readAllLines(IO)) {
                 String[] pair = line.split(": ");
                 if (pair[0].equals("wchar")) {
                     writeCalls = Long.parseLong(pair[1]);
-                } else if (pair[0].equals("write_bytes")) {
-                    deviceBytes = Long.parseLong(pair[1]);
                 }
             }
         }
-        return new Usage(ThreadUse.now(), writeCalls, deviceBytes);
+        return new Usage(ThreadUse.now(), writeCalls);
     }
 
     /** Adds what was used since then to figures. */
@@ -38,8 +35,7 @@ record Usage(ThreadUse threads, long writeCalls, long deviceBytes) {
                 .with("callerCpuPerEntry", (double) threads.cpuSince(before.threads, Kind.CALLER) / entries)
                 .with("cpuPerEntry", (double) (threads.processNanos() - before.threads.processNanos()) / entries);
         if (writeCalls >= 0) {
-            figures.with("writeAmplification", (double) (writeCalls - before.writeCalls) / payloadBytes)
-                    .with("deviceAmplification", (double) (deviceBytes - before.deviceBytes) / payloadBytes);
+            figures.with("writeAmplification", (double) (writeCalls - before.writeCalls) / payloadBytes);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 /** Runs ours, or one of those that need nothing else, as {@link ContenderServer} does. Stateless. */
 public final class ContenderMain {
 
+    private static final long OVERWRITTEN_BYTES = 64L << 20;
+
     private ContenderMain() {}
 
     /**
@@ -22,8 +24,8 @@ public final class ContenderMain {
     static Contender contender(String name) {
         return switch (name) {
             case Contenders.SKERRY -> new SkerryContender(RocksDbStorageConfig.defaults());
-            case Contenders.GROWING -> new RawContender(false);
-            case Contenders.OVERWRITTEN -> new RawContender(true);
+            case Contenders.GROWING -> new RawContender(0);
+            case Contenders.OVERWRITTEN -> new RawContender(OVERWRITTEN_BYTES);
             case Contenders.NAIVE -> new NaiveContender();
             default -> throw new IllegalArgumentException("No such contender: " + name);
         };

@@ -44,6 +44,8 @@ final class ContenderProcess implements Asked {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                // A store of another project takes 8 MiB of these for each of 256 groups.
+                "-XX:MaxDirectMemorySize=4g",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,

@@ -17,17 +17,16 @@ import java.util.List;
 /**
  * The disk: records that are ready in a direct buffer, one write, one sync. It keeps no log that could be read.
  *
- * @param overwriting whether the file is written again and again from its begin, rather than growing
+ * @param overwritten how many bytes the file has that is written again and again from its begin; 0 if it is to grow
  */
-record RawContender(boolean overwriting) implements Contender {
+record RawContender(long overwritten) implements Contender {
 
-    private static final long SIZE = 64L << 20;
     private static final List<byte[]> TRUNCATION = List.of(new byte[16]);
 
     @Override
     public Store open(Path folder, int groups) throws IOException {
         Path path = folder.resolve("raw");
-        return new Opened(overwriting ? RawFile.overwritten(path, SIZE) : RawFile.growing(path));
+        return new Opened(overwritten > 0 ? RawFile.overwritten(path, overwritten) : RawFile.growing(path));
     }
 
     private static final class Opened implements Store, Journal {

@@ -44,16 +44,18 @@ final class StorageComparison implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Measures sections, one after the other. */
-    StorageResults run(List<Section> sections) throws IOException {
-        StorageResults all = new StorageResults();
+    /**
+     * Measures sections, one after the other.
+     *
+     * @param all where each is added when it is done
+     */
+    void run(List<Section> sections, StorageResults all) throws IOException {
         StorageRows rows = new StorageRows(amount, present, disk, memory, writeBuffer());
         all.fact("write buffer of Skerry", Long.toString(rows.writeBuffer()));
         warm();
         for (Section section : sections) {
             all.addAll(run(section, rows));
         }
-        return all;
     }
 
     private Results<Cell> run(Section section, StorageRows rows) throws IOException {

@@ -79,10 +79,11 @@ public final class StorageMain {
         long begin = System.nanoTime();
         try (StorageComparison comparison =
                 new StorageComparison(options.amount(), starter, present, disk, memory, progress)) {
-            StorageResults measured = comparison.run(options.sections());
-            into.addAll(measured);
+            comparison.run(options.sections(), into);
         } finally {
             Trees.delete(memory);
+            // What was measured before something failed is not lost.
+            into.write(messages.resolve(RESULTS));
         }
         into.fact("seconds", Long.toString((System.nanoTime() - begin) / 1_000_000_000));
     }

@@ -48,9 +48,9 @@ final class StorageReport {
     }
 
     private Table targets() {
-        Table table = new Table("what", "target", "measured", "");
+        Table table = new Table("what", "target", "measured", "of p50", "");
         for (StorageTargets.Verdict verdict : new StorageTargets(results).verdicts()) {
-            table.add(verdict.what(), verdict.bound(), verdict.shown(), verdict.word());
+            table.add(verdict.what(), verdict.bound(), verdict.shown(), verdict.shownP50(), verdict.word());
         }
         return table;
     }
@@ -165,7 +165,6 @@ final class StorageReport {
                 "",
                 "contender",
                 "bytes written / payload",
-                "of whole pages",
                 "p50 us",
                 "p99.9 us",
                 "p99.9 / p50",
@@ -177,7 +176,6 @@ final class StorageReport {
                             row.substring(row.indexOf(' ') + 1),
                             Contenders.title(name),
                             ratio(results.spread(row, name, "writeAmplification")),
-                            ratio(results.spread(row, name, "deviceAmplification")),
                             micros(row, name, "p50Nanos"),
                             micros(row, name, "p999Nanos"),
                             ratio(Spread.ofRatios(

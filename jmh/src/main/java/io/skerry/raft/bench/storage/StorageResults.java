@@ -46,11 +46,6 @@ final class StorageResults {
         more.trials().forEach(cell -> more.scores(cell).forEach(score -> results.add(cell, score)));
     }
 
-    void addAll(StorageResults more) {
-        more.facts.forEach(this::fact);
-        addAll(more.results);
-    }
-
     /** Returns the rows of a section, in the order in which they were measured. */
     List<String> rows(Section section) {
         return results.trials().stream()

@@ -80,7 +80,9 @@ class StorageComparisonTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (StorageComparison comparison =
                 new StorageComparison(Amount.TINY, Local::new, PRESENT, disk, disk, nowhere)) {
-            return comparison.run(List.of(Section.values()));
+            StorageResults results = new StorageResults();
+            comparison.run(List.of(Section.values()), results);
+            return results;
         }
     }
 
@@ -114,7 +116,8 @@ class StorageComparisonTest {
         private final ContenderServer server;
 
         private Local(String name) {
-            server = new ContenderServer(ContenderMain.contender(name));
+            server = new ContenderServer(
+                    name.equals(Contenders.OVERWRITTEN) ? new RawContender(1 << 20) : ContenderMain.contender(name));
         }
 
         @Override

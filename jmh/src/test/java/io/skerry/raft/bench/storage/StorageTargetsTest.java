@@ -17,25 +17,26 @@ class StorageTargetsTest {
     void aMedianBelowTheBoundIsAMiss(@TempDir Path folder) throws Exception {
         StorageResults results = results(
                 folder,
-                "append 1 x 1024 B,skerry,1,entriesPerSecond=91",
-                "append 1 x 1024 B,skerry,2,entriesPerSecond=89",
-                "append 1 x 1024 B,skerry,3,entriesPerSecond=80",
-                "append 1 x 1024 B,overwritten,1,entriesPerSecond=100",
-                "append 1 x 1024 B,overwritten,2,entriesPerSecond=100",
-                "append 1 x 1024 B,overwritten,3,entriesPerSecond=100");
+                "append 1 x 1024 B,skerry,1,entriesPerSecond=91 p50Nanos=1098",
+                "append 1 x 1024 B,skerry,2,entriesPerSecond=89 p50Nanos=1123",
+                "append 1 x 1024 B,skerry,3,entriesPerSecond=80 p50Nanos=1250",
+                "append 1 x 1024 B,overwritten,1,entriesPerSecond=100 p50Nanos=1000",
+                "append 1 x 1024 B,overwritten,2,entriesPerSecond=100 p50Nanos=1000",
+                "append 1 x 1024 B,overwritten,3,entriesPerSecond=100 p50Nanos=1000");
         StorageTargets.Verdict verdict = new StorageTargets(results).verdicts().get(0);
         assertEquals("MISS", verdict.word());
         assertEquals("0.89 (0.80-0.91)", verdict.shown());
+        assertEquals("0.89 (0.80-0.91)", verdict.shownP50());
     }
 
     @Test
     void ratiosAreTakenWithinARound(@TempDir Path folder) throws Exception {
         StorageResults results = results(
                 folder,
-                "append 64 x 1024 B,skerry,1,entriesPerSecond=130",
-                "append 64 x 1024 B,skerry,2,entriesPerSecond=13",
-                "append 64 x 1024 B,growing,1,entriesPerSecond=100",
-                "append 64 x 1024 B,growing,2,entriesPerSecond=10");
+                "append 64 x 1024 B,skerry,1,entriesPerSecond=130 p50Nanos=769",
+                "append 64 x 1024 B,skerry,2,entriesPerSecond=13 p50Nanos=7692",
+                "append 64 x 1024 B,growing,1,entriesPerSecond=100 p50Nanos=1000",
+                "append 64 x 1024 B,growing,2,entriesPerSecond=10 p50Nanos=10000");
         StorageTargets.Verdict verdict = new StorageTargets(results).verdicts().get(0);
         assertEquals("1.30 (1.30-1.30)", verdict.shown());
         assertEquals("hit", verdict.word());
