@@ -8,6 +8,7 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.stats.StallCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,11 @@ final class Database implements AutoCloseable {
 
     ColumnFamilies families() {
         return families;
+    }
+
+    /** Returns how often and how long RocksDB held writes up. */
+    StallCounters stalls() {
+        return write.stalls();
     }
 
     /** Writes and syncs; see {@link PatientWrite}. */

@@ -15,7 +15,7 @@ import io.skerry.raft.storage.StorageStatus;
 import io.skerry.raft.storage.rocksdb.commit.CommitRequest;
 import io.skerry.raft.storage.rocksdb.commit.CommitWriter;
 import io.skerry.raft.storage.rocksdb.commit.Committer;
-import io.skerry.raft.storage.rocksdb.commit.Committer.CommitterStatus;
+import io.skerry.raft.storage.rocksdb.commit.CommitterStatus;
 import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
@@ -25,6 +25,9 @@ import io.skerry.raft.storage.rocksdb.group.GroupState;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
+import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.stats.WalGauges;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +76,8 @@ public final class RocksDbStorage implements RaftStorage {
     private final StateReader state;
     private final GroupLoader loader;
     private final HandleGate gate;
+    private final ReadCounters readCounters = new ReadCounters();
+    private final WalGauges walGauges = new WalGauges();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
@@ -211,6 +216,21 @@ public final class RocksDbStorage implements RaftStorage {
                 status.commits(),
                 status.batches(),
                 committer.failure());
+    }
+
+    /**
+     * Returns all figures of the storage as they are now; asks RocksDB for its own.
+     *
+     * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
+     */
+    public StorageStatistics statistics() {
+        return gate.read(() -> StorageStatistics.of(List.of(
+                committer, readCounters, database.stalls(), walGauges, new DatabaseGauges(database.db(), folder))));
+    }
+
+    /** Returns where to count what readers were given. */
+    ReadCounters readCounters() {
+        return readCounters;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
@@ -9,6 +10,7 @@ import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class CommitRequest {
     private final long bytes;
     private final Map<GroupHandle, GroupState> after = new LinkedHashMap<>();
     private @Nullable StorageException failure;
+    private @Nullable CommitCompletion completion;
+    private long joinedNanos;
 
     /**
      * Takes the changes over.
@@ -82,6 +86,26 @@ public final class CommitRequest {
     /** Returns whether it touches a group that was stopped. */
     boolean touchesStopped() {
         return changes.keySet().stream().anyMatch(group -> group.damage() != null);
+    }
+
+    /** Remembers whom to tell, and when it joined. */
+    void joins(CommitCompletion toTell, long nanos) {
+        completion = toTell;
+        joinedNanos = nanos;
+    }
+
+    /**
+     * Tells what became of it.
+     *
+     * @param turnFailure why the turn failed, or null; what it failed with alone goes before
+     */
+    void complete(@Nullable StorageException turnFailure) {
+        Objects.requireNonNull(completion, "It has not joined").done(failure != null ? failure : turnFailure);
+    }
+
+    /** Returns when it joined, in the time of {@link System#nanoTime}. */
+    long joinedNanos() {
+        return joinedNanos;
     }
 
     void fail(StorageException reason) {

@@ -5,6 +5,7 @@ import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ final class CommitTurn {
     private final CommitWriter writer;
     private Map<GroupHandle, GroupFold> folds = new LinkedHashMap<>();
     private @Nullable Stamp stamp;
+    private final CommitCounters counters;
     private boolean synced;
 
-    CommitTurn(List<CommitRequest> requests, CommitWriter writer) {
+    CommitTurn(List<CommitRequest> requests, CommitWriter writer, CommitCounters counters) {
         this.requests = requests;
         this.writer = writer;
+        this.counters = counters;
     }
 
     /**
@@ -48,7 +51,7 @@ final class CommitTurn {
                 fold();
                 written = tryWrite();
             }
-            folds.values().forEach(GroupFold::publish);
+            folds.values().forEach(fold -> fold.publish(counters));
         } finally {
             publication.unlock();
         }
@@ -58,6 +61,16 @@ final class CommitTurn {
     @Nullable
     Stamp stamp() {
         return stamp;
+    }
+
+    /** Returns how many records were written. */
+    long writtenEntries() {
+        return folds.values().stream().mapToLong(GroupFold::writtenEntries).sum();
+    }
+
+    /** Returns the bytes of the records that were written. */
+    long writtenBytes() {
+        return folds.values().stream().mapToLong(GroupFold::writtenBytes).sum();
     }
 
     /** Returns whether there was anything to write, and so a sync. */

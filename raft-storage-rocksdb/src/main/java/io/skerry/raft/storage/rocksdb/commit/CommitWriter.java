@@ -129,6 +129,7 @@ public final class CommitWriter implements AutoCloseable {
             for (byte[] key : keys) {
                 batch.delete(families.log(), key);
             }
+            fold.deletesBlocks(keys.size());
         } catch (CorruptionException e) {
             throw new DamagedCutException(fold.group(), e);
         }

@@ -1,14 +1,15 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BlockingCompletion;
 import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CommitCompletion;
-import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
+import io.skerry.raft.storage.rocksdb.stats.MetricSink;
+import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.stats.Units;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -25,25 +26,21 @@ import org.slf4j.LoggerFactory;
  * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. Hard state alone needs none and
  * is always taken: a protocol must be able to write it, and waits for it. Thread-safe.
  */
-public final class Committer implements AutoCloseable {
+public final class Committer implements StorageStatistics.Source, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-
-    /** A request and whom to tell. */
-    private record Joined(CommitRequest request, CommitCompletion completion) {}
 
     private final String storage;
     private final Reasons reasons;
     private final CommitWriter writer;
     private final Lock publication;
-    private final long maxBatchBytes;
     private final CommitterThread thread;
 
     /** Guards all that follows, and the accepted states of all groups. Never held while anything is written. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private final Deque<Joined> queue = new ArrayDeque<>();
+    private final CommitQueue queue;
     private final Room room;
     private final Stamps stamps;
     /** The commit token: taken by whoever writes. */
@@ -51,8 +48,7 @@ public final class Committer implements AutoCloseable {
 
     private boolean closed;
     private volatile @Nullable StorageFailedException failure;
-    private long commits;
-    private long batches;
+    private final CommitCounters counters = new CommitCounters();
 
     /**
      * Starts the committer's thread.
@@ -70,7 +66,7 @@ public final class Committer implements AutoCloseable {
         this.reasons = new Reasons(storage);
         this.writer = writer;
         this.publication = publication;
-        this.maxBatchBytes = maxBatchBytes;
+        this.queue = new CommitQueue(maxBatchBytes);
         this.room = new Room(maxQueued);
         this.stamps = new Stamps(stamp);
         this.thread = new CommitterThread(this::run, "skerry-committer " + storage);
@@ -90,16 +86,15 @@ public final class Committer implements AutoCloseable {
             requireNotInCompletion("commit()");
         }
         BlockingCompletion blocked = new BlockingCompletion();
-        Joined joined = new Joined(request, blocked);
-        if (join(joined, creditBytes, true)) {
-            write(List.of(joined));
+        if (join(request, blocked, creditBytes, true)) {
+            write(List.of(request));
         }
         blocked.await();
     }
 
     /** Joins, and returns. */
     public void commitAsync(CommitRequest request, long creditBytes, CommitCompletion completion) {
-        join(new Joined(request, completion), creditBytes, false);
+        join(request, completion, creditBytes, false);
     }
 
     /** Takes room in advance, if there is enough. */
@@ -107,7 +102,11 @@ public final class Committer implements AutoCloseable {
         lock.lock();
         try {
             requireRunning();
-            return room.tryTake(bytes);
+            boolean taken = room.tryTake(bytes);
+            if (!taken) {
+                counters.creditRefused();
+            }
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -156,23 +155,21 @@ public final class Committer implements AutoCloseable {
         return failure;
     }
 
-    /**
-     * What the committer says of itself.
-     *
-     * @param queuedBytes bytes that wait, and credit that was taken
-     * @param commits     writes with one sync each
-     * @param batches     requests in them
-     */
-    public record CommitterStatus(long queuedBytes, long commits, long batches) {}
-
     /** Returns what the committer says of itself. */
     public CommitterStatus describe() {
         lock.lock();
         try {
-            return new CommitterStatus(room.takenBytes(), commits, batches);
+            return new CommitterStatus(room.takenBytes(), counters.syncs(), counters.batches());
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void describeTo(MetricSink sink) {
+        counters.describeTo(sink);
+        sink.gauge("queue.bytes", Units.BYTES, describe().queuedBytes());
+        sink.gauge("queue.limit", Units.BYTES, room.limitBytes());
     }
 
     /** Lets the write that runs finish, fails what waits, and ends the thread. Closing again does nothing. */
@@ -198,21 +195,22 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Validates, accepts, and queues; or, if asked and possible, leaves the token with the caller: then true. */
-    private boolean join(Joined joined, long creditBytes, boolean mayWrite) {
+    private boolean join(CommitRequest request, CommitCompletion completion, long creditBytes, boolean mayWrite) {
         lock.lock();
         try {
-            validate(joined.request(), creditBytes);
+            validate(request, creditBytes);
+            request.joins(completion, System.nanoTime());
             boolean writes = mayWrite && !writing && queue.isEmpty();
             if (writes) {
-                writing = true;
+                takeToken();
             } else {
                 // Before anything is accepted: from here on nothing may fail.
-                queue.addLast(joined);
+                queue.add(request);
                 changed.signalAll();
             }
-            room.exchange(creditBytes, joined.request().bytes());
-            joined.request().accept();
-            stamps.accept(joined.request().stamp());
+            room.exchange(creditBytes, request.bytes());
+            request.accept();
+            stamps.accept(request.stamp());
             return writes;
         } finally {
             lock.unlock();
@@ -230,6 +228,9 @@ public final class Committer implements AutoCloseable {
                 throw reasons.noRoom(request.bytes() - creditBytes, room);
             }
             valid = true;
+        } catch (BatchRefusedException e) {
+            counters.refused(e);
+            throw e;
         } finally {
             if (!valid) {
                 room.release(creditBytes);
@@ -259,8 +260,8 @@ public final class Committer implements AutoCloseable {
     }
 
     private void commitUntilClosed() {
-        for (List<Joined> turn = takeTurn(); !turn.isEmpty(); turn = takeTurn()) {
-            if (turn.get(0).request().failure() == null) {
+        for (List<CommitRequest> turn = takeTurn(); !turn.isEmpty(); turn = takeTurn()) {
+            if (turn.get(0).failure() == null) {
                 write(turn);
             } else {
                 complete(turn, null);
@@ -272,29 +273,20 @@ public final class Committer implements AutoCloseable {
      * Waits for requests. Returns the ones to write next, with the token taken; or all that wait, already failed, if
      * the storage was closed or has failed; or none, when it is time to end.
      */
-    private List<Joined> takeTurn() {
+    private List<CommitRequest> takeTurn() {
         lock.lock();
         try {
             while (writing || queue.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            // Of full size before anything is taken out: no memory for more would lose what was.
-            List<Joined> turn = new ArrayList<>(queue.size());
             if (closed || failure != null) {
-                queue.forEach(
-                        joined -> joined.request().fail(closed ? reasons.closed() : reasons.failedEarlier(failure)));
-                turn.addAll(queue);
-                queue.clear();
-                turn.forEach(joined -> room.release(joined.request().bytes()));
-                return turn;
+                List<CommitRequest> failed =
+                        queue.failAll(() -> closed ? reasons.closed() : reasons.failedEarlier(failure));
+                failed.forEach(request -> room.release(request.bytes()));
+                return failed;
             }
-            long bytes = 0;
-            do {
-                bytes += queue.getFirst().request().bytes();
-                turn.add(queue.getFirst());
-                queue.removeFirst();
-            } while (!queue.isEmpty() && bytes + queue.getFirst().request().bytes() <= maxBatchBytes);
-            writing = true;
+            List<CommitRequest> turn = queue.takeTurn();
+            takeToken();
             return turn;
         } finally {
             lock.unlock();
@@ -305,12 +297,12 @@ public final class Committer implements AutoCloseable {
      * Writes with the token taken, completes, and returns the token: so a later request, even one that is written by its
      * caller, never returns before an earlier one's completion was called.
      */
-    private void write(List<Joined> turn) {
+    private void write(List<CommitRequest> turn) {
         CommitTurn done = null;
         Throwable cause = null;
+        long begin = System.nanoTime();
         try {
-            CommitTurn commit =
-                    new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
+            CommitTurn commit = new CommitTurn(turn, writer, counters);
             commit.run(publication);
             done = commit;
         } catch (RocksDBException | RuntimeException | Error e) {
@@ -319,7 +311,7 @@ public final class Committer implements AutoCloseable {
         }
         StorageFailedException failed = cause == null ? null : reasons.failed(cause);
         try {
-            settle(turn, done, failed);
+            settle(turn, done, failed, begin);
         } finally {
             completeAndReturnToken(turn, failed);
         }
@@ -329,7 +321,7 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private void completeAndReturnToken(List<Joined> turn, @Nullable StorageFailedException failed) {
+    private void completeAndReturnToken(List<CommitRequest> turn, @Nullable StorageFailedException failed) {
         try {
             complete(turn, failed);
         } finally {
@@ -338,26 +330,43 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
-    private void settle(List<Joined> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed) {
+    private void settle(
+            List<CommitRequest> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed, long begin) {
         lock.lock();
         try {
             if (failed != null) {
                 failure = failed;
             }
-            commits += done != null && done.isSynced() ? 1 : 0;
-            for (Joined joined : turn) {
-                room.release(joined.request().bytes());
-                if (failed != null && joined.request().failure() == null) {
-                    joined.request().fail(failed);
+            long now = System.nanoTime();
+            int durable = 0;
+            for (CommitRequest request : turn) {
+                room.release(request.bytes());
+                if (failed != null && request.failure() == null) {
+                    request.fail(failed);
                 }
-                batches += joined.request().failure() == null ? 1 : 0;
+                if (request.failure() == null) {
+                    counters.durable(now - request.joinedNanos());
+                    durable++;
+                }
             }
-            stamps.settle(
-                    done == null ? null : done.stamp(),
-                    queue.stream().map(waiting -> waiting.request().stamp()));
+            if (done != null && done.isSynced()) {
+                counters.synced(done.writtenEntries(), done.writtenBytes(), durable, now - begin);
+                if (!isCommitterThread()) {
+                    counters.ranInline();
+                }
+            } else {
+                counters.hadNothingToWrite(durable);
+            }
+            stamps.settle(done == null ? null : done.stamp());
+            queue.acceptStamps(stamps);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void takeToken() {
+        writing = true;
+        counters.writeBegins(room.takenBytes());
     }
 
     private void returnToken() {
@@ -374,11 +383,10 @@ public final class Committer implements AutoCloseable {
     }
 
     /** Tells in order. A completion that breaks its promise not to throw must not cost the others theirs. */
-    private void complete(List<Joined> turn, @Nullable StorageFailedException failed) {
-        for (Joined joined : turn) {
-            StorageException own = joined.request().failure();
+    private void complete(List<CommitRequest> turn, @Nullable StorageFailedException failed) {
+        for (CommitRequest request : turn) {
             try {
-                joined.completion().done(own != null ? own : failed);
+                request.complete(failed);
             } catch (RuntimeException | Error e) {
                 Causes.tell(e, told -> LOG.error("storage={} a completion threw, against its contract", storage, told));
             }

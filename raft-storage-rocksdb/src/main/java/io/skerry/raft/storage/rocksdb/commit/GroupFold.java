@@ -6,6 +6,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class GroupFold implements GroupChange.Fold {
     /** What the write brings, to be counted when it is durable; -1 is nothing deleted. */
     private long deletedBelow = -1;
 
+    private int deletedBlocks;
     private long writtenEntries;
     private long writtenBytes;
 
@@ -148,15 +150,36 @@ final class GroupFold implements GroupChange.Fold {
         deletedBelow = index;
     }
 
+    /** So many blocks are being deleted because of the cut. */
+    void deletesBlocks(int count) {
+        deletedBlocks = count;
+    }
+
     /** So much is being written. */
     void writes(long entries, long bytes) {
         writtenEntries += entries;
         writtenBytes += bytes;
     }
 
+    long writtenEntries() {
+        return writtenEntries;
+    }
+
+    long writtenBytes() {
+        return writtenBytes;
+    }
+
     /** All of it is durable: counts it, and shows it to readers. */
-    void publish() {
+    void publish(CommitCounters counters) {
+        if (cutsLog()
+                || reset && before.log().lastIndex() > before.log().boundary().index()) {
+            counters.suffixTruncated(deletedBlocks);
+        }
+        if (!reset && after.log().firstIndex() > before.log().firstIndex()) {
+            counters.prefixTruncated();
+        }
         if (deletedBelow >= 0) {
+            counters.rangeDeleted();
             group.deletedBelow(deletedBelow);
         }
         group.countAppended(writtenEntries, writtenBytes);
