@@ -8,12 +8,13 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.natives.NativeResources;
+import io.skerry.raft.storage.rocksdb.natives.TrackedWals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
@@ -120,7 +121,7 @@ final class Database implements AutoCloseable {
     }
 
     private static DBOptions databaseOptions(NativeBudget budget, boolean create) {
-        return trackingWals()
+        return TrackedWals.options()
                 .setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(create)
                 // Damage in the middle of the write-ahead log must refuse the open. The default would end the log
@@ -149,20 +150,6 @@ final class Database implements AutoCloseable {
                 .setKeepLogFileNum(KEPT_MESSAGES)
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0);
-    }
-
-    /**
-     * Options under which the manifest keeps the size of every write-ahead log that was finished: one that is missing or
-     * cut short then refuses the open, where it would silently take the records with it. There is no setter for it.
-     */
-    private static DBOptions trackingWals() {
-        Properties properties = new Properties();
-        properties.setProperty("track_and_verify_wals_in_manifest", "true");
-        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
-        if (options == null) {
-            throw new IllegalStateException("This RocksDB does not know the options " + properties);
-        }
-        return options;
     }
 
     private static ColumnFamilyOptions familyOptions(Cache cache, long memtableBytes) {
