@@ -8,6 +8,7 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import io.skerry.raft.storage.rocksdb.stats.StallCounters;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
