@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       it is.
  *   <li>Sequence numbers go on from record to record and from file to file, and begin where the tables end. So bad or
  *       old bytes at the end of a file that is not the last are legal only if nothing is missing behind them.
- *   <li>What the manifest knows to be synced is there: its finished files in full length, and its last sequence number.
+ *   <li>What the manifest knows to be synced is there: its finished files, in full length.
  *   <li>Files below the lowest number that the manifest still needs say nothing.
  * </ul>
  *
@@ -86,10 +86,6 @@ public final class WalScan {
             if (damage != null) {
                 return;
             }
-        }
-        if (damage == null && nextSequence <= manifest.lastSequence()) {
-            damage = "the write-ahead log ends with sequence number " + (nextSequence - 1)
-                    + ", but the manifest knows that " + manifest.lastSequence() + " was synced";
         }
     }
 
