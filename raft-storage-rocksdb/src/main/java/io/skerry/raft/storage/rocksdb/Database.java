@@ -8,6 +8,7 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.wal.WalPrimer;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -44,16 +46,21 @@ final class Database implements AutoCloseable {
     private static final String OLD_MESSAGES = "LOG.old.";
     private static final int KEPT_MESSAGES = DatabaseOptions.KEPT_MESSAGES;
 
+    /** What must have been written before priming begins: storages that write little have no use for it. */
+    private static final long PRIMING_BEGINS = 4 << 20;
+
     private final NativeResources resources;
     private final RocksDB db;
     private final ColumnFamilies families;
     private final PatientWrite write;
+    private final @Nullable WalPrimer primer;
 
-    private Database(NativeResources resources, RocksDB db, ColumnFamilies families) {
+    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, @Nullable WalPrimer primer) {
         this.resources = resources;
         this.db = db;
         this.families = families;
         this.write = new PatientWrite(new RocksWrites(db, resources));
+        this.primer = primer;
     }
 
     /**
@@ -85,7 +92,7 @@ final class Database implements AutoCloseable {
             RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
             resources.add(db);
             handles.forEach(handle -> resources.add(handle));
-            return new Database(resources, db, ColumnFamilies.of(handles));
+            return new Database(resources, db, ColumnFamilies.of(handles), primer(folder, budget));
         } catch (RocksDBException e) {
             resources.close();
             throw refused(folder, e);
@@ -103,9 +110,12 @@ final class Database implements AutoCloseable {
         return families;
     }
 
-    /** Writes and syncs; see {@link PatientWrite}. */
+    /** Writes and syncs; see {@link PatientWrite}. For one caller at a time. */
     void write(WriteBatch batch) throws RocksDBException {
         write.write(batch);
+        if (primer != null && !primer.isDone()) {
+            primer.wrote(batch.getDataSize());
+        }
     }
 
     /** Writes what is in memory into files, so that the next open has nothing to recover. */
@@ -119,6 +129,13 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
+    }
+
+    /** Files that are used once only are not worth it: each would be written twice. */
+    private static @Nullable WalPrimer primer(StorageFolder folder, NativeBudget budget) {
+        return budget.recycledWals() == 0
+                ? null
+                : new WalPrimer(folder.database(), budget.logMemtableBytes(), PRIMING_BEGINS, budget.primingBytes());
     }
 
     /** RocksDB would end the log at the first bad place, whatever follows it: see the package {@code wal}. */
