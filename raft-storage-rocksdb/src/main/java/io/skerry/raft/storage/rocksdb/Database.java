@@ -43,6 +43,14 @@ final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    private static final String DAMAGED =
+            ". What was synced is damaged: the log may not be used as a shorter one" + WayBack.REPLACE;
+
+    /** RocksDB's strict mode cannot tell it, and the scan had no objection. */
+    private static final String DAMAGED_OR_TORN = ". Either a write was torn by a power failure, which"
+            + " slowWalWithoutRecycling refuses, too: open it once without that setting. Or what was synced is damaged: the"
+            + " log may not be used as a shorter one" + WayBack.REPLACE;
+
     private static final String OLD_MESSAGES = "LOG.old.";
     private static final int KEPT_MESSAGES = DatabaseOptions.KEPT_MESSAGES;
 
@@ -95,7 +103,7 @@ final class Database implements AutoCloseable {
             return new Database(resources, db, ColumnFamilies.of(handles), primer(folder, budget));
         } catch (RocksDBException e) {
             resources.close();
-            throw refused(folder, e);
+            throw refused(folder, budget, e);
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -193,7 +201,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
+    private static RuntimeException refused(StorageFolder folder, NativeBudget budget, RocksDBException e) {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
@@ -201,10 +209,7 @@ final class Database implements AutoCloseable {
         // was finished.
         boolean missing = code == Status.Code.InvalidArgument || e.getMessage().contains("No such file");
         if (code == Status.Code.Corruption || missing && !folder.isNew()) {
-            return new CorruptionException(
-                    message + ". What was synced is damaged: the log may not be used as a shorter one"
-                            + WayBack.REPLACE,
-                    e);
+            return new CorruptionException(message + (budget.recycledWals() > 0 ? DAMAGED : DAMAGED_OR_TORN), e);
         }
         if (NoSpace.isWhy(e)) {
             return new StorageFullException(

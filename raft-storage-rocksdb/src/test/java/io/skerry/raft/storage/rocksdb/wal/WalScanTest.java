@@ -102,6 +102,9 @@ class WalScanTest {
         Files.write(older.path(), dirty);
         assertTrue(WalScan.of(folder).isSound(), "nothing is missing between the two files");
         assertEquals(range(written), RealLog.read(copy(folder), true), "RocksDB goes on, too");
+        Files.write(older.path(), Arrays.copyOf(Arrays.copyOf(bytes, end), end + 100_000));
+        assertTrue(WalScan.of(folder).isSound(), "zeros, too");
+        assertEquals(range(written), RealLog.read(copy(folder), true), "zeros, too");
 
         for (byte[] cut : List.of(
                 Arrays.copyOf(bytes, end - 1),
@@ -132,7 +135,17 @@ class WalScanTest {
         assertTrue(report.isSound(), () -> "" + report.damage());
         assertEquals(Ending.TORN, report.files().get(files.size() - 2).ending());
         assertEquals(before.nextSequence() - 2, report.lastSequence());
-        assertEquals(range((int) report.lastSequence()), RealLog.read(folder, true));
+        int sound = (int) report.lastSequence();
+        try (RealLog log = new RealLog(copy(folder), true, true)) {
+            WalReport reopened = WalScan.of(log.killed(temp.resolve("reopened")));
+            assertTrue(reopened.isSound(), () -> "opened and killed: " + reopened);
+            log.write(20);
+            WalReport continued = WalScan.of(log.killed(temp.resolve("continued")));
+            assertTrue(continued.isSound(), () -> "opened, written and killed: " + continued);
+            assertEquals(sound + 20, continued.lastSequence());
+        }
+        assertEquals(range(sound), RealLog.read(folder, true));
+        assertTrue(WalScan.of(folder).isSound());
     }
 
     @Test
