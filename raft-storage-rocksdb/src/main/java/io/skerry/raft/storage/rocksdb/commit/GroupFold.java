@@ -35,6 +35,7 @@ final class GroupFold implements GroupChange.Fold {
 
     private final Map<String, @Nullable Payload> values = new LinkedHashMap<>();
     private boolean reset;
+    private boolean destroyed;
 
     /** What the write brings, to be counted when it is durable; -1 is nothing deleted. */
     private long deletedBelow = -1;
@@ -77,6 +78,13 @@ final class GroupFold implements GroupChange.Fold {
     }
 
     @Override
+    public void destroy() {
+        reset(LogPosition.NONE);
+        values.clear();
+        destroyed = true;
+    }
+
+    @Override
     public void value(String name, @Nullable Payload value) {
         values.put(name, value);
     }
@@ -103,6 +111,16 @@ final class GroupFold implements GroupChange.Fold {
 
     GroupState before() {
         return before;
+    }
+
+    /** Returns what the write starts from: what is on disk, or nothing if all of that goes. */
+    GroupState base() {
+        return destroyed ? GroupState.UNTOUCHED : before;
+    }
+
+    /** Returns whether all that is on disk of the group goes. */
+    boolean destroys() {
+        return destroyed;
     }
 
     GroupState after() {
