@@ -18,7 +18,6 @@ import io.skerry.raft.storage.rocksdb.commit.Committer;
 import io.skerry.raft.storage.rocksdb.commit.CommitterStatus;
 import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
-import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupLoader;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
@@ -29,9 +28,7 @@ import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
 import io.skerry.raft.storage.rocksdb.stats.WalGauges;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -81,6 +78,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
+    private final Function<GroupId, GroupHandle> handles = this::handle;
 
     private RocksDbStorage(
             StorageFolder folder,
@@ -266,17 +264,15 @@ public final class RocksDbStorage implements RaftStorage {
         }
     }
 
-    void commit(Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
-        committer.commit(request(changes, owner, bytes, creditBytes), creditBytes);
+    void commit(CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes) {
+        prepare(request, owner, bytes, creditBytes);
+        committer.commit(request, creditBytes);
     }
 
     void commitAsync(
-            Map<GroupId, List<GroupChange>> changes,
-            @Nullable Owner owner,
-            long bytes,
-            long creditBytes,
-            CommitCompletion completion) {
-        committer.commitAsync(request(changes, owner, bytes, creditBytes), creditBytes, completion);
+            CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes, CommitCompletion completion) {
+        prepare(request, owner, bytes, creditBytes);
+        committer.commitAsync(request, creditBytes, completion);
     }
 
     boolean tryReserve(long bytes) {
@@ -313,25 +309,16 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     /** Finds the groups' handles, which may have to be loaded; the credit returns if that fails. */
-    private CommitRequest request(
-            Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
+    private void prepare(CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes) {
         try {
-            Map<GroupHandle, List<GroupChange>> byHandle = new LinkedHashMap<>();
-            gate.read(() -> {
-                changes.forEach((group, list) -> byHandle.put(handle(group), list));
-                return byHandle;
-            });
-            return new CommitRequest(byHandle, stamp(owner), bytes);
+            request.prepare(handles, owner == null ? null : stamp(owner), bytes);
         } catch (RuntimeException | Error e) {
             committer.releaseCredit(creditBytes);
             throw e;
         }
     }
 
-    private @Nullable Stamp stamp(@Nullable Owner owner) {
-        if (owner == null) {
-            return null;
-        }
+    private Stamp stamp(Owner owner) {
         Stamp now = committer.stamp();
         return new Stamp(
                 new StorageIdentity(
@@ -350,8 +337,9 @@ public final class RocksDbStorage implements RaftStorage {
         return exists ? groups.computeIfAbsent(group, absent -> loaded) : loaded;
     }
 
+    /** Needs the database only for a group that was not used yet. */
     private GroupHandle handle(GroupId group) {
         GroupHandle known = groups.get(group);
-        return known != null ? known : groups.computeIfAbsent(group, loader::load);
+        return known != null ? known : gate.read(() -> groups.computeIfAbsent(group, loader::load));
     }
 }

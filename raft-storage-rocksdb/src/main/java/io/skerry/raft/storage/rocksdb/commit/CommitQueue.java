@@ -30,29 +30,24 @@ final class CommitQueue {
         waiting.addLast(request);
     }
 
-    /** Takes out what is to be written next: at least one request. */
-    List<CommitRequest> takeTurn() {
-        List<CommitRequest> turn = roomForAll();
+    /** Moves what is to be written next, at least one request, to the end of an empty list. */
+    void moveTurnTo(ArrayList<CommitRequest> turn) {
+        // Of full size before anything is taken out: no memory for more would lose what was.
+        turn.ensureCapacity(waiting.size());
         long bytes = 0;
         do {
             bytes += waiting.getFirst().bytes();
             turn.add(waiting.removeFirst());
         } while (!waiting.isEmpty() && bytes + waiting.getFirst().bytes() <= maxTurnBytes);
-        return turn;
     }
 
     /** Fails all that waits, and takes it out. */
     List<CommitRequest> failAll(Supplier<StorageException> reason) {
-        List<CommitRequest> all = roomForAll();
+        List<CommitRequest> all = new ArrayList<>(waiting.size());
         waiting.forEach(request -> request.fail(reason.get()));
         all.addAll(waiting);
         waiting.clear();
         return all;
-    }
-
-    /** Of full size before anything is taken out: no memory for more would lose what was. */
-    private List<CommitRequest> roomForAll() {
-        return new ArrayList<>(waiting.size());
     }
 
     /** Has the stamps of all that waits accepted anew. */

@@ -2,8 +2,8 @@ package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BlockingCompletion;
-import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
@@ -16,8 +16,6 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one way to write: takes requests in order, gathers what waits while the last sync runs, and writes it with the
@@ -28,11 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Committer implements StorageStatistics.Source, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-
-    private final String storage;
     private final Reasons reasons;
-    private final CommitWriter writer;
+    private final Completions completions;
     private final Lock publication;
     private final CommitterThread thread;
 
@@ -43,12 +38,14 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     private final CommitQueue queue;
     private final Room room;
     private final Stamps stamps;
-    /** The commit token: taken by whoever writes. */
+    /** The commit token: taken by whoever writes, and the turn with it. */
     private boolean writing;
 
+    private final CommitTurn turn;
+
+    private final CommitCounters counters = new CommitCounters();
     private boolean closed;
     private volatile @Nullable StorageFailedException failure;
-    private final CommitCounters counters = new CommitCounters();
 
     /**
      * Starts the committer's thread.
@@ -62,9 +59,9 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
      */
     public Committer(
             String storage, CommitWriter writer, Lock publication, Stamp stamp, long maxBatchBytes, long maxQueued) {
-        this.storage = storage;
+        this.completions = new Completions(storage);
         this.reasons = new Reasons(storage);
-        this.writer = writer;
+        this.turn = new CommitTurn(writer, counters);
         this.publication = publication;
         this.queue = new CommitQueue(maxBatchBytes);
         this.room = new Room(maxQueued);
@@ -85,16 +82,29 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
             releaseCredit(creditBytes);
             requireNotInCompletion("commit()");
         }
-        BlockingCompletion blocked = new BlockingCompletion();
-        if (join(request, blocked, creditBytes, true)) {
-            write(List.of(request));
+        BlockingCompletion written = joinUnlessFree(request, creditBytes);
+        if (written != null) {
+            written.await();
+            return;
         }
-        blocked.await();
+        write();
+        StorageException failed = request.failure();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /** Joins, and returns. */
     public void commitAsync(CommitRequest request, long creditBytes, CommitCompletion completion) {
-        join(request, completion, creditBytes, false);
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            validate(request, creditBytes);
+            enqueue(request, now, completion);
+            accept(request, creditBytes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes room in advance, if there is enough. */
@@ -194,27 +204,41 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         }
     }
 
-    /** Validates, accepts, and queues; or, if asked and possible, leaves the token with the caller: then true. */
-    private boolean join(CommitRequest request, CommitCompletion completion, long creditBytes, boolean mayWrite) {
+    /**
+     * Validates and accepts. Returns null if nothing waits and nobody writes: then the caller has the token, and the request
+     * is the turn. Else the request has joined, and what is returned tells when it is durable.
+     */
+    private @Nullable BlockingCompletion joinUnlessFree(CommitRequest request, long creditBytes) {
+        long now = System.nanoTime();
         lock.lock();
         try {
             validate(request, creditBytes);
-            request.joins(completion, System.nanoTime());
-            boolean writes = mayWrite && !writing && queue.isEmpty();
-            if (writes) {
-                takeToken();
+            BlockingCompletion written = writing || !queue.isEmpty() ? new BlockingCompletion() : null;
+            if (written != null) {
+                enqueue(request, now, written);
             } else {
-                // Before anything is accepted: from here on nothing may fail.
-                queue.add(request);
-                changed.signalAll();
+                request.joins(now, null);
+                turn.requests().add(request);
+                takeToken();
             }
-            room.exchange(creditBytes, request.bytes());
-            request.accept();
-            stamps.accept(request.stamp());
-            return writes;
+            accept(request, creditBytes);
+            return written;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** To be called before anything is accepted: from then on nothing may fail. */
+    private void enqueue(CommitRequest request, long now, CommitCompletion completion) {
+        request.joins(now, completion);
+        queue.add(request);
+        changed.signalAll();
+    }
+
+    private void accept(CommitRequest request, long creditBytes) {
+        room.exchange(creditBytes, request.bytes());
+        request.accept();
+        stamps.accept(request.stamp());
     }
 
     /** Refuses what cannot be accepted; then its credit returns. */
@@ -260,20 +284,23 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     }
 
     private void commitUntilClosed() {
-        for (List<CommitRequest> turn = takeTurn(); !turn.isEmpty(); turn = takeTurn()) {
-            if (turn.get(0).failure() == null) {
-                write(turn);
+        boolean ended = false;
+        while (!ended) {
+            List<CommitRequest> refused = awaitTurn();
+            if (refused == null) {
+                write();
             } else {
-                complete(turn, null);
+                completions.tell(refused, null);
+                ended = refused.isEmpty();
             }
         }
     }
 
     /**
-     * Waits for requests. Returns the ones to write next, with the token taken; or all that wait, already failed, if
-     * the storage was closed or has failed; or none, when it is time to end.
+     * Waits for requests. Returns null when the next turn is to be written, with the token taken; or all that wait,
+     * already failed, if the storage was closed or has failed; which are none when it is time to end.
      */
-    private List<CommitRequest> takeTurn() {
+    private @Nullable List<CommitRequest> awaitTurn() {
         lock.lock();
         try {
             while (writing || queue.isEmpty() && !closed) {
@@ -285,35 +312,32 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
                 failed.forEach(request -> room.release(request.bytes()));
                 return failed;
             }
-            List<CommitRequest> turn = queue.takeTurn();
+            queue.moveTurnTo(turn.requests());
             takeToken();
-            return turn;
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Writes with the token taken, completes, and returns the token: so a later request, even one that is written by its
-     * caller, never returns before an earlier one's completion was called.
+     * Writes the turn with the token taken, completes, and returns the token: so a later request, even one that is written
+     * by its caller, never returns before an earlier one's completion was called.
      */
-    private void write(List<CommitRequest> turn) {
-        CommitTurn done = null;
+    private void write() {
         Throwable cause = null;
         long begin = System.nanoTime();
         try {
-            CommitTurn commit = new CommitTurn(turn, writer, counters);
-            commit.run(publication);
-            done = commit;
+            turn.run(publication);
         } catch (RocksDBException | RuntimeException | Error e) {
             // Not of RocksDB: a defect of ours, or no memory. What is on disk is as unknown as after a failed write.
             cause = e;
         }
         StorageFailedException failed = cause == null ? null : reasons.failed(cause);
         try {
-            settle(turn, done, failed, begin);
+            settle(failed, begin);
         } finally {
-            completeAndReturnToken(turn, failed);
+            completeAndReturnToken(failed);
         }
         if (cause != null) {
             // Last: nobody waits for it.
@@ -321,43 +345,30 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         }
     }
 
-    private void completeAndReturnToken(List<CommitRequest> turn, @Nullable StorageFailedException failed) {
+    private void completeAndReturnToken(@Nullable StorageFailedException failed) {
         try {
-            complete(turn, failed);
+            completions.tell(turn.requests(), failed);
         } finally {
             returnToken();
         }
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
-    private void settle(
-            List<CommitRequest> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed, long begin) {
+    private void settle(@Nullable StorageFailedException failed, long begin) {
         lock.lock();
         try {
-            if (failed != null) {
+            if (failed == null) {
+                turn.count(begin, !isCommitterThread());
+            } else {
                 failure = failed;
             }
-            long now = System.nanoTime();
-            int durable = 0;
-            for (CommitRequest request : turn) {
+            for (CommitRequest request : turn.requests()) {
                 room.release(request.bytes());
                 if (failed != null && request.failure() == null) {
                     request.fail(failed);
                 }
-                if (request.failure() == null) {
-                    counters.durable(now - request.joinedNanos());
-                    durable++;
-                }
             }
-            if (done != null && done.isSynced()) {
-                counters.synced(done.writtenEntries(), done.writtenBytes(), durable, now - begin);
-                if (!isCommitterThread()) {
-                    counters.ranInline();
-                }
-            } else {
-                counters.hadNothingToWrite(durable);
-            }
-            stamps.settle(done == null ? null : done.stamp());
+            stamps.settle(failed == null ? turn.stamp() : null);
             queue.acceptStamps(stamps);
         } finally {
             lock.unlock();
@@ -372,6 +383,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     private void returnToken() {
         lock.lock();
         try {
+            turn.clear();
             writing = false;
             if (closed || !queue.isEmpty()) {
                 // Only these are waited for; waking the committer for nothing would cost every inline commit.
@@ -379,17 +391,6 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Tells in order. A completion that breaks its promise not to throw must not cost the others theirs. */
-    private void complete(List<CommitRequest> turn, @Nullable StorageFailedException failed) {
-        for (CommitRequest request : turn) {
-            try {
-                request.complete(failed);
-            } catch (RuntimeException | Error e) {
-                Causes.tell(e, told -> LOG.error("storage={} a completion threw, against its contract", storage, told));
-            }
         }
     }
 

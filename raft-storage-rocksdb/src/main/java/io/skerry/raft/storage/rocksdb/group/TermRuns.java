@@ -72,6 +72,11 @@ public final class TermRuns {
 
     /** Returns the runs after entries were appended, which must not go back behind the last term. */
     TermRuns append(EncodedEntries entries) {
+        long last = entries.term(entries.count() - 1);
+        if (count() > 0 && last == terms[count() - 1]) {
+            // None of them goes back behind what was last, so none is above it either.
+            return this;
+        }
         TermRuns runs = this;
         for (int i = 0; i < entries.count(); i++) {
             long term = entries.term(i);

@@ -66,7 +66,11 @@ public final class Block {
         for (int i = 0; i < count; i++) {
             target.putInt(ends[i]);
         }
-        target.putInt(checksum(key, target.duplicate().flip().position(begin)));
+        // By moving its ends, for a duplicate would be garbage.
+        int end = target.position();
+        int limit = target.limit();
+        int checksum = checksum(key, target.limit(end).position(begin));
+        target.limit(limit).position(end).putInt(checksum);
     }
 
     /**
