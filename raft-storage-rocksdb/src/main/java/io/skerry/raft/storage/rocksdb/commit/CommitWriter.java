@@ -1,6 +1,5 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
-import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
@@ -8,6 +7,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
+import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.group.TermRuns;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
@@ -16,8 +16,6 @@ import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -52,24 +50,27 @@ public final class CommitWriter implements AutoCloseable {
     private final BlockReader blocks;
     private final SyncedWrite syncedWrite;
     private final BlockPacker packer;
+    private final GroupRemoval removal;
     private WriteBatch batch = new WriteBatch(RESERVED_BYTES);
 
     /** Reads cut blocks and writes through these. */
-    public CommitWriter(ColumnFamilies families, BlockReader blocks, SyncedWrite syncedWrite) {
+    public CommitWriter(ColumnFamilies families, BlockReader blocks, StateReader state, SyncedWrite syncedWrite) {
         this.families = families;
         this.blocks = blocks;
         this.syncedWrite = syncedWrite;
         this.packer = new BlockPacker(families.log());
+        this.removal = new GroupRemoval(families, blocks, state);
     }
 
     /** Writes all folds and the stamp, durably, or nothing. Returns whether there was anything to write. */
-    boolean write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
+    boolean write(FoldTable folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
         batch.clear();
-        for (GroupFold fold : folds) {
+        for (int i = 0; i < folds.count(); i++) {
+            GroupFold fold = folds.get(i);
             addLog(fold);
             addTermRuns(
                     fold.group().id(),
-                    fold.before().log().runs(),
+                    fold.base().log().runs(),
                     fold.after().log().runs());
             addBoundary(fold);
             addStable(fold);
@@ -88,8 +89,10 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
         GroupId group = fold.group().id();
-        Deque<EncodedEntries> tail = fold.liveTail();
-        if (fold.dropsLog()) {
+        Tail tail = fold.liveTail();
+        if (fold.destroys()) {
+            addRemoval(fold);
+        } else if (fold.dropsLog()) {
             batch.deleteRange(
                     families.log(),
                     BlockKey.of(group, 0),
@@ -99,14 +102,23 @@ public final class CommitWriter implements AutoCloseable {
             cutLog(fold, tail);
         }
         packer.pack(group, tail, batch);
-        for (EncodedEntries part : tail) {
-            fold.writes(part.count(), part.bytes());
+        for (int i = 0; i < tail.count(); i++) {
+            fold.writes(tail.part(i).count(), tail.part(i).bytes());
         }
         addPrefixDelete(fold);
     }
 
+    private void addRemoval(GroupFold fold) throws DamagedCutException, RocksDBException {
+        try {
+            removal.addTo(batch, fold.group().id());
+            fold.deletesBelow(fold.after().log().firstIndex());
+        } catch (CorruptionException e) {
+            throw new DamagedCutException(fold.group(), e);
+        }
+    }
+
     /** Deletes the blocks from the cut on; the part of the first that lies before the cut is written again. */
-    private void cutLog(GroupFold fold, Deque<EncodedEntries> tail) throws DamagedCutException, RocksDBException {
+    private void cutLog(GroupFold fold, Tail tail) throws DamagedCutException, RocksDBException {
         try {
             List<byte[]> keys = blocks.keysFrom(fold.group().id(), fold.tailFirst());
             if (keys.isEmpty()) {
@@ -129,6 +141,7 @@ public final class CommitWriter implements AutoCloseable {
             for (byte[] key : keys) {
                 batch.delete(families.log(), key);
             }
+            fold.deletesBlocks(keys.size());
         } catch (CorruptionException e) {
             throw new DamagedCutException(fold.group(), e);
         }
@@ -166,7 +179,8 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addBoundary(GroupFold fold) throws RocksDBException {
         LogPosition boundary = fold.after().log().boundary();
-        if (boundary.equals(fold.before().log().boundary())) {
+        if (boundary == fold.base().log().boundary()
+                || boundary.equals(fold.base().log().boundary())) {
             return;
         }
         byte[] key = StateKey.boundary(fold.group().id());
@@ -175,9 +189,9 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addStable(GroupFold fold) throws RocksDBException {
         GroupId group = fold.group().id();
-        GroupState before = fold.before();
+        GroupState before = fold.base();
         GroupState after = fold.after();
-        if (!after.hardState().equals(before.hardState())) {
+        if (after.hardState() != before.hardState() && !after.hardState().equals(before.hardState())) {
             byte[] key = StateKey.hardState(group);
             HardState hardState = after.hardState();
             putUnless(hardState.equals(HardState.NONE), families.stable(), key, StateRecord.hardState(key, hardState));
@@ -187,7 +201,13 @@ public final class CommitWriter implements AutoCloseable {
             batch.put(families.metadata(), key, StateRecord.payload(key, Payload.ofUtf8(after.name())));
         }
         addMemberships(group, before.memberships(), after.memberships());
-        for (Map.Entry<String, @Nullable Payload> value : fold.values().entrySet()) {
+        if (fold.values() != null) {
+            addValues(group, fold.values());
+        }
+    }
+
+    private void addValues(GroupId group, Map<String, @Nullable Payload> values) throws RocksDBException {
+        for (Map.Entry<String, @Nullable Payload> value : values.entrySet()) {
             byte[] key = StateKey.value(group, value.getKey());
             Payload bytes = value.getValue();
             if (bytes == null) {
