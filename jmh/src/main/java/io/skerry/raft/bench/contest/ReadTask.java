@@ -57,14 +57,18 @@ record ReadTask(int count, int payload, long newest, long nanos) {
         int count = command.number("count");
         Histogram times = new Histogram(AppendTask.LONGEST_NANOS, AppendTask.DIGITS);
         long entries = journal.lastIndex() - journal.firstIndex() + 1;
+        long payloadBytes = 0;
+        Usage usage = Usage.now();
         long begin = System.nanoTime();
         long now = begin;
         for (long index = journal.firstIndex(); index <= journal.lastIndex(); index += count) {
-            journal.read(index, (int) Math.min(count, journal.lastIndex() - index + 1));
+            payloadBytes += journal.read(index, (int) Math.min(count, journal.lastIndex() - index + 1));
             long after = System.nanoTime();
             times.recordValue(Math.min(AppendTask.LONGEST_NANOS, after - now));
             now = after;
         }
-        return new Figures().withTimes(times, entries, now - begin);
+        Figures figures = new Figures().withTimes(times, entries, now - begin);
+        Usage.now().since(usage, entries, payloadBytes, figures);
+        return figures;
     }
 }

@@ -17,8 +17,13 @@ enum Section {
             1,
             false),
     HEAP("heap", "Heap of the appending thread, entries encoded beforehand. Bytes an entry", "heapPerEntry", 1, false),
-    CODEC("codec", "Encoding and decoding, 64 entries at a time. Nanoseconds an entry", "nanosPerEntry", 1, false),
-    READ("read", "Reads at random places. Nanoseconds an entry", "nanosPerEntry", 1, false),
+    CODEC(
+            "codec",
+            "Encoding and decoding, 64 at a time. The thread's processor time, ns an entry",
+            "callerCpuPerEntry",
+            1,
+            false),
+    READ("read", "Reads at random places. The thread's processor time, ns an entry", "callerCpuPerEntry", 1, false),
     TRUNCATE("truncate", "Truncating a prefix of 64 entries. Microseconds", "meanNanos", 1e3, false),
     STEADY("steady", "Appending 64 x 1 KiB and truncating, for long. Entries a second", "entriesPerSecond", 1, true),
     REOPEN("reopen", "Opening after a kill, nothing flushed before. Milliseconds", "nanos", 1e6, false);

@@ -63,10 +63,10 @@ class StorageTargetsTest {
     void aRowInWhichAPeerIsFasterIsNamed(@TempDir Path folder) throws Exception {
         StorageResults results = results(
                 folder,
-                "codec encode 256 B,skerry,1,nanosPerEntry=20",
-                "codec encode 256 B,ratis,1,nanosPerEntry=40",
-                "codec decode 256 B,skerry,1,nanosPerEntry=20",
-                "codec decode 256 B,ratis,1,nanosPerEntry=10");
+                "codec encode 256 B,skerry,1,callerCpuPerEntry=20",
+                "codec encode 256 B,ratis,1,callerCpuPerEntry=40",
+                "codec decode 256 B,skerry,1,callerCpuPerEntry=20",
+                "codec decode 256 B,ratis,1,callerCpuPerEntry=10");
         String page = new StorageReport(results).page();
         assertTrue(page.contains("Faster than Ratis in 1 of 2 rows; not in codec decode 256 B (0.50): MISS."), page);
     }
