@@ -1,6 +1,6 @@
 package io.skerry.raft.storage.rocksdb;
 
-import java.util.Properties;
+import io.skerry.raft.storage.rocksdb.natives.TrackedWals;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
@@ -18,7 +18,7 @@ final class DatabaseOptions {
     private DatabaseOptions() {}
 
     static DBOptions database(NativeBudget budget, boolean create) {
-        return trackingWals()
+        return TrackedWals.options()
                 .setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(create)
                 .setRecycleLogFileNum(budget.recycledWals())
@@ -55,20 +55,6 @@ final class DatabaseOptions {
         return budget.recycledWals() > 0
                 ? WALRecoveryMode.PointInTimeRecovery
                 : WALRecoveryMode.TolerateCorruptedTailRecords;
-    }
-
-    /**
-     * Options under which the manifest keeps the size of every write-ahead log that was finished: one that is missing or
-     * cut short then refuses the open, where it would silently take the records with it. There is no setter for it.
-     */
-    private static DBOptions trackingWals() {
-        Properties properties = new Properties();
-        properties.setProperty("track_and_verify_wals_in_manifest", "true");
-        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
-        if (options == null) {
-            throw new IllegalStateException("This RocksDB does not know the options " + properties);
-        }
-        return options;
     }
 
     static ColumnFamilyOptions family(Cache cache, long memtableBytes) {
