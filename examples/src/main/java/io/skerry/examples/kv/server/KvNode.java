@@ -80,19 +80,12 @@ public final class KvNode implements AutoCloseable {
 
     /** A folder of another node or cluster is refused; of another cluster only where the config names this one. */
     private static RocksDbStorageConfig storageConfig(KvNodeSettings settings) {
-        RocksDbStorageConfig config = RocksDbStorageConfig.builder()
-                .maxPayload(settings.cluster().maxPayload())
-                .expect(settings.cluster().id(), settings.id())
-                .build();
+        RocksDbStorageConfig.Builder config =
+                RocksDbStorageConfig.builder().maxPayload(settings.cluster().maxPayload());
+        // The id of a nameless cluster follows from the addresses it began with.
         return settings.cluster().name() != null
-                ? config
-                : new RocksDbStorageConfig(
-                        config.logRetention(),
-                        config.maxPayload(),
-                        config.maxBatchSize(),
-                        config.maxQueued(),
-                        null, // the id of a nameless cluster follows from the addresses it began with
-                        config.expectedNode());
+                ? config.expect(settings.cluster().id(), settings.id()).build()
+                : config.expectNode(settings.id()).build();
     }
 
     /** Returns the node. */

@@ -92,7 +92,7 @@ public final class RocksDbStorage implements RaftStorage {
         this.limits = config.limits();
         this.blocks = new BlockReader(database.db(), database.families());
         this.state = new StateReader(database.db(), database.families());
-        this.loader = new GroupLoader(state, blocks);
+        this.loader = new GroupLoader(state, blocks, config.recentEntries().bytes());
         this.gate = new HandleGate(folder.toString());
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
         SyncedWrite synced = new EveryBytes(

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *                       that is larger is written alone, and takes its own size in native memory beyond the budget
  *                       while it is. Default 4 MiB.
  * @param maxQueued      bytes of accepted batches that may wait for the disk. Default 64 MiB.
+ * @param recentEntries  bytes of entries to keep in memory of what was written last, over all groups: what was written
+ *                       first goes first. Reads of them ask no database. For nodes that keep no entries of their own.
+ *                       Default 0: none; up to 1 GiB. Costs as much heap.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -26,11 +29,13 @@ public record RocksDbStorageConfig(
         ByteSize maxPayload,
         ByteSize maxBatchSize,
         ByteSize maxQueued,
+        ByteSize recentEntries,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
     private static final ByteSize MIN_RETENTION = ByteSize.ofMiB(1);
     private static final ByteSize MAX_RETENTION = ByteSize.ofMiB(1024);
+    private static final ByteSize MAX_RECENT = ByteSize.ofMiB(1024);
 
     /** Refuses what is out of range. */
     public RocksDbStorageConfig {
@@ -46,6 +51,9 @@ public record RocksDbStorageConfig(
         }
         if (maxQueued.bytes() < 1) {
             throw new IllegalArgumentException("maxQueued must be positive, not " + maxQueued);
+        }
+        if (recentEntries.compareTo(MAX_RECENT) > 0) {
+            throw new IllegalArgumentException("recentEntries must be 0 to " + MAX_RECENT + ", not " + recentEntries);
         }
     }
 
@@ -70,6 +78,7 @@ public record RocksDbStorageConfig(
         private ByteSize maxPayload = ByteSize.ofBytes(StorageLimits.DEFAULT.maxPayloadBytes());
         private ByteSize maxBatchSize = ByteSize.ofMiB(4);
         private ByteSize maxQueued = ByteSize.ofBytes(StorageLimits.DEFAULT.maxQueuedBytes());
+        private ByteSize recentEntries = ByteSize.ofBytes(0);
         private @Nullable ClusterId expectedCluster;
         private @Nullable NodeId expectedNode;
 
@@ -99,6 +108,12 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** See {@link RocksDbStorageConfig#recentEntries}. */
+        public Builder recentEntries(ByteSize value) {
+            recentEntries = value;
+            return this;
+        }
+
         /** Refuses a folder that is stamped with another cluster or node. */
         public Builder expect(ClusterId cluster, NodeId node) {
             expectedCluster = cluster;
@@ -106,10 +121,17 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** Refuses a folder that is stamped with another node, of whichever cluster. */
+        public Builder expectNode(NodeId node) {
+            expectedCluster = null;
+            expectedNode = node;
+            return this;
+        }
+
         /** Returns the settings, validated. */
         public RocksDbStorageConfig build() {
             return new RocksDbStorageConfig(
-                    logRetention, maxPayload, maxBatchSize, maxQueued, expectedCluster, expectedNode);
+                    logRetention, maxPayload, maxBatchSize, maxQueued, recentEntries, expectedCluster, expectedNode);
         }
     }
 }

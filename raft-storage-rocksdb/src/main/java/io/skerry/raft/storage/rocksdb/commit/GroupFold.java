@@ -208,7 +208,21 @@ final class GroupFold implements GroupChange.Fold {
             shown.deletedBelow(deletedBelow);
         }
         shown.countAppended(writtenEntries, writtenBytes);
+        keepRecent(shown);
         shown.publish(after);
+    }
+
+    private void keepRecent(GroupHandle shown) {
+        if (shown.keepsRecent()) {
+            // The head of a block that was cut stands in front of the tail.
+            long first = tail.isEmpty()
+                    ? tailFirst
+                    : Math.min(tailFirst, tail.part(0).firstIndex());
+            shown.forgetRecent(first, after.log().firstIndex());
+            for (int i = 0; i < tail.count(); i++) {
+                shown.keepRecent(tail.part(i));
+            }
+        }
     }
 
     /** Returns the values to set, or to remove where null; or null if there are none. */

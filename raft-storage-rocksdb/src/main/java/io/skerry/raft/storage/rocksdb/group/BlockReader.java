@@ -55,7 +55,7 @@ public final class BlockReader implements AutoCloseable {
             throw e;
         }
         cursors.giveBack(loan);
-        return found != null && shape.runs().areOf(found) ? found : null;
+        return found != null && shape.holds(found) ? found : null;
     }
 
     /** Lets go of memtables and files that only idle iterators still hold. */

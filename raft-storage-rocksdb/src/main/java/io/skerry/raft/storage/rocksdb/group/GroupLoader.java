@@ -23,11 +23,17 @@ public final class GroupLoader {
 
     private final StateReader state;
     private final BlockReader blocks;
+    private final @Nullable RecentEntries recentEntries;
 
-    /** Loads through these. */
-    public GroupLoader(StateReader state, BlockReader blocks) {
+    /**
+     * Loads through these.
+     *
+     * @param recentBytes bytes of entries to keep of what is published, over all groups; 0 is none
+     */
+    public GroupLoader(StateReader state, BlockReader blocks, long recentBytes) {
         this.state = state;
         this.blocks = blocks;
+        this.recentEntries = recentBytes == 0 ? null : new RecentEntries(recentBytes);
     }
 
     /**
@@ -35,9 +41,9 @@ public final class GroupLoader {
      */
     public GroupHandle load(GroupId group) {
         try {
-            return new GroupHandle(group, recover(group));
+            return new GroupHandle(group, recover(group), recentEntries);
         } catch (CorruptionException e) {
-            GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED);
+            GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED, recentEntries);
             stopped.stop(e);
             return stopped;
         }
