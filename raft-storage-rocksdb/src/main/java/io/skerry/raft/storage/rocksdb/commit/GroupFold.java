@@ -174,6 +174,11 @@ final class GroupFold implements GroupChange.Fold {
         deletedBelow = index;
     }
 
+    /** Returns whether all that was dead below the first entry is being deleted. */
+    boolean deletesPrefix() {
+        return deletedBelow >= 0;
+    }
+
     /** So many blocks are being deleted because of the cut. */
     void deletesBlocks(int count) {
         deletedBlocks = count;

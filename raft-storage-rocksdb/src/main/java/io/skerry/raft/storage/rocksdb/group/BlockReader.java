@@ -84,6 +84,20 @@ public final class BlockReader implements AutoCloseable {
     }
 
     /**
+     * Returns the first block of a group if it ends below an index, or null.
+     *
+     * @throws CorruptionException if it does not check out
+     */
+    public @Nullable Block firstBelow(GroupId group, long index) {
+        try (Slice end = new Slice(BlockKey.of(group, index));
+                ReadOptions options = readOptions(end);
+                RocksIterator blocks = db.newIterator(families.log(), options)) {
+            blocks.seek(BlockKey.of(group, 0));
+            return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
+        }
+    }
+
+    /**
      * Returns the keys of the blocks that hold entries at or above an index, in order.
      *
      * @throws CorruptionException if they cannot be read

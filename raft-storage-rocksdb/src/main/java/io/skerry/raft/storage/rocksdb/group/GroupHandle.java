@@ -27,10 +27,12 @@ public final class GroupHandle {
 
     // Owned by the holder of the commit token: what to guess from how much space the dead prefix takes.
 
-    /** Below this index nothing has died since the last time that the prefix was deleted, or the storage opened. */
+    /** No block ends below this index. */
     private long physicalFirst;
 
+    /** Entries of the group that were seen, and their bytes: one weighs as much as another. */
     private long appendedBytes;
+
     private long appendedEntries;
 
     /**
@@ -144,6 +146,11 @@ public final class GroupHandle {
     /** Guesses the bytes that dead entries below an index take. Only the holder of the commit token may ask. */
     public long deadBytesBelow(long index) {
         return appendedEntries == 0 ? 0 : (index - physicalFirst) * (appendedBytes / appendedEntries);
+    }
+
+    /** Returns an index that no block ends below. Only the holder of the commit token may ask. */
+    public long physicalFirst() {
+        return physicalFirst;
     }
 
     /** Returns how many indexes below this one may still have blocks. Only the holder of the commit token may ask. */

@@ -41,11 +41,27 @@ public final class GroupLoader {
      */
     public GroupHandle load(GroupId group) {
         try {
-            return new GroupHandle(group, recover(group), recentEntries);
+            GroupState recovered = recover(group);
+            GroupHandle handle = new GroupHandle(group, recovered, recentEntries);
+            recoverDeadPrefix(handle, recovered.log());
+            return handle;
         } catch (CorruptionException e) {
             GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED, recentEntries);
             stopped.stop(e);
             return stopped;
+        }
+    }
+
+    /** What an earlier life has truncated may still be there. */
+    private void recoverDeadPrefix(GroupHandle handle, LogShape shape) {
+        if (shape.boundary().index() == 0) {
+            return;
+        }
+        Block dead = blocks.firstBelow(handle.id(), shape.firstIndex());
+        if (dead != null) {
+            handle.deletedBelow(dead.baseIndex());
+            handle.countAppended(dead.lastIndex() - dead.baseIndex() + 1, dead.bytes(dead.baseIndex(), (int)
+                    (dead.lastIndex() - dead.baseIndex() + 1)));
         }
     }
 
