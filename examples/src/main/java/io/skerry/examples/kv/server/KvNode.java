@@ -82,6 +82,9 @@ public final class KvNode implements AutoCloseable {
     private static RocksDbStorageConfig storageConfig(KvNodeSettings settings) {
         RocksDbStorageConfig.Builder config =
                 RocksDbStorageConfig.builder().maxPayload(settings.cluster().maxPayload());
+        if (settings.diskReserve() != null) {
+            config.diskReserve(settings.diskReserve());
+        }
         // The id of a nameless cluster follows from the addresses it began with.
         return settings.cluster().name() != null
                 ? config.expect(settings.cluster().id(), settings.id()).build()

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param recentEntries  bytes of entries to keep in memory of what was written last, over all groups: what was written
  *                       first goes first. Reads of them ask no database. For nodes that keep no entries of their own.
  *                       Default 0: none; up to 1 GiB. Costs as much heap.
+ * @param diskReserve    room on the disk below which batches that add entries or values are refused, while what adds
+ *                       nothing and what has credit is written: a write that fails for want of room stops the storage
+ *                       until it is opened again, and opening needs room too. Default 10 times {@code logRetention}, but
+ *                       32 MiB at least: what one memtable and the write-ahead log may take once more. 0 is none.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -30,11 +34,13 @@ public record RocksDbStorageConfig(
         ByteSize maxBatchSize,
         ByteSize maxQueued,
         ByteSize recentEntries,
+        ByteSize diskReserve,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
     private static final ByteSize MIN_RETENTION = ByteSize.ofMiB(1);
     private static final ByteSize MAX_RETENTION = ByteSize.ofMiB(1024);
+    private static final long MIN_DEFAULT_RESERVE = 32L << 20;
     private static final ByteSize MAX_RECENT = ByteSize.ofMiB(1024);
 
     /** Refuses what is out of range. */
@@ -79,6 +85,7 @@ public record RocksDbStorageConfig(
         private ByteSize maxBatchSize = ByteSize.ofMiB(4);
         private ByteSize maxQueued = ByteSize.ofBytes(StorageLimits.DEFAULT.maxQueuedBytes());
         private ByteSize recentEntries = ByteSize.ofBytes(0);
+        private @Nullable ByteSize diskReserve;
         private @Nullable ClusterId expectedCluster;
         private @Nullable NodeId expectedNode;
 
@@ -114,6 +121,12 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** See {@link RocksDbStorageConfig#diskReserve}. */
+        public Builder diskReserve(ByteSize value) {
+            diskReserve = value;
+            return this;
+        }
+
         /** Refuses a folder that is stamped with another cluster or node. */
         public Builder expect(ClusterId cluster, NodeId node) {
             expectedCluster = cluster;
@@ -130,8 +143,18 @@ public record RocksDbStorageConfig(
 
         /** Returns the settings, validated. */
         public RocksDbStorageConfig build() {
+            ByteSize reserve = diskReserve != null
+                    ? diskReserve
+                    : ByteSize.ofBytes(Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
             return new RocksDbStorageConfig(
-                    logRetention, maxPayload, maxBatchSize, maxQueued, recentEntries, expectedCluster, expectedNode);
+                    logRetention,
+                    maxPayload,
+                    maxBatchSize,
+                    maxQueued,
+                    recentEntries,
+                    reserve,
+                    expectedCluster,
+                    expectedNode);
         }
     }
 }
