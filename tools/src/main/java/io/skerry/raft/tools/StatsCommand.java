@@ -4,7 +4,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.rocksdb.inspect.FileSizes;
 import io.skerry.raft.storage.rocksdb.inspect.LogSize;
 import io.skerry.raft.storage.rocksdb.inspect.StorageInspector;
-import io.skerry.raft.storage.rocksdb.inspect.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.inspect.StorageSizes;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -35,33 +35,33 @@ final class StatsCommand extends StorageCommand {
 
     @Override
     int look(StorageInspector storage, PrintWriter out, PrintWriter err) {
-        StorageStatistics statistics = storage.statistics();
+        StorageSizes sizes = storage.sizes();
         if (json()) {
-            printJson(out, statistics);
+            printJson(out, sizes);
         } else {
-            print(out, statistics);
+            print(out, sizes);
         }
-        boolean isReadable = statistics.groups().values().stream().allMatch(log -> log.unreadable() == 0);
+        boolean isReadable = sizes.groups().values().stream().allMatch(log -> log.unreadable() == 0);
         if (!isReadable) {
             err.println("damaged: some blocks cannot be read and are not counted; see verify");
         }
         return isReadable ? ExitCodes.OK : ExitCodes.DAMAGED;
     }
 
-    private static void print(PrintWriter out, StorageStatistics statistics) {
+    private static void print(PrintWriter out, StorageSizes sizes) {
         for (FileSizes.Kind kind : FileSizes.Kind.values()) {
-            FileSizes.Size size = statistics.files().size(kind);
+            FileSizes.Size size = sizes.files().size(kind);
             out.printf(Locale.ROOT, "%-10s %,6d files %,16d bytes%n", lower(kind), size.files(), size.bytes());
         }
         out.printf(
                 Locale.ROOT,
                 "memory     memtables up to %,d bytes; write-ahead log up to %,d bytes before a flush, %,d files to be"
                         + " used again%n%n",
-                statistics.memory().memtableBytes(),
-                statistics.memory().maxWalBytes(),
-                statistics.memory().recycledWals());
+                sizes.memory().memtableBytes(),
+                sizes.memory().maxWalBytes(),
+                sizes.memory().recycledWals());
         out.printf(ROW, "GROUP", "ENTRIES", "BLOCKS", "PER BLOCK", "BYTES", "DEAD", "DEAD BYTES");
-        for (Map.Entry<GroupId, LogSize> group : statistics.groups().entrySet()) {
+        for (Map.Entry<GroupId, LogSize> group : sizes.groups().entrySet()) {
             LogSize log = group.getValue();
             out.printf(
                     Locale.ROOT,
@@ -76,19 +76,19 @@ final class StatsCommand extends StorageCommand {
         }
     }
 
-    private static void printJson(PrintWriter out, StorageStatistics statistics) {
+    private static void printJson(PrintWriter out, StorageSizes sizes) {
         Json.line(out, json -> {
             for (FileSizes.Kind kind : FileSizes.Kind.values()) {
                 json.writeNumberField(
-                        lower(kind) + "Files", statistics.files().size(kind).files());
+                        lower(kind) + "Files", sizes.files().size(kind).files());
                 json.writeNumberField(
-                        lower(kind) + "Bytes", statistics.files().size(kind).bytes());
+                        lower(kind) + "Bytes", sizes.files().size(kind).bytes());
             }
-            json.writeNumberField("memtableBytes", statistics.memory().memtableBytes());
-            json.writeNumberField("maxWalBytes", statistics.memory().maxWalBytes());
-            json.writeNumberField("recycledWals", statistics.memory().recycledWals());
+            json.writeNumberField("memtableBytes", sizes.memory().memtableBytes());
+            json.writeNumberField("maxWalBytes", sizes.memory().maxWalBytes());
+            json.writeNumberField("recycledWals", sizes.memory().recycledWals());
         });
-        statistics
+        sizes
                 .groups()
                 .forEach((group, log) -> Json.line(out, json -> {
                     Json.text(json, "group", group);

@@ -22,7 +22,7 @@ import io.skerry.raft.storage.rocksdb.inspect.Finding;
 import io.skerry.raft.storage.rocksdb.inspect.Finding.Kind;
 import io.skerry.raft.storage.rocksdb.inspect.GroupSummary;
 import io.skerry.raft.storage.rocksdb.inspect.StorageInspector;
-import io.skerry.raft.storage.rocksdb.inspect.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.inspect.StorageSizes;
 import io.skerry.raft.storage.rocksdb.inspect.VerifyReport;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
@@ -91,13 +91,13 @@ class InspectTest {
             assertEquals(1, report.unnamed());
             assertEquals(26, report.entries(), "dead ones are checked as well");
             assertEquals(2, told.size());
-            StorageStatistics statistics = inspector.statistics();
-            assertEquals(10, statistics.groups().get(ORDERS).entries());
-            assertEquals(4, statistics.groups().get(ORDERS).deadBlocks());
-            assertTrue(statistics.files().byKind().get(FileSizes.Kind.TABLES).bytes() > 0);
+            StorageSizes sizes = inspector.sizes();
+            assertEquals(10, sizes.groups().get(ORDERS).entries());
+            assertEquals(4, sizes.groups().get(ORDERS).deadBlocks());
+            assertTrue(sizes.files().byKind().get(FileSizes.Kind.TABLES).bytes() > 0);
             assertTrue(
-                    statistics.memory().memtableBytes() >= 8 << 20,
-                    () -> statistics.memory().toString());
+                    sizes.memory().memtableBytes() >= 8 << 20,
+                    () -> sizes.memory().toString());
         }
         assertEquals(before, files(folder));
     }

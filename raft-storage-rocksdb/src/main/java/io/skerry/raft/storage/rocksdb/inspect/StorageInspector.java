@@ -201,7 +201,7 @@ public final class StorageInspector implements AutoCloseable {
      * @throws CorruptionException  if RocksDB cannot read on
      * @throws StorageOpenException if the folder cannot be listed
      */
-    public StorageStatistics statistics() {
+    public StorageSizes sizes() {
         Map<GroupId, LogSize> groups = new LinkedHashMap<>();
         for (GroupId group : view.state().groups()) {
             LogSize.Sum sum = new LogSize.Sum(
@@ -209,7 +209,7 @@ public final class StorageInspector implements AutoCloseable {
             view.walk().walk(group, 0, sum);
             groups.put(group, sum.size());
         }
-        return new StorageStatistics(FileSizes.of(folder), MemorySettings.of(folder), groups);
+        return new StorageSizes(FileSizes.of(folder), MemorySettings.of(folder), groups);
     }
 
     /**
