@@ -9,6 +9,7 @@ import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
+import io.skerry.raft.storage.rocksdb.stats.StallCounters;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
@@ -102,6 +103,11 @@ final class Database implements AutoCloseable {
 
     ColumnFamilies families() {
         return families;
+    }
+
+    /** Returns how often and how long RocksDB held writes up. */
+    StallCounters stalls() {
+        return write.stalls();
     }
 
     /** Writes and syncs; see {@link PatientWrite}. */
