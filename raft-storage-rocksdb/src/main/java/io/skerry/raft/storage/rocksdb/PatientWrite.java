@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
+import io.skerry.raft.storage.rocksdb.stats.StallCounters;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class PatientWrite implements SyncedWrite {
     }
 
     private final Target target;
+    private final StallCounters stalls = new StallCounters();
 
     PatientWrite(Target target) {
         this.target = target;
@@ -51,13 +53,41 @@ final class PatientWrite implements SyncedWrite {
     @Override
     public void write(WriteBatch batch) throws RocksDBException {
         RocksDBException stall = tryWrite(batch);
+        if (stall != null) {
+            writeHeldUp(batch, stall);
+        }
+    }
+
+    /** Returns how often and how long writes were held up. */
+    StallCounters stalls() {
+        return stalls;
+    }
+
+    private void writeHeldUp(WriteBatch batch, RocksDBException first) throws RocksDBException {
+        long since = System.nanoTime();
+        boolean slowed = false;
+        try {
+            slowed = writeWhenAllowed(batch, first);
+        } finally {
+            long nanos = System.nanoTime() - since;
+            if (slowed) {
+                stalls.slowedDown(nanos);
+            } else {
+                stalls.waited(nanos);
+            }
+        }
+    }
+
+    /** Returns whether RocksDB only slowed the write down. */
+    private boolean writeWhenAllowed(WriteBatch batch, RocksDBException first) throws RocksDBException {
+        RocksDBException stall = first;
         while (stall != null) {
             // Asked before the next attempt, which fails with the reason if RocksDB still knows it.
             boolean failed = target.hasFailed();
             if (!failed && !target.isStopped()) {
                 // Only slowed down, for a time that ends. Attempts without waiting would each make it longer.
                 target.write(batch, true);
-                return;
+                return true;
             }
             pause();
             stall = tryWrite(batch);
@@ -65,6 +95,7 @@ final class PatientWrite implements SyncedWrite {
                 throw stoppedForGood(stall);
             }
         }
+        return false;
     }
 
     /** Returns null, or why nothing was written if that may pass. */

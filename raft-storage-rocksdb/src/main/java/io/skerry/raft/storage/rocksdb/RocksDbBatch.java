@@ -7,18 +7,15 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.AbstractStorageBatch;
 import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.rocksdb.commit.CommitRequest;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects changes by group until they are committed. Not thread-safe; owned by its creator. */
 final class RocksDbBatch extends AbstractStorageBatch {
 
     private final RocksDbStorage storage;
-    private final Map<GroupId, List<GroupChange>> changes = new LinkedHashMap<>();
+    private final CommitRequest request = new CommitRequest();
 
     RocksDbBatch(RocksDbStorage storage) {
         super(storage.limits(), storage.entryCodec());
@@ -77,15 +74,15 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     @Override
     protected void commitAndWait() {
-        storage.commit(changes, owner(), bytes(), creditBytes());
+        storage.commit(request, owner(), bytes(), creditBytes());
     }
 
     @Override
     protected void join(CommitCompletion completion) {
-        storage.commitAsync(changes, owner(), bytes(), creditBytes(), completion);
+        storage.commitAsync(request, owner(), bytes(), creditBytes(), completion);
     }
 
     private void add(GroupId group, GroupChange change) {
-        changes.computeIfAbsent(group, absent -> new ArrayList<>(2)).add(change);
+        request.add(group, change);
     }
 }

@@ -15,20 +15,20 @@ import io.skerry.raft.storage.StorageStatus;
 import io.skerry.raft.storage.rocksdb.commit.CommitRequest;
 import io.skerry.raft.storage.rocksdb.commit.CommitWriter;
 import io.skerry.raft.storage.rocksdb.commit.Committer;
-import io.skerry.raft.storage.rocksdb.commit.Committer.CommitterStatus;
+import io.skerry.raft.storage.rocksdb.commit.CommitterStatus;
 import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
-import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupLoader;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
+import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.stats.WalGauges;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -73,12 +73,20 @@ public final class RocksDbStorage implements RaftStorage {
     private final StateReader state;
     private final GroupLoader loader;
     private final HandleGate gate;
+    private final ReadCounters readCounters = new ReadCounters();
+    private final WalGauges walGauges = new WalGauges();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
+    private final Function<GroupId, GroupHandle> handles = this::handle;
 
     private RocksDbStorage(
-            StorageFolder folder, Database database, Stamp stamp, RocksDbStorageConfig config, Hooks hooks) {
+            StorageFolder folder,
+            Database database,
+            NativeBudget budget,
+            Stamp stamp,
+            RocksDbStorageConfig config,
+            Hooks hooks) {
         this.folder = folder;
         this.database = database;
         this.limits = config.limits();
@@ -86,8 +94,10 @@ public final class RocksDbStorage implements RaftStorage {
         this.state = new StateReader(database.db(), database.families());
         this.loader = new GroupLoader(state, blocks);
         this.gate = new HandleGate(folder.toString());
-        this.writer = new CommitWriter(
-                database.families(), blocks, hooks.syncedWrite().apply(database::write));
+        // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
+        SyncedWrite synced = new EveryBytes(
+                hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
+        this.writer = new CommitWriter(database.families(), blocks, synced);
         this.committer = new Committer(
                 folder.toString(),
                 writer,
@@ -133,7 +143,7 @@ public final class RocksDbStorage implements RaftStorage {
         Database database = Database.open(folder, budget, hooks.tuning());
         try {
             Stamp stamp = new Registration(folder, database).enter(config, KryoEntryCodec.INSTANCE.name());
-            RocksDbStorage storage = new RocksDbStorage(folder, database, stamp, config, hooks);
+            RocksDbStorage storage = new RocksDbStorage(folder, database, budget, stamp, config, hooks);
             LOG.info(
                     "storage={} opened store={} openCounter={} cluster={} node={} nativeMemory: {}",
                     folder,
@@ -206,6 +216,21 @@ public final class RocksDbStorage implements RaftStorage {
                 committer.failure());
     }
 
+    /**
+     * Returns all figures of the storage as they are now; asks RocksDB for its own.
+     *
+     * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
+     */
+    public StorageStatistics statistics() {
+        return gate.read(() -> StorageStatistics.of(List.of(
+                committer, readCounters, database.stalls(), walGauges, new DatabaseGauges(database.db(), folder))));
+    }
+
+    /** Returns where to count what readers were given. */
+    ReadCounters readCounters() {
+        return readCounters;
+    }
+
     @Override
     public void close() {
         committer.requireNotInCompletion("close()");
@@ -220,6 +245,7 @@ public final class RocksDbStorage implements RaftStorage {
     private void closeHandles() {
         try (folder;
                 database;
+                blocks;
                 writer) {
             flushForTheNextOpen();
         }
@@ -238,17 +264,15 @@ public final class RocksDbStorage implements RaftStorage {
         }
     }
 
-    void commit(Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
-        committer.commit(request(changes, owner, bytes, creditBytes), creditBytes);
+    void commit(CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes) {
+        prepare(request, owner, bytes, creditBytes);
+        committer.commit(request, creditBytes);
     }
 
     void commitAsync(
-            Map<GroupId, List<GroupChange>> changes,
-            @Nullable Owner owner,
-            long bytes,
-            long creditBytes,
-            CommitCompletion completion) {
-        committer.commitAsync(request(changes, owner, bytes, creditBytes), creditBytes, completion);
+            CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes, CommitCompletion completion) {
+        prepare(request, owner, bytes, creditBytes);
+        committer.commitAsync(request, creditBytes, completion);
     }
 
     boolean tryReserve(long bytes) {
@@ -285,25 +309,16 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     /** Finds the groups' handles, which may have to be loaded; the credit returns if that fails. */
-    private CommitRequest request(
-            Map<GroupId, List<GroupChange>> changes, @Nullable Owner owner, long bytes, long creditBytes) {
+    private void prepare(CommitRequest request, @Nullable Owner owner, long bytes, long creditBytes) {
         try {
-            Map<GroupHandle, List<GroupChange>> byHandle = new LinkedHashMap<>();
-            gate.read(() -> {
-                changes.forEach((group, list) -> byHandle.put(handle(group), list));
-                return byHandle;
-            });
-            return new CommitRequest(byHandle, stamp(owner), bytes);
+            request.prepare(handles, owner == null ? null : stamp(owner), bytes);
         } catch (RuntimeException | Error e) {
             committer.releaseCredit(creditBytes);
             throw e;
         }
     }
 
-    private @Nullable Stamp stamp(@Nullable Owner owner) {
-        if (owner == null) {
-            return null;
-        }
+    private Stamp stamp(Owner owner) {
         Stamp now = committer.stamp();
         return new Stamp(
                 new StorageIdentity(
@@ -322,8 +337,9 @@ public final class RocksDbStorage implements RaftStorage {
         return exists ? groups.computeIfAbsent(group, absent -> loaded) : loaded;
     }
 
+    /** Needs the database only for a group that was not used yet. */
     private GroupHandle handle(GroupId group) {
         GroupHandle known = groups.get(group);
-        return known != null ? known : groups.computeIfAbsent(group, loader::load);
+        return known != null ? known : gate.read(() -> groups.computeIfAbsent(group, loader::load));
     }
 }

@@ -2,35 +2,38 @@ package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
-import io.skerry.raft.storage.rocksdb.group.GroupChange;
-import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
+import java.util.ArrayList;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * One turn of the commit token: the requests that become one write. Folds them, writes, and publishes.
+ * The requests that become one write, turn after turn. Folds them, writes, and publishes.
  *
  * <p>A request that touches a stopped group fails as a whole, and its other groups stop too: what was accepted behind
  * it was validated against changes that will never happen.
  *
- * <p>Not thread-safe; owned by the holder of the token.
+ * <p>Not thread-safe; owned by the holder of the commit token, whom it goes along with.
  */
 final class CommitTurn {
 
-    private final List<CommitRequest> requests;
     private final CommitWriter writer;
-    private Map<GroupHandle, GroupFold> folds = new LinkedHashMap<>();
+    private final CommitCounters counters;
+    private final ArrayList<CommitRequest> requests = new ArrayList<>();
+    private final FoldTable folds = new FoldTable();
     private @Nullable Stamp stamp;
     private boolean synced;
 
-    CommitTurn(List<CommitRequest> requests, CommitWriter writer) {
-        this.requests = requests;
+    CommitTurn(CommitWriter writer, CommitCounters counters) {
         this.writer = writer;
+        this.counters = counters;
+    }
+
+    /** Returns the requests of this turn, to be filled before it runs. */
+    ArrayList<CommitRequest> requests() {
+        return requests;
     }
 
     /**
@@ -48,9 +51,38 @@ final class CommitTurn {
                 fold();
                 written = tryWrite();
             }
-            folds.values().forEach(GroupFold::publish);
+            for (int i = 0; i < folds.count(); i++) {
+                folds.get(i).publish(counters);
+            }
         } finally {
             publication.unlock();
+        }
+    }
+
+    /** Counts what has become durable, if all went well. */
+    void count(long beginNanos, boolean inline) {
+        long now = System.nanoTime();
+        int durable = 0;
+        for (int i = 0; i < requests.size(); i++) {
+            CommitRequest request = requests.get(i);
+            if (request.failure() == null) {
+                counters.durable(now - request.joinedNanos());
+                durable++;
+            }
+        }
+        if (!synced) {
+            counters.hadNothingToWrite(durable);
+            return;
+        }
+        long entries = 0;
+        long bytes = 0;
+        for (int i = 0; i < folds.count(); i++) {
+            entries += folds.get(i).writtenEntries();
+            bytes += folds.get(i).writtenBytes();
+        }
+        counters.synced(entries, bytes, durable, now - beginNanos);
+        if (inline) {
+            counters.ranInline();
         }
     }
 
@@ -60,14 +92,17 @@ final class CommitTurn {
         return stamp;
     }
 
-    /** Returns whether there was anything to write, and so a sync. */
-    boolean isSynced() {
-        return synced;
+    /** Forgets all that it held. */
+    void clear() {
+        requests.clear();
+        folds.clear();
+        stamp = null;
+        synced = false;
     }
 
     private boolean tryWrite() throws RocksDBException {
         try {
-            synced = writer.write(folds.values(), stamp);
+            synced = writer.write(folds, stamp);
             return true;
         } catch (DamagedCutException e) {
             e.group().stop(e.damage());
@@ -76,14 +111,13 @@ final class CommitTurn {
     }
 
     private void fold() {
-        folds = new LinkedHashMap<>();
+        folds.clear();
         stamp = null;
-        for (CommitRequest request : requests) {
+        for (int i = 0; i < requests.size(); i++) {
+            CommitRequest request = requests.get(i);
             if (request.failure() == null) {
-                for (Map.Entry<GroupHandle, List<GroupChange>> change :
-                        request.changes().entrySet()) {
-                    GroupHandle group = change.getKey();
-                    folds.computeIfAbsent(group, GroupFold::new).add(change.getValue(), request.after(group));
+                for (GroupPart part = request.first(); part != null; part = part.next()) {
+                    part.foldInto(folds.of(part.group()));
                 }
                 stamp = request.stamp() == null ? stamp : request.stamp();
             }
@@ -95,29 +129,24 @@ final class CommitTurn {
         boolean again = true;
         while (again) {
             again = false;
-            for (CommitRequest request : requests) {
-                if (request.failure() == null && request.touchesStopped()) {
-                    CorruptionException damage = damageOf(request);
+            for (int i = 0; i < requests.size(); i++) {
+                CommitRequest request = requests.get(i);
+                CorruptionException damage = request.failure() == null ? request.damage() : null;
+                if (damage != null) {
                     request.fail(damage);
-                    request.changes().keySet().forEach(group -> group.stop(draggedAlong(damage)));
+                    stopAll(request, damage);
                     again = true;
                 }
             }
         }
     }
 
-    private static CorruptionException damageOf(CommitRequest request) {
-        for (GroupHandle group : request.changes().keySet()) {
-            CorruptionException damage = group.damage();
-            if (damage != null) {
-                return damage;
-            }
+    private static void stopAll(CommitRequest request, StorageException damage) {
+        for (GroupPart part = request.first(); part != null; part = part.next()) {
+            part.group()
+                    .stop(new CorruptionException(
+                            "Stopped with another group, which a batch of both was waiting for: " + damage.getMessage(),
+                            damage));
         }
-        throw new IllegalStateException("None of the request's groups is stopped");
-    }
-
-    private static CorruptionException draggedAlong(StorageException damage) {
-        return new CorruptionException(
-                "Stopped with another group, which a batch of both was waiting for: " + damage.getMessage(), damage);
     }
 }

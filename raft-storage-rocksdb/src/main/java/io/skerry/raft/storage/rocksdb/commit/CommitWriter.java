@@ -1,6 +1,5 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
-import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
@@ -16,8 +15,6 @@ import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -63,9 +60,10 @@ public final class CommitWriter implements AutoCloseable {
     }
 
     /** Writes all folds and the stamp, durably, or nothing. Returns whether there was anything to write. */
-    boolean write(Collection<GroupFold> folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
+    boolean write(FoldTable folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
         batch.clear();
-        for (GroupFold fold : folds) {
+        for (int i = 0; i < folds.count(); i++) {
+            GroupFold fold = folds.get(i);
             addLog(fold);
             addTermRuns(
                     fold.group().id(),
@@ -88,7 +86,7 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
         GroupId group = fold.group().id();
-        Deque<EncodedEntries> tail = fold.liveTail();
+        Tail tail = fold.liveTail();
         if (fold.dropsLog()) {
             batch.deleteRange(
                     families.log(),
@@ -99,14 +97,14 @@ public final class CommitWriter implements AutoCloseable {
             cutLog(fold, tail);
         }
         packer.pack(group, tail, batch);
-        for (EncodedEntries part : tail) {
-            fold.writes(part.count(), part.bytes());
+        for (int i = 0; i < tail.count(); i++) {
+            fold.writes(tail.part(i).count(), tail.part(i).bytes());
         }
         addPrefixDelete(fold);
     }
 
     /** Deletes the blocks from the cut on; the part of the first that lies before the cut is written again. */
-    private void cutLog(GroupFold fold, Deque<EncodedEntries> tail) throws DamagedCutException, RocksDBException {
+    private void cutLog(GroupFold fold, Tail tail) throws DamagedCutException, RocksDBException {
         try {
             List<byte[]> keys = blocks.keysFrom(fold.group().id(), fold.tailFirst());
             if (keys.isEmpty()) {
@@ -129,6 +127,7 @@ public final class CommitWriter implements AutoCloseable {
             for (byte[] key : keys) {
                 batch.delete(families.log(), key);
             }
+            fold.deletesBlocks(keys.size());
         } catch (CorruptionException e) {
             throw new DamagedCutException(fold.group(), e);
         }
@@ -166,7 +165,8 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addBoundary(GroupFold fold) throws RocksDBException {
         LogPosition boundary = fold.after().log().boundary();
-        if (boundary.equals(fold.before().log().boundary())) {
+        if (boundary == fold.before().log().boundary()
+                || boundary.equals(fold.before().log().boundary())) {
             return;
         }
         byte[] key = StateKey.boundary(fold.group().id());
@@ -177,7 +177,7 @@ public final class CommitWriter implements AutoCloseable {
         GroupId group = fold.group().id();
         GroupState before = fold.before();
         GroupState after = fold.after();
-        if (!after.hardState().equals(before.hardState())) {
+        if (after.hardState() != before.hardState() && !after.hardState().equals(before.hardState())) {
             byte[] key = StateKey.hardState(group);
             HardState hardState = after.hardState();
             putUnless(hardState.equals(HardState.NONE), families.stable(), key, StateRecord.hardState(key, hardState));
@@ -187,7 +187,13 @@ public final class CommitWriter implements AutoCloseable {
             batch.put(families.metadata(), key, StateRecord.payload(key, Payload.ofUtf8(after.name())));
         }
         addMemberships(group, before.memberships(), after.memberships());
-        for (Map.Entry<String, @Nullable Payload> value : fold.values().entrySet()) {
+        if (fold.values() != null) {
+            addValues(group, fold.values());
+        }
+    }
+
+    private void addValues(GroupId group, Map<String, @Nullable Payload> values) throws RocksDBException {
+        for (Map.Entry<String, @Nullable Payload> value : values.entrySet()) {
             byte[] key = StateKey.value(group, value.getKey());
             Payload bytes = value.getValue();
             if (bytes == null) {

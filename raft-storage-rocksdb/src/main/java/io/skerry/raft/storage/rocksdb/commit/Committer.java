@@ -1,22 +1,21 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BlockingCompletion;
-import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
+import io.skerry.raft.storage.rocksdb.stats.MetricSink;
+import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.stats.Units;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one way to write: takes requests in order, gathers what waits while the last sync runs, and writes it with the
@@ -25,34 +24,28 @@ import org.slf4j.LoggerFactory;
  * <p>The queue is bounded in bytes; a request that does not fit is refused before it joins. Hard state alone needs none and
  * is always taken: a protocol must be able to write it, and waits for it. Thread-safe.
  */
-public final class Committer implements AutoCloseable {
+public final class Committer implements StorageStatistics.Source, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
-
-    /** A request and whom to tell. */
-    private record Joined(CommitRequest request, CommitCompletion completion) {}
-
-    private final String storage;
     private final Reasons reasons;
-    private final CommitWriter writer;
+    private final Completions completions;
     private final Lock publication;
-    private final long maxBatchBytes;
     private final CommitterThread thread;
 
     /** Guards all that follows, and the accepted states of all groups. Never held while anything is written. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
-    private final Deque<Joined> queue = new ArrayDeque<>();
+    private final CommitQueue queue;
     private final Room room;
     private final Stamps stamps;
-    /** The commit token: taken by whoever writes. */
+    /** The commit token: taken by whoever writes, and the turn with it. */
     private boolean writing;
 
+    private final CommitTurn turn;
+
+    private final CommitCounters counters = new CommitCounters();
     private boolean closed;
     private volatile @Nullable StorageFailedException failure;
-    private long commits;
-    private long batches;
 
     /**
      * Starts the committer's thread.
@@ -66,11 +59,11 @@ public final class Committer implements AutoCloseable {
      */
     public Committer(
             String storage, CommitWriter writer, Lock publication, Stamp stamp, long maxBatchBytes, long maxQueued) {
-        this.storage = storage;
+        this.completions = new Completions(storage);
         this.reasons = new Reasons(storage);
-        this.writer = writer;
+        this.turn = new CommitTurn(writer, counters);
         this.publication = publication;
-        this.maxBatchBytes = maxBatchBytes;
+        this.queue = new CommitQueue(maxBatchBytes);
         this.room = new Room(maxQueued);
         this.stamps = new Stamps(stamp);
         this.thread = new CommitterThread(this::run, "skerry-committer " + storage);
@@ -89,17 +82,29 @@ public final class Committer implements AutoCloseable {
             releaseCredit(creditBytes);
             requireNotInCompletion("commit()");
         }
-        BlockingCompletion blocked = new BlockingCompletion();
-        Joined joined = new Joined(request, blocked);
-        if (join(joined, creditBytes, true)) {
-            write(List.of(joined));
+        BlockingCompletion written = joinUnlessFree(request, creditBytes);
+        if (written != null) {
+            written.await();
+            return;
         }
-        blocked.await();
+        write();
+        StorageException failed = request.failure();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /** Joins, and returns. */
     public void commitAsync(CommitRequest request, long creditBytes, CommitCompletion completion) {
-        join(new Joined(request, completion), creditBytes, false);
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            validate(request, creditBytes);
+            enqueue(request, now, completion);
+            accept(request, creditBytes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes room in advance, if there is enough. */
@@ -107,7 +112,11 @@ public final class Committer implements AutoCloseable {
         lock.lock();
         try {
             requireRunning();
-            return room.tryTake(bytes);
+            boolean taken = room.tryTake(bytes);
+            if (!taken) {
+                counters.creditRefused();
+            }
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -156,23 +165,21 @@ public final class Committer implements AutoCloseable {
         return failure;
     }
 
-    /**
-     * What the committer says of itself.
-     *
-     * @param queuedBytes bytes that wait, and credit that was taken
-     * @param commits     writes with one sync each
-     * @param batches     requests in them
-     */
-    public record CommitterStatus(long queuedBytes, long commits, long batches) {}
-
     /** Returns what the committer says of itself. */
     public CommitterStatus describe() {
         lock.lock();
         try {
-            return new CommitterStatus(room.takenBytes(), commits, batches);
+            return new CommitterStatus(room.takenBytes(), counters.syncs(), counters.batches());
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void describeTo(MetricSink sink) {
+        counters.describeTo(sink);
+        sink.gauge("queue.bytes", Units.BYTES, describe().queuedBytes());
+        sink.gauge("queue.limit", Units.BYTES, room.limitBytes());
     }
 
     /** Lets the write that runs finish, fails what waits, and ends the thread. Closing again does nothing. */
@@ -197,26 +204,41 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** Validates, accepts, and queues; or, if asked and possible, leaves the token with the caller: then true. */
-    private boolean join(Joined joined, long creditBytes, boolean mayWrite) {
+    /**
+     * Validates and accepts. Returns null if nothing waits and nobody writes: then the caller has the token, and the request
+     * is the turn. Else the request has joined, and what is returned tells when it is durable.
+     */
+    private @Nullable BlockingCompletion joinUnlessFree(CommitRequest request, long creditBytes) {
+        long now = System.nanoTime();
         lock.lock();
         try {
-            validate(joined.request(), creditBytes);
-            boolean writes = mayWrite && !writing && queue.isEmpty();
-            if (writes) {
-                writing = true;
+            validate(request, creditBytes);
+            BlockingCompletion written = writing || !queue.isEmpty() ? new BlockingCompletion() : null;
+            if (written != null) {
+                enqueue(request, now, written);
             } else {
-                // Before anything is accepted: from here on nothing may fail.
-                queue.addLast(joined);
-                changed.signalAll();
+                request.joins(now, null);
+                turn.requests().add(request);
+                takeToken();
             }
-            room.exchange(creditBytes, joined.request().bytes());
-            joined.request().accept();
-            stamps.accept(joined.request().stamp());
-            return writes;
+            accept(request, creditBytes);
+            return written;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** To be called before anything is accepted: from then on nothing may fail. */
+    private void enqueue(CommitRequest request, long now, CommitCompletion completion) {
+        request.joins(now, completion);
+        queue.add(request);
+        changed.signalAll();
+    }
+
+    private void accept(CommitRequest request, long creditBytes) {
+        room.exchange(creditBytes, request.bytes());
+        request.accept();
+        stamps.accept(request.stamp());
     }
 
     /** Refuses what cannot be accepted; then its credit returns. */
@@ -230,6 +252,9 @@ public final class Committer implements AutoCloseable {
                 throw reasons.noRoom(request.bytes() - creditBytes, room);
             }
             valid = true;
+        } catch (BatchRefusedException e) {
+            counters.refused(e);
+            throw e;
         } finally {
             if (!valid) {
                 room.release(creditBytes);
@@ -259,69 +284,60 @@ public final class Committer implements AutoCloseable {
     }
 
     private void commitUntilClosed() {
-        for (List<Joined> turn = takeTurn(); !turn.isEmpty(); turn = takeTurn()) {
-            if (turn.get(0).request().failure() == null) {
-                write(turn);
+        boolean ended = false;
+        while (!ended) {
+            List<CommitRequest> refused = awaitTurn();
+            if (refused == null) {
+                write();
             } else {
-                complete(turn, null);
+                completions.tell(refused, null);
+                ended = refused.isEmpty();
             }
         }
     }
 
     /**
-     * Waits for requests. Returns the ones to write next, with the token taken; or all that wait, already failed, if
-     * the storage was closed or has failed; or none, when it is time to end.
+     * Waits for requests. Returns null when the next turn is to be written, with the token taken; or all that wait,
+     * already failed, if the storage was closed or has failed; which are none when it is time to end.
      */
-    private List<Joined> takeTurn() {
+    private @Nullable List<CommitRequest> awaitTurn() {
         lock.lock();
         try {
             while (writing || queue.isEmpty() && !closed) {
                 changed.awaitUninterruptibly();
             }
-            // Of full size before anything is taken out: no memory for more would lose what was.
-            List<Joined> turn = new ArrayList<>(queue.size());
             if (closed || failure != null) {
-                queue.forEach(
-                        joined -> joined.request().fail(closed ? reasons.closed() : reasons.failedEarlier(failure)));
-                turn.addAll(queue);
-                queue.clear();
-                turn.forEach(joined -> room.release(joined.request().bytes()));
-                return turn;
+                List<CommitRequest> failed =
+                        queue.failAll(() -> closed ? reasons.closed() : reasons.failedEarlier(failure));
+                failed.forEach(request -> room.release(request.bytes()));
+                return failed;
             }
-            long bytes = 0;
-            do {
-                bytes += queue.getFirst().request().bytes();
-                turn.add(queue.getFirst());
-                queue.removeFirst();
-            } while (!queue.isEmpty() && bytes + queue.getFirst().request().bytes() <= maxBatchBytes);
-            writing = true;
-            return turn;
+            queue.moveTurnTo(turn.requests());
+            takeToken();
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Writes with the token taken, completes, and returns the token: so a later request, even one that is written by its
-     * caller, never returns before an earlier one's completion was called.
+     * Writes the turn with the token taken, completes, and returns the token: so a later request, even one that is written
+     * by its caller, never returns before an earlier one's completion was called.
      */
-    private void write(List<Joined> turn) {
-        CommitTurn done = null;
+    private void write() {
         Throwable cause = null;
+        long begin = System.nanoTime();
         try {
-            CommitTurn commit =
-                    new CommitTurn(turn.stream().map(Joined::request).toList(), writer);
-            commit.run(publication);
-            done = commit;
+            turn.run(publication);
         } catch (RocksDBException | RuntimeException | Error e) {
             // Not of RocksDB: a defect of ours, or no memory. What is on disk is as unknown as after a failed write.
             cause = e;
         }
         StorageFailedException failed = cause == null ? null : reasons.failed(cause);
         try {
-            settle(turn, done, failed);
+            settle(failed, begin);
         } finally {
-            completeAndReturnToken(turn, failed);
+            completeAndReturnToken(failed);
         }
         if (cause != null) {
             // Last: nobody waits for it.
@@ -329,40 +345,45 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private void completeAndReturnToken(List<Joined> turn, @Nullable StorageFailedException failed) {
+    private void completeAndReturnToken(@Nullable StorageFailedException failed) {
         try {
-            complete(turn, failed);
+            completions.tell(turn.requests(), failed);
         } finally {
             returnToken();
         }
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
-    private void settle(List<Joined> turn, @Nullable CommitTurn done, @Nullable StorageFailedException failed) {
+    private void settle(@Nullable StorageFailedException failed, long begin) {
         lock.lock();
         try {
-            if (failed != null) {
+            if (failed == null) {
+                turn.count(begin, !isCommitterThread());
+            } else {
                 failure = failed;
             }
-            commits += done != null && done.isSynced() ? 1 : 0;
-            for (Joined joined : turn) {
-                room.release(joined.request().bytes());
-                if (failed != null && joined.request().failure() == null) {
-                    joined.request().fail(failed);
+            for (CommitRequest request : turn.requests()) {
+                room.release(request.bytes());
+                if (failed != null && request.failure() == null) {
+                    request.fail(failed);
                 }
-                batches += joined.request().failure() == null ? 1 : 0;
             }
-            stamps.settle(
-                    done == null ? null : done.stamp(),
-                    queue.stream().map(waiting -> waiting.request().stamp()));
+            stamps.settle(failed == null ? turn.stamp() : null);
+            queue.acceptStamps(stamps);
         } finally {
             lock.unlock();
         }
     }
 
+    private void takeToken() {
+        writing = true;
+        counters.writeBegins(room.takenBytes());
+    }
+
     private void returnToken() {
         lock.lock();
         try {
+            turn.clear();
             writing = false;
             if (closed || !queue.isEmpty()) {
                 // Only these are waited for; waking the committer for nothing would cost every inline commit.
@@ -370,18 +391,6 @@ public final class Committer implements AutoCloseable {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Tells in order. A completion that breaks its promise not to throw must not cost the others theirs. */
-    private void complete(List<Joined> turn, @Nullable StorageFailedException failed) {
-        for (Joined joined : turn) {
-            StorageException own = joined.request().failure();
-            try {
-                joined.completion().done(own != null ? own : failed);
-            } catch (RuntimeException | Error e) {
-                Causes.tell(e, told -> LOG.error("storage={} a completion threw, against its contract", storage, told));
-            }
         }
     }
 

@@ -6,11 +6,10 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,46 +17,59 @@ import org.jspecify.annotations.Nullable;
  * replace from 6 is one tail that begins at 5. It is relative to what is on disk, never to what was asked before:
  * entries that were appended and replaced within the commit leave no trace.
  *
- * <p>Not thread-safe; owned by whoever holds the commit token.
+ * <p>Used for one group after another, from {@link #begin} to {@link #end}. Not thread-safe; owned by whoever holds the
+ * commit token.
  */
 final class GroupFold implements GroupChange.Fold {
 
-    private final GroupHandle group;
-    private final GroupState before;
-    private GroupState after;
+    private @Nullable GroupHandle group;
+    private GroupState before = GroupState.UNTOUCHED;
+    private GroupState after = GroupState.UNTOUCHED;
 
     /** The first index that the tail covers: entries on disk from there on are gone. */
     private long tailFirst;
 
     /** What follows, contiguous from {@code tailFirst} on. */
-    private final Deque<EncodedEntries> tail = new ArrayDeque<>();
+    private final Tail tail = new Tail();
 
-    private final Map<String, @Nullable Payload> values = new LinkedHashMap<>();
+    /** Null while there are none, as in nearly all folds. */
+    private @Nullable Map<String, @Nullable Payload> values;
+
     private boolean reset;
 
     /** What the write brings, to be counted when it is durable; -1 is nothing deleted. */
-    private long deletedBelow = -1;
+    private long deletedBelow;
 
+    private int deletedBlocks;
     private long writtenEntries;
     private long writtenBytes;
 
-    GroupFold(GroupHandle group) {
-        this.group = group;
-        this.before = group.durable();
-        this.after = before;
-        this.tailFirst = before.log().lastIndex() + 1;
+    /** Begins with what is durable of a group. */
+    void begin(GroupHandle next) {
+        group = next;
+        before = next.durable();
+        after = before;
+        tailFirst = before.log().lastIndex() + 1;
+        reset = false;
+        deletedBelow = -1;
+        deletedBlocks = 0;
+        writtenEntries = 0;
+        writtenBytes = 0;
     }
 
-    /** Adds the changes of one request, which lead to a state. */
-    void add(List<GroupChange> changes, GroupState next) {
-        changes.forEach(change -> change.foldInto(this));
-        after = next;
+    /** Lets go of all that it holds. */
+    void end() {
+        group = null;
+        before = GroupState.UNTOUCHED;
+        after = GroupState.UNTOUCHED;
+        tail.clear();
+        values = null;
     }
 
     @Override
     public void append(EncodedEntries entries) {
         cutTail(entries.firstIndex());
-        tail.addLast(entries);
+        tail.add(entries);
     }
 
     @Override
@@ -76,27 +88,29 @@ final class GroupFold implements GroupChange.Fold {
 
     @Override
     public void value(String name, @Nullable Payload value) {
+        if (values == null) {
+            values = new LinkedHashMap<>();
+        }
         values.put(name, value);
     }
 
+    /** Remembers the state that the changes of one request lead to. */
+    void leadsTo(GroupState next) {
+        after = next;
+    }
+
     private long lastIndex() {
-        return tail.isEmpty() ? tailFirst - 1 : tail.getLast().lastIndex();
+        return tail.isEmpty() ? tailFirst - 1 : tail.lastIndex();
     }
 
     /** Drops what the tail holds from an index on; below the tail, the cut reaches into what is on disk. */
     private void cutTail(long fromIndex) {
-        while (!tail.isEmpty() && tail.getLast().firstIndex() >= fromIndex) {
-            tail.removeLast();
-        }
-        if (!tail.isEmpty() && tail.getLast().lastIndex() >= fromIndex) {
-            EncodedEntries last = tail.removeLast();
-            tail.addLast(last.slice(last.firstIndex(), fromIndex));
-        }
+        tail.cutFrom(fromIndex);
         tailFirst = Math.min(tailFirst, fromIndex);
     }
 
     GroupHandle group() {
-        return group;
+        return Objects.requireNonNull(group, "A fold is used between its begin and its end");
     }
 
     GroupState before() {
@@ -122,30 +136,28 @@ final class GroupFold implements GroupChange.Fold {
     }
 
     /**
-     * Returns what is to be written behind the cut, without what the folded boundary has made dead already.
+     * Drops from the tail what the folded boundary has made dead already, and returns it: what is to be written behind
+     * the cut. All changes must have been added.
      *
      * @throws IllegalStateException if the tail does not end where the validated state does
      */
-    Deque<EncodedEntries> liveTail() {
+    Tail liveTail() {
         if (lastIndex() != after.log().lastIndex()) {
-            throw new IllegalStateException("Group " + group.id() + ": the folded tail ends at " + lastIndex()
+            throw new IllegalStateException("Group " + group().id() + ": the folded tail ends at " + lastIndex()
                     + ", the validated log at " + after.log().last());
         }
-        Deque<EncodedEntries> live = new ArrayDeque<>(tail);
-        long first = after.log().firstIndex();
-        while (!live.isEmpty() && live.getFirst().lastIndex() < first) {
-            live.removeFirst();
-        }
-        if (!live.isEmpty() && live.getFirst().firstIndex() < first) {
-            EncodedEntries cut = live.removeFirst();
-            live.addFirst(cut.slice(first, cut.lastIndex() + 1));
-        }
-        return live;
+        tail.dropBelow(after.log().firstIndex());
+        return tail;
     }
 
     /** All below an index is being deleted. */
     void deletesBelow(long index) {
         deletedBelow = index;
+    }
+
+    /** So many blocks are being deleted because of the cut. */
+    void deletesBlocks(int count) {
+        deletedBlocks = count;
     }
 
     /** So much is being written. */
@@ -154,16 +166,34 @@ final class GroupFold implements GroupChange.Fold {
         writtenBytes += bytes;
     }
 
-    /** All of it is durable: counts it, and shows it to readers. */
-    void publish() {
-        if (deletedBelow >= 0) {
-            group.deletedBelow(deletedBelow);
-        }
-        group.countAppended(writtenEntries, writtenBytes);
-        group.publish(after);
+    long writtenEntries() {
+        return writtenEntries;
     }
 
-    /** Returns the values to set, or to remove where null. */
+    long writtenBytes() {
+        return writtenBytes;
+    }
+
+    /** All of it is durable: counts it, and shows it to readers. */
+    void publish(CommitCounters counters) {
+        if (cutsLog()
+                || reset && before.log().lastIndex() > before.log().boundary().index()) {
+            counters.suffixTruncated(deletedBlocks);
+        }
+        if (!reset && after.log().firstIndex() > before.log().firstIndex()) {
+            counters.prefixTruncated();
+        }
+        GroupHandle shown = group();
+        if (deletedBelow >= 0) {
+            counters.rangeDeleted();
+            shown.deletedBelow(deletedBelow);
+        }
+        shown.countAppended(writtenEntries, writtenBytes);
+        shown.publish(after);
+    }
+
+    /** Returns the values to set, or to remove where null; or null if there are none. */
+    @Nullable
     Map<String, @Nullable Payload> values() {
         return values;
     }

@@ -1,7 +1,6 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,10 @@ final class Stamps {
 
     /**
      * A turn ended, and wrote this stamp or none. One that failed with its request alone must not be what the next is held
-     * against, so what is accepted is made out anew from the requests that wait.
+     * against, so what is accepted is to be made out anew from the requests that wait.
      */
-    void settle(@Nullable Stamp written, Stream<@Nullable Stamp> waiting) {
+    void settle(@Nullable Stamp written) {
         durable = written == null ? durable : written;
         accepted = durable;
-        waiting.forEach(this::accept);
     }
 }

@@ -1,7 +1,10 @@
 package io.skerry.raft.storage.rocksdb.layout;
 
 import io.skerry.raft.model.GroupId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Keys of the family {@code log}: group (8 bytes), then the index of the block's last entry (8 bytes), big-endian. So
@@ -12,14 +15,21 @@ public final class BlockKey {
     /** The length of a key. */
     public static final int BYTES = 2 * Long.BYTES;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private BlockKey() {}
 
     /** Returns the key of the block that ends with that index, or would. */
     public static byte[] of(GroupId group, long lastIndex) {
-        return ByteBuffer.allocate(BYTES)
-                .putLong(group.value())
-                .putLong(lastIndex)
-                .array();
+        byte[] key = new byte[BYTES];
+        write(key, group, lastIndex);
+        return key;
+    }
+
+    /** Writes the key of the block that ends with that index into an array of {@link #BYTES}. */
+    public static void write(byte[] key, GroupId group, long lastIndex) {
+        LONG.set(key, 0, group.value());
+        LONG.set(key, Long.BYTES, lastIndex);
     }
 
     /** Returns the key that stands behind all keys of a group: no index is negative, so none reaches this one. */
