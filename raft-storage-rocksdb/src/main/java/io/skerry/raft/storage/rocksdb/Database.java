@@ -10,6 +10,7 @@ import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import io.skerry.raft.storage.rocksdb.stats.StallCounters;
+import io.skerry.raft.storage.rocksdb.wal.WalPrimer;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -43,19 +45,32 @@ final class Database implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    private static final String DAMAGED =
+            ". What was synced is damaged: the log may not be used as a shorter one" + WayBack.REPLACE;
+
+    /** RocksDB's strict mode cannot tell it, and the scan had no objection. */
+    private static final String DAMAGED_OR_TORN = ". Either a write was torn by a power failure, which"
+            + " slowWalWithoutRecycling refuses, too: open it once without that setting. Or what was synced is damaged: the"
+            + " log may not be used as a shorter one" + WayBack.REPLACE;
+
     private static final String OLD_MESSAGES = "LOG.old.";
     private static final int KEPT_MESSAGES = DatabaseOptions.KEPT_MESSAGES;
+
+    /** What must have been written before priming begins: storages that write little have no use for it. */
+    private static final long PRIMING_BEGINS = 4 << 20;
 
     private final NativeResources resources;
     private final RocksDB db;
     private final ColumnFamilies families;
     private final PatientWrite write;
+    private final @Nullable WalPrimer primer;
 
-    private Database(NativeResources resources, RocksDB db, ColumnFamilies families) {
+    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, @Nullable WalPrimer primer) {
         this.resources = resources;
         this.db = db;
         this.families = families;
         this.write = new PatientWrite(new RocksWrites(db, resources));
+        this.primer = primer;
     }
 
     /**
@@ -87,10 +102,10 @@ final class Database implements AutoCloseable {
             RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
             resources.add(db);
             handles.forEach(handle -> resources.add(handle));
-            return new Database(resources, db, ColumnFamilies.of(handles));
+            return new Database(resources, db, ColumnFamilies.of(handles), primer(folder, budget));
         } catch (RocksDBException e) {
             resources.close();
-            throw refused(folder, e);
+            throw refused(folder, budget, e);
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -110,9 +125,12 @@ final class Database implements AutoCloseable {
         return write.stalls();
     }
 
-    /** Writes and syncs; see {@link PatientWrite}. */
+    /** Writes and syncs; see {@link PatientWrite}. For one caller at a time. */
     void write(WriteBatch batch) throws RocksDBException {
         write.write(batch);
+        if (primer != null && !primer.isDone()) {
+            primer.wrote(batch.getDataSize());
+        }
     }
 
     /** Writes what is in memory into files, so that the next open has nothing to recover. */
@@ -126,6 +144,13 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
+    }
+
+    /** Files that are used once only are not worth it: each would be written twice. */
+    private static @Nullable WalPrimer primer(StorageFolder folder, NativeBudget budget) {
+        return budget.recycledWals() == 0
+                ? null
+                : new WalPrimer(folder.database(), budget.logMemtableBytes(), PRIMING_BEGINS, budget.primingBytes());
     }
 
     /** RocksDB would end the log at the first bad place, whatever follows it: see the package {@code wal}. */
@@ -183,7 +208,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
+    private static RuntimeException refused(StorageFolder folder, NativeBudget budget, RocksDBException e) {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
@@ -191,10 +216,7 @@ final class Database implements AutoCloseable {
         // was finished.
         boolean missing = code == Status.Code.InvalidArgument || e.getMessage().contains("No such file");
         if (code == Status.Code.Corruption || missing && !folder.isNew()) {
-            return new CorruptionException(
-                    message + ". What was synced is damaged: the log may not be used as a shorter one"
-                            + WayBack.REPLACE,
-                    e);
+            return new CorruptionException(message + (budget.recycledWals() > 0 ? DAMAGED : DAMAGED_OR_TORN), e);
         }
         if (NoSpace.isWhy(e)) {
             return new StorageFullException(

@@ -46,6 +46,11 @@ record NativeBudget(
                 config.slowWalWithoutRecycling() ? 0 : RECYCLED_WALS);
     }
 
+    /** Returns how many zeros are written at once, ahead of the log, until files of it can be used again. */
+    long primingBytes() {
+        return Math.min(4 * MIB, logMemtableBytes / 8);
+    }
+
     /** Returns the sum of all native memory. */
     ByteSize total() {
         return ByteSize.ofBytes(MEMTABLES * (logMemtableBytes + SMALL_FAMILIES * smallMemtableBytes)

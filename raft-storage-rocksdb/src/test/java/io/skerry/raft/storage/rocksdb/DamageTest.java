@@ -235,6 +235,47 @@ class DamageTest {
     }
 
     @Test
+    @DisplayName("A last write of which some pages only reached the disk opens; RocksDB's strict mode refuses it")
+    void aTailThatWasTornByPages() throws IOException {
+        Path folder = temp.resolve("running");
+        Path killed;
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            write(storage, 50);
+            storage.batch().append(GROUP, entries(3, 51, 70, 2000)).commit();
+            killed = TestStores.copy(folder, temp.resolve("killed"));
+        }
+        Path wal = TestStores.largest(killed, ".log");
+        byte[] bytes = Files.readAllBytes(wal);
+        Arrays.fill(bytes, bytes.length - 30_000, bytes.length - 20_000, (byte) 0);
+        Files.write(wal, bytes);
+        RocksDbStorageConfig strict =
+                RocksDbStorageConfig.builder().slowWalWithoutRecycling(true).build();
+        Path copy = TestStores.copy(killed, temp.resolve("strict"));
+        try (RocksDbStorage storage = RocksDbStorage.open(killed)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last());
+            assertEquals(LogPosition.of(3, 50), storage.log(NEIGHBOUR).last());
+        }
+        // What was written by the one mode may be opened by the other; it is this mode that takes zeros for damage.
+        try (RocksDbStorage storage = RocksDbStorage.open(copy, strict)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last());
+            storage.batch().append(GROUP, entries(3, 51, 70, 2000)).commit();
+            killed = TestStores.copy(copy, temp.resolve("killed again"));
+        }
+        wal = TestStores.largest(killed, ".log");
+        bytes = Files.readAllBytes(wal);
+        Arrays.fill(bytes, bytes.length - 30_000, bytes.length - 20_000, (byte) 0);
+        Files.write(wal, bytes);
+        Path torn = killed;
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(torn, strict)),
+                "cannot be opened: ",
+                "slowWalWithoutRecycling refuses, too: open it once without that setting");
+        try (RocksDbStorage storage = RocksDbStorage.open(torn)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last(), "nothing was lost that anybody was told of");
+        }
+    }
+
+    @Test
     @DisplayName("An older write-ahead log that is missing, empty or cut short refuses the open: its end was synced")
     void damageToAnOlderWalThatTakesItsEnd() throws IOException {
         Path killed = killedWhileTwoWalsWereAlive();

@@ -9,7 +9,6 @@ import java.util.Map;
  * @param path             the file that {@code CURRENT} names
  * @param firstLiveLog     the lowest number of a write-ahead log that says anything: all below are in tables, for every
  *                         family that was not dropped
- * @param lastSequence     a sequence number that had been written, and synced, when the manifest was written last
  * @param flushedSequence  all changes up to this one are in tables
  * @param nextFileNumber   numbers from here on were free when the manifest was written last
  * @param syncedLogBytes   finished write-ahead logs by number, with the bytes that were synced of each
@@ -21,7 +20,6 @@ import java.util.Map;
 public record Manifest(
         Path path,
         long firstLiveLog,
-        long lastSequence,
         long flushedSequence,
         long nextFileNumber,
         Map<Long, Long> syncedLogBytes,

@@ -21,25 +21,12 @@ final class ManifestFold {
     private final TreeMap<Long, Long> syncedLogs = new TreeMap<>();
     private long minLogToKeep;
     private long nextFileNumber;
-    private long lastSequence = -1;
     private long flushedSequence;
     private long edits;
 
     /** Applies edits that take effect together. */
     void apply(List<VersionEdit> group) {
-        long firstLive = firstLiveLog();
-        boolean sequenceIsFirst = lastSequence < 0;
-        boolean addsTables = false;
-        for (VersionEdit edit : group) {
-            apply(edit);
-            addsTables |= !edit.addedTables.isEmpty();
-        }
-        // A manifest begins with the state as it was: all that had been flushed then was below the sequence it names
-        // first. Later, logs die because of tables, which tell how far they go, or because there is nothing in them.
-        boolean allIsFlushed = sequenceIsFirst || firstLiveLog() != firstLive && !addsTables;
-        if (allIsFlushed) {
-            flushedSequence = Math.max(flushedSequence, lastSequence);
-        }
+        group.forEach(this::apply);
     }
 
     private void apply(VersionEdit edit) {
@@ -56,26 +43,17 @@ final class ManifestFold {
         }
         tables.keySet().removeAll(edit.deletedTables);
         tables.putAll(edit.addedTables);
-        flushedSequence = Math.max(flushedSequence, edit.largestSequence);
+        // RocksDB keeps the sequence number of what it flushed; what is in memory does not count.
+        flushedSequence = Math.max(flushedSequence, Math.max(edit.lastSequence, edit.largestSequence));
         minLogToKeep = Math.max(minLogToKeep, edit.minLogToKeep);
         nextFileNumber = Math.max(nextFileNumber, edit.nextFileNumber);
-        lastSequence = Math.max(lastSequence, edit.lastSequence);
         syncedLogs.putAll(edit.syncedLogs);
         syncedLogs.headMap(edit.logsDeletedBelow).clear();
     }
 
     Manifest done(Path path, long cutBytes) {
         return new Manifest(
-                path,
-                firstLiveLog(),
-                Math.max(0, lastSequence),
-                flushedSequence,
-                nextFileNumber,
-                syncedLogs,
-                families,
-                tables,
-                edits,
-                cutBytes);
+                path, firstLiveLog(), flushedSequence, nextFileNumber, syncedLogs, families, tables, edits, cutBytes);
     }
 
     private long firstLiveLog() {

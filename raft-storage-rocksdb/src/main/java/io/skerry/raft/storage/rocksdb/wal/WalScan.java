@@ -2,16 +2,13 @@ package io.skerry.raft.storage.rocksdb.wal;
 
 import io.skerry.raft.storage.CorruptionException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       it is.
  *   <li>Sequence numbers go on from record to record and from file to file, and begin where the tables end. So bad or
  *       old bytes at the end of a file that is not the last are legal only if nothing is missing behind them.
- *   <li>What the manifest knows to be synced is there: its finished files in full length, and its last sequence number.
+ *   <li>What the manifest knows to be synced is there: its finished files, in full length.
  *   <li>Files below the lowest number that the manifest still needs say nothing.
  * </ul>
  *
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; owned by its creator.
  */
 public final class WalScan {
-
-    private static final Pattern NAME = Pattern.compile("(\\d{1,18})\\.log");
 
     private final Path database;
     private final Manifest manifest;
@@ -64,9 +59,9 @@ public final class WalScan {
     }
 
     private void scan() throws IOException {
-        TreeMap<Long, Path> logs = logs();
-        dead.addAll(logs.headMap(manifest.firstLiveLog()).values());
-        Map<Long, Path> live = logs.tailMap(manifest.firstLiveLog());
+        NavigableMap<Long, Path> logs = WalFiles.in(database);
+        dead.addAll(logs.headMap(manifest.firstLiveLog(), false).values());
+        Map<Long, Path> live = logs.tailMap(manifest.firstLiveLog(), true);
         for (long number : new TreeMap<>(manifest.syncedLogBytes())
                 .tailMap(manifest.firstLiveLog())
                 .keySet()) {
@@ -86,10 +81,6 @@ public final class WalScan {
             if (damage != null) {
                 return;
             }
-        }
-        if (damage == null && nextSequence <= manifest.lastSequence()) {
-            damage = "the write-ahead log ends with sequence number " + (nextSequence - 1)
-                    + ", but the manifest knows that " + manifest.lastSequence() + " was synced";
         }
     }
 
@@ -119,18 +110,5 @@ public final class WalScan {
                 ? ", in the tables"
                 : ", and the file before it with " + files.get(files.size() - 2).ending() + " at offset "
                         + files.get(files.size() - 2).soundBytes();
-    }
-
-    private TreeMap<Long, Path> logs() throws IOException {
-        TreeMap<Long, Path> logs = new TreeMap<>();
-        try (Stream<Path> all = Files.list(database)) {
-            all.forEach(path -> {
-                Matcher name = NAME.matcher(path.getFileName().toString());
-                if (name.matches()) {
-                    logs.put(Long.parseLong(name.group(1)), path);
-                }
-            });
-        }
-        return logs;
     }
 }
