@@ -3,7 +3,7 @@ package io.skerry.integrationtests.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.skerry.integrationtests.ChildJvm;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
