@@ -91,6 +91,7 @@ public final class KvNode implements AutoCloseable {
                         config.maxPayload(),
                         config.maxBatchSize(),
                         config.maxQueued(),
+                        config.slowWalWithoutRecycling(),
                         null, // the id of a nameless cluster follows from the addresses it began with
                         config.expectedNode());
     }

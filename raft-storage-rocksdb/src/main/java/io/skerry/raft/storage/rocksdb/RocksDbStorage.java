@@ -81,7 +81,12 @@ public final class RocksDbStorage implements RaftStorage {
     private final Function<GroupId, GroupHandle> handles = this::handle;
 
     private RocksDbStorage(
-            StorageFolder folder, Database database, Stamp stamp, RocksDbStorageConfig config, Hooks hooks) {
+            StorageFolder folder,
+            Database database,
+            NativeBudget budget,
+            Stamp stamp,
+            RocksDbStorageConfig config,
+            Hooks hooks) {
         this.folder = folder;
         this.database = database;
         this.limits = config.limits();
@@ -89,8 +94,10 @@ public final class RocksDbStorage implements RaftStorage {
         this.state = new StateReader(database.db(), database.families());
         this.loader = new GroupLoader(state, blocks);
         this.gate = new HandleGate(folder.toString());
-        this.writer = new CommitWriter(
-                database.families(), blocks, hooks.syncedWrite().apply(database::write));
+        // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
+        SyncedWrite synced = new EveryBytes(
+                hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
+        this.writer = new CommitWriter(database.families(), blocks, state, synced);
         this.committer = new Committer(
                 folder.toString(),
                 writer,
@@ -136,7 +143,7 @@ public final class RocksDbStorage implements RaftStorage {
         Database database = Database.open(folder, budget, hooks.tuning());
         try {
             Stamp stamp = new Registration(folder, database).enter(config, KryoEntryCodec.INSTANCE.name());
-            RocksDbStorage storage = new RocksDbStorage(folder, database, stamp, config, hooks);
+            RocksDbStorage storage = new RocksDbStorage(folder, database, budget, stamp, config, hooks);
             LOG.info(
                     "storage={} opened store={} openCounter={} cluster={} node={} nativeMemory: {}",
                     folder,
@@ -238,6 +245,7 @@ public final class RocksDbStorage implements RaftStorage {
     private void closeHandles() {
         try (folder;
                 database;
+                blocks;
                 writer) {
             flushForTheNextOpen();
         }

@@ -17,62 +17,55 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
 /**
- * Reads blocks. Every call makes an iterator of its own, and so sees one state of the database. Checksums are always
- * verified, and an iterator that ends is always asked why: damage ends it exactly as the last key does.
+ * Reads blocks. Every read sees one state of the database. Checksums are always verified, and an iterator that ends is
+ * always asked why: damage ends it exactly as the last key does.
  *
- * <p>Thread-safe; the caller keeps the database open.
+ * <p>Thread-safe; the caller keeps the database open, and closes this before it.
  */
-public final class BlockReader {
+public final class BlockReader implements AutoCloseable {
 
     private final RocksDB db;
     private final ColumnFamilies families;
+    private final CursorPool cursors;
 
     /** Reads from that database. */
     public BlockReader(RocksDB db, ColumnFamilies families) {
         this.db = db;
         this.families = families;
+        this.cursors = new CursorPool(() -> new BlockCursor(db, families));
     }
 
     /**
      * Returns entries from an index on, or null if what stands in the database is not of the given shape: then it has
      * changed since the shape was taken, or is damaged.
      *
+     * @param fromIndex  above the boundary of the shape
      * @param untilIndex at most one above the last index of the shape
      * @param maxBytes   a limit that the first entry ignores
      * @throws CorruptionException if a block does not check out
      */
     public @Nullable EncodedEntries read(
             GroupId group, LogShape shape, long fromIndex, long untilIndex, long maxBytes) {
-        List<EncodedEntries> parts = new ArrayList<>();
-        long next = fromIndex;
-        long bytesLeft = maxBytes;
-        try (Slice end = new Slice(BlockKey.endOf(group));
-                ReadOptions options = readOptions(end);
-                RocksIterator blocks = db.newIterator(families.log(), options)) {
-            for (blocks.seek(BlockKey.of(group, fromIndex)); next < untilIndex; blocks.next()) {
-                if (!isValid(group, blocks)) {
-                    return null;
-                }
-                Block block = Block.parse(blocks.key(), blocks.value());
-                if (block.baseIndex() > next || parts.size() > 0 && block.baseIndex() != next) {
-                    return null;
-                }
-                EncodedEntries part = block.entries(next, Math.min(untilIndex, block.lastIndex() + 1), bytesLeft);
-                if (!fits(part, shape)) {
-                    return null;
-                }
-                if (!parts.isEmpty() && part.bytes() > bytesLeft) {
-                    break;
-                }
-                parts.add(part);
-                bytesLeft -= part.bytes();
-                next = part.lastIndex() + 1;
-                if (next <= block.lastIndex()) {
-                    break;
-                }
-            }
+        CursorPool.Loan loan = cursors.lend();
+        EncodedEntries found;
+        try {
+            found = loan.cursor().read(group, fromIndex, untilIndex, maxBytes);
+        } catch (RuntimeException | Error e) {
+            loan.cursor().close();
+            throw e;
         }
-        return compact(EncodedEntries.join(parts));
+        cursors.giveBack(loan);
+        return found != null && shape.runs().areOf(found) ? found : null;
+    }
+
+    /** Lets go of memtables and files that only idle iterators still hold. */
+    public void giveUpIdle() {
+        cursors.giveUpIdle();
+    }
+
+    @Override
+    public void close() {
+        cursors.close();
     }
 
     /**
@@ -96,11 +89,16 @@ public final class BlockReader {
      * @throws CorruptionException if they cannot be read
      */
     public List<byte[]> keysFrom(GroupId group, long index) {
+        return keysFrom(group, index, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #keysFrom(GroupId, long)}, but so many at most. */
+    public List<byte[]> keysFrom(GroupId group, long index, int limit) {
         List<byte[]> keys = new ArrayList<>();
         try (Slice end = new Slice(BlockKey.endOf(group));
                 ReadOptions options = readOptions(end);
                 RocksIterator blocks = db.newIterator(families.log(), options)) {
-            for (blocks.seek(BlockKey.of(group, index)); isValid(group, blocks); blocks.next()) {
+            for (blocks.seek(BlockKey.of(group, index)); keys.size() < limit && isValid(group, blocks); blocks.next()) {
                 keys.add(blocks.key());
             }
         }
@@ -122,20 +120,6 @@ public final class BlockReader {
         } catch (RocksDBException e) {
             throw Unreadable.because("Block " + BlockKey.describe(key), e);
         }
-    }
-
-    /** A few small entries must not keep a whole block in memory. */
-    private static EncodedEntries compact(EncodedEntries entries) {
-        return entries.bytes() < entries.buffer().length / 2 ? entries.compact() : entries;
-    }
-
-    private static boolean fits(EncodedEntries part, LogShape shape) {
-        for (int i = 0; i < part.count(); i++) {
-            if (part.term(i) != shape.term(part.index(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isValid(GroupId group, RocksIterator blocks) {

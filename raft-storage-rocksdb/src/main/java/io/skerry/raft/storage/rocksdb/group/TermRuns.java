@@ -56,6 +56,20 @@ public final class TermRuns {
         return terms[runOf(index)];
     }
 
+    /** Returns whether the entries, none of which lies below the first run, have the terms of these runs. */
+    boolean areOf(EncodedEntries entries) {
+        int run = runOf(entries.firstIndex());
+        for (int i = 0; i < entries.count(); i++) {
+            while (run + 1 < count() && firstIndexes[run + 1] <= entries.index(i)) {
+                run++;
+            }
+            if (entries.term(i) != terms[run]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the runs after entries were appended, which must not go back behind the last term. */
     TermRuns append(EncodedEntries entries) {
         long last = entries.term(entries.count() - 1);

@@ -5,7 +5,10 @@ import io.skerry.raft.model.EncodedEntries.Ownership;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.CorruptionException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,14 +34,18 @@ public final class Block {
     private static final int BASE_AT = 6;
     private static final int ENDS_AT = 14;
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] key;
     private final byte[] value;
+    private final int length;
     private final long baseIndex;
     private final int count;
 
-    private Block(byte[] key, byte[] value, long baseIndex, int count) {
+    private Block(byte[] key, byte[] value, int length, long baseIndex, int count) {
         this.key = key;
         this.value = value;
+        this.length = length;
         this.baseIndex = baseIndex;
         this.count = count;
     }
@@ -72,14 +79,22 @@ public final class Block {
      * @throws CorruptionException if the header is not what was written under this key
      */
     public static Block parse(byte[] key, byte[] value) {
-        if (value.length < headerBytes(1)) {
-            throw damaged(key, "it has only " + value.length + " bytes");
+        return parse(key, value, value.length);
+    }
+
+    /**
+     * As {@link #parse(byte[], byte[])}, of a block that takes only the beginning of a buffer, and is good as long as
+     * nobody writes to that.
+     */
+    public static Block parse(byte[] key, byte[] value, int length) {
+        if (length < headerBytes(1)) {
+            throw damaged(key, "it has only " + length + " bytes");
         }
         ByteBuffer buffer = ByteBuffer.wrap(value);
         FormatVersion.requireKnown("Block " + BlockKey.describe(key), buffer.get(0), FormatVersion.BLOCK);
         int count = buffer.getInt(COUNT_AT);
-        if (count < 1 || count > (value.length - headerBytes(0)) / (Integer.BYTES + RecordHeader.BYTES)) {
-            throw damaged(key, "it claims " + count + " records in " + value.length + " bytes");
+        if (count < 1 || count > (length - headerBytes(0)) / (Integer.BYTES + RecordHeader.BYTES)) {
+            throw damaged(key, "it claims " + count + " records in " + length + " bytes");
         }
         int crcAt = headerBytes(count) - Integer.BYTES;
         int expected = buffer.getInt(crcAt);
@@ -87,7 +102,7 @@ public final class Block {
         if (expected != actual) {
             throw damaged(key, String.format("its header's checksum is %08x, its bytes have %08x", expected, actual));
         }
-        Block block = new Block(key, value, buffer.getLong(BASE_AT), count);
+        Block block = new Block(key, value, length, buffer.getLong(BASE_AT), count);
         block.requireExtent();
         return block;
     }
@@ -96,8 +111,8 @@ public final class Block {
         if (lastIndex() != BlockKey.lastIndex(key)) {
             throw damaged(key, "it ends at index " + lastIndex());
         }
-        if (offset(count) != value.length) {
-            throw damaged(key, "its records end at byte " + offset(count) + " of " + value.length);
+        if (offset(count) != length) {
+            throw damaged(key, "its records end at byte " + offset(count) + " of " + length);
         }
         for (int i = 0; i < count; i++) {
             // Each behind the one before, and the last one at the end: so none is outside.
@@ -124,23 +139,60 @@ public final class Block {
      * @throws CorruptionException if one of their records does not check out
      */
     public EncodedEntries entries(long fromIndex, long untilIndex, long maxBytes) {
-        int from = (int) (fromIndex - baseIndex);
-        int until = (int) (untilIndex - baseIndex);
-        int end = from + 1;
-        while (end < until && offset(end + 1) - offset(from) <= maxBytes) {
-            end++;
+        int taken = Math.max(1, countFitting(fromIndex, untilIndex, maxBytes));
+        int[] offsets = new int[taken + 1];
+        requireRecords(fromIndex, taken);
+        for (int i = 0; i <= taken; i++) {
+            offsets[i] = offset((int) (fromIndex - baseIndex) + i);
         }
-        CRC32C crc = new CRC32C();
-        int[] offsets = new int[end - from + 1];
-        for (int i = from; i < end; i++) {
-            offsets[i - from] = offset(i);
-            requireRecord(i, crc);
-        }
-        offsets[end - from] = offset(end);
         try {
             return EncodedEntries.of(value, offsets, Ownership.HANDED_OVER);
         } catch (IllegalArgumentException e) {
             throw new CorruptionException(damage(key, e.getMessage()), e);
+        }
+    }
+
+    /** Returns how many entries, from an index on and until before another, fit into a number of bytes. */
+    public int countFitting(long fromIndex, long untilIndex, long maxBytes) {
+        int from = (int) (fromIndex - baseIndex);
+        int end = from;
+        int until = (int) (untilIndex - baseIndex);
+        while (end < until && offset(end + 1) - offset(from) <= maxBytes) {
+            end++;
+        }
+        return end - from;
+    }
+
+    /** Returns the bytes of so many records, from that of an index on. */
+    public int bytes(long fromIndex, int taken) {
+        int from = (int) (fromIndex - baseIndex);
+        return offset(from + taken) - offset(from);
+    }
+
+    /**
+     * Copies records that check out.
+     *
+     * @param target takes the {@link #bytes} of the records
+     * @param at     where the first one begins in the target
+     * @param ends   takes where each record ends in the target
+     * @param endsAt where the first one's end is put
+     * @throws CorruptionException if one of them does not check out
+     */
+    public void copyTo(long fromIndex, int taken, byte[] target, int at, int[] ends, int endsAt) {
+        requireRecords(fromIndex, taken);
+        int from = (int) (fromIndex - baseIndex);
+        int begin = offset(from);
+        System.arraycopy(value, begin, target, at, offset(from + taken) - begin);
+        for (int i = 0; i < taken; i++) {
+            ends[endsAt + i] = at + offset(from + i + 1) - begin;
+        }
+    }
+
+    private void requireRecords(long fromIndex, int taken) {
+        CRC32C crc = new CRC32C();
+        int from = (int) (fromIndex - baseIndex);
+        for (int i = from; i < from + taken; i++) {
+            requireRecord(i, crc);
         }
     }
 
@@ -161,7 +213,7 @@ public final class Block {
 
     /** Returns where the i-th record begins in the value; for the count, where the last one ends. */
     private int offset(int i) {
-        int end = i == 0 ? 0 : ByteBuffer.wrap(value).getInt(ENDS_AT + Integer.BYTES * (i - 1));
+        int end = i == 0 ? 0 : (int) INT.get(value, ENDS_AT + Integer.BYTES * (i - 1));
         return headerBytes(count) + end;
     }
 
