@@ -26,7 +26,6 @@ import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
-import io.skerry.raft.storage.rocksdb.stats.WalGauges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +73,6 @@ public final class RocksDbStorage implements RaftStorage {
     private final GroupLoader loader;
     private final HandleGate gate;
     private final ReadCounters readCounters = new ReadCounters();
-    private final WalGauges walGauges = new WalGauges();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
@@ -222,8 +220,8 @@ public final class RocksDbStorage implements RaftStorage {
      * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
      */
     public StorageStatistics statistics() {
-        return gate.read(() -> StorageStatistics.of(List.of(
-                committer, readCounters, database.stalls(), walGauges, new DatabaseGauges(database.db(), folder))));
+        return gate.read(
+                () -> StorageStatistics.of(List.of(committer, readCounters, new DatabaseGauges(database, folder))));
     }
 
     /** Returns where to count what readers were given. */
