@@ -89,6 +89,17 @@ final class CommitTurn {
         }
     }
 
+    /** Gives the room of all requests back, and fails those that have not failed alone, if the turn failed. */
+    void settle(Room room, @Nullable StorageException failed) {
+        for (int i = 0; i < requests.size(); i++) {
+            CommitRequest request = requests.get(i);
+            room.release(request.bytes());
+            if (failed != null && request.failure() == null) {
+                request.fail(failed);
+            }
+        }
+    }
+
     /** Returns how long the last run took. */
     long nanos() {
         return nanos;

@@ -359,12 +359,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
             } else {
                 failure = failed;
             }
-            for (CommitRequest request : turn.requests()) {
-                room.release(request.bytes());
-                if (failed != null && request.failure() == null) {
-                    request.fail(failed);
-                }
-            }
+            turn.settle(room, failed);
             if (isCommitterThread()) {
                 gathering.wrote(turn.requests().size(), turn.nanos());
             }
