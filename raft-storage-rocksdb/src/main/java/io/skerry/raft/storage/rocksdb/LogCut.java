@@ -31,7 +31,7 @@ record LogCut(GroupId group, long lastIndex) {
     int addTo(WriteBatch batch, Database database) throws RocksDBException {
         StateReader state = new StateReader(database.db(), database.families());
         BlockReader blocks = new BlockReader(database.db(), database.families());
-        GroupLoader loader = new GroupLoader(state, blocks);
+        GroupLoader loader = new GroupLoader(state, blocks, 0);
         LogPosition boundary = loader.boundary(group);
         List<byte[]> gone = blocks.keysFrom(group, lastIndex + 1);
         for (byte[] key : gone) {

@@ -215,7 +215,7 @@ final class ReadOnlyView implements AutoCloseable {
     }
 
     GroupLoader loader() {
-        return new GroupLoader(state(), new BlockReader(db, families));
+        return new GroupLoader(state(), new BlockReader(db, families), 0);
     }
 
     LogWalk walk() {
