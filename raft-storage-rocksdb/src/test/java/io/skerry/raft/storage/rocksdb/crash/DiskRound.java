@@ -88,13 +88,15 @@ final class DiskRound {
         note("reopened with " + found);
     }
 
-    /** Tries to open it while nothing can be written. */
-    void reopenWithoutRoom() {
-        disk.order(Order.FULL, 1, FaultyDisk.WRITE | FaultyDisk.SIZE, false);
+    /** Tries to open it while nothing can be written, or so little that it cannot be enough. */
+    void reopenWithoutRoom(long at) {
+        disk.order(Order.FULL, at, FaultyDisk.WRITE | FaultyDisk.SIZE, true);
         try (RocksDbStorage storage = RocksDbStorage.open(disk.folder(), Life.CONFIG)) {
             throw new AssertionError(history + ": opened without room: " + storage.describe());
         } catch (StorageFullException e) {
             note("refused for want of room");
+        } catch (StorageException e) {
+            throw new AssertionError(history + ": without room it is refused as " + e, e);
         } finally {
             disk.heal();
         }
