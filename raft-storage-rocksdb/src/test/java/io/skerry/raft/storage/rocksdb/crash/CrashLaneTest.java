@@ -192,6 +192,13 @@ class CrashLaneTest {
     }
 
     @Test
+    @DisplayName("Power cuts while the write-ahead log reaches beyond what was written")
+    void powerCutsOfALogThatWasWrittenAhead() throws Exception {
+        DiskFigures figures = run(Task.PRIMED, SEED * 10_000, SEED * 10_000 + (LONG ? 99 : 3), 1);
+        assertTrue(figures.get("primed") > 0, "zeros had been written ahead: " + figures);
+    }
+
+    @Test
     void whatWasReportedSurvivesAPowerCutAfterAFailedSync() throws Exception {
         run(Task.SYNC_ERRORS, SEED * 10_000, SEED * 10_000 + (LONG ? 199 : 11), 1);
     }

@@ -49,6 +49,21 @@ final class DiskProcess {
                 return true;
             }
         },
+        /** Lives that come so far that their write-ahead log has been written ahead; the power is cut amid the load. */
+        PRIMED {
+            @Override
+            boolean run(DiskRound round, long seed) {
+                Random random = round.random();
+                int calls = random.nextBoolean() ? FaultyDisk.SYNC : FaultyDisk.WRITE;
+                round.live(Order.DIE, 50 + random.nextInt(40), calls, random.nextBoolean(), Life.onAPrimedLog(seed));
+                round.countZerosAhead();
+                if (random.nextBoolean()) {
+                    round.reopen();
+                }
+                round.cutPower();
+                return true;
+            }
+        },
         /** A sync fails, or a write; reopened, what is reported counts, some of it written on; then the power is cut. */
         SYNC_ERRORS {
             @Override
