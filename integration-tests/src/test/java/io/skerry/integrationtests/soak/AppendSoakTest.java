@@ -34,7 +34,8 @@ class AppendSoakTest {
         Reading first = readings.get(0);
         Reading last = readings.get(readings.size() - 1);
         assertEquals(THOUSANDS, last.opens());
-        assertEquals(first.threads(), last.threads(), () -> "threads: " + readings);
+        // Fewer is no leak: a thread of the JVM's own may come to its end.
+        assertTrue(last.threads() <= first.threads(), () -> "threads: " + readings);
         long atFirst = peak(readings.stream().filter(reading -> reading.opens() <= MILLION));
         long atLast = peak(readings.stream().filter(reading -> reading.opens() > THOUSANDS - MILLION));
         System.out.printf(
