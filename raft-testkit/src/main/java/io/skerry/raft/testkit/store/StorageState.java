@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorageState {
 
+    private final List<GroupId> ids;
     private final List<GroupState> groups;
 
-    private StorageState(List<GroupState> groups) {
+    private StorageState(List<GroupId> ids, List<GroupState> groups) {
+        this.ids = List.copyOf(ids);
         this.groups = List.copyOf(groups);
     }
 
@@ -30,17 +32,23 @@ public final class StorageState {
         for (GroupId group : groups) {
             states.add(GroupState.of(storage, group));
         }
-        return new StorageState(states);
+        return new StorageState(groups, states);
+    }
+
+    /** Returns the part of it that is about some of its groups. */
+    public StorageState part(List<GroupId> some) {
+        return new StorageState(
+                some, some.stream().map(group -> groups.get(ids.indexOf(group))).toList());
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StorageState state && groups.equals(state.groups);
+        return other instanceof StorageState state && ids.equals(state.ids) && groups.equals(state.groups);
     }
 
     @Override
     public int hashCode() {
-        return groups.hashCode();
+        return 31 * ids.hashCode() + groups.hashCode();
     }
 
     /** The outline, one group a line: bodies may be long. */

@@ -38,12 +38,28 @@ final class DiskProcess {
                     long at = 1 + random.nextInt(atSync ? 40 : 160);
                     int calls = atSync ? FaultyDisk.SYNC : FaultyDisk.ANY;
                     round.live(Order.DIE, at, calls, random.nextBoolean(), Life.of(seed, 60));
-                    if (random.nextBoolean()) {
+                    if (life > 0) {
+                        // Only what it reports says where the next life goes on.
                         round.reopen();
                     }
                 }
                 round.cutPower();
                 round.live(Order.NOTHING, 0, 0, false, Life.of(seed, 10));
+                round.cutPower();
+                return true;
+            }
+        },
+        /** Lives that come so far that their write-ahead log has been written ahead; the power is cut amid the load. */
+        PRIMED {
+            @Override
+            boolean run(DiskRound round, long seed) {
+                Random random = round.random();
+                int calls = random.nextBoolean() ? FaultyDisk.SYNC : FaultyDisk.WRITE;
+                round.live(Order.DIE, 50 + random.nextInt(40), calls, random.nextBoolean(), Life.onAPrimedLog(seed));
+                round.countZerosAhead();
+                if (random.nextBoolean()) {
+                    round.reopen();
+                }
                 round.cutPower();
                 return true;
             }
@@ -75,12 +91,27 @@ final class DiskProcess {
                     throw new AssertionError(round + ": a full disk is told as " + failure, failure);
                 }
                 if (random.nextBoolean()) {
-                    round.reopenWithoutRoom();
+                    round.reopenWithoutRoom(1 + random.nextInt(4));
                 }
                 round.reopen();
                 round.live(Order.NOTHING, 0, 0, false, Life.of(seed, 10));
                 round.cutPower();
                 return true;
+            }
+        },
+        /** The disk is full from a call on while a folder is made, and at each attempt after that; then it has room. */
+        NEW_ON_A_FULL_DISK {
+            @Override
+            boolean run(DiskRound round, long number) {
+                int calls = FaultyDisk.WRITE | FaultyDisk.SIZE;
+                round.live(Order.FULL, number, calls, true, Life.of(number, 5));
+                boolean reached = round.hasFired();
+                for (int at = 1; at <= 3; at++) {
+                    round.reopenWithoutRoom(at);
+                }
+                round.reopen();
+                round.cutPower();
+                return reached;
             }
         },
         /** Killed between a write and its sync, reopened, reported, and then the power is cut (SCENARIOS 35). */
@@ -89,7 +120,7 @@ final class DiskProcess {
             boolean run(DiskRound round, long seed) {
                 round.live(
                         Order.DIE,
-                        28 + seed % 20,
+                        45 + seed % 20,
                         FaultyDisk.SYNC,
                         false,
                         Life.onOneLog(seed, UnaryOperator.identity()));
@@ -104,7 +135,7 @@ final class DiskProcess {
             boolean run(DiskRound round, long seed) {
                 round.live(
                         Order.DIE,
-                        28 + seed % 20,
+                        45 + seed % 20,
                         FaultyDisk.SYNC,
                         false,
                         Life.onOneLog(seed, UnaryOperator.identity()));
@@ -131,7 +162,7 @@ final class DiskProcess {
                     round.progress().acknowledge(round.progress().begun());
                     real.write(batch);
                 });
-                round.live(Order.DIE, 28 + seed % 20, FaultyDisk.SYNC, false, life);
+                round.live(Order.DIE, 45 + seed % 20, FaultyDisk.SYNC, false, life);
                 round.cutPower(Extent.EVERYTHING);
                 return true;
             }

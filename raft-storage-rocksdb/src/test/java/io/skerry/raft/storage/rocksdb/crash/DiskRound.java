@@ -5,8 +5,13 @@ import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import io.skerry.raft.storage.rocksdb.crash.FaultyDisk.Order;
 import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
+import io.skerry.raft.storage.rocksdb.wal.WalFile;
+import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import io.skerry.raft.testkit.store.FolderCopy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,15 +93,28 @@ final class DiskRound {
         note("reopened with " + found);
     }
 
-    /** Tries to open it while nothing can be written. */
-    void reopenWithoutRoom() {
-        disk.order(Order.FULL, 1, FaultyDisk.WRITE | FaultyDisk.SIZE, false);
+    /** Tries to open it while nothing can be written, or so little that it cannot be enough. */
+    void reopenWithoutRoom(long at) {
+        disk.order(Order.FULL, at, FaultyDisk.WRITE | FaultyDisk.SIZE, true);
         try (RocksDbStorage storage = RocksDbStorage.open(disk.folder(), Life.CONFIG)) {
             throw new AssertionError(history + ": opened without room: " + storage.describe());
         } catch (StorageFullException e) {
             note("refused for want of room");
+        } catch (StorageException e) {
+            throw new AssertionError(history + ": without room it is refused as " + e, e);
         } finally {
             disk.heal();
+        }
+    }
+
+    /** Counts whether the newest write-ahead log reaches far beyond what it holds. */
+    void countZerosAhead() {
+        try {
+            List<WalFile> files = WalScan.of(disk.folder().resolve("raft")).files();
+            WalFile newest = files.get(files.size() - 1);
+            figures.count("primed", newest.bytes() > newest.soundBytes() + (64 << 10) ? 1 : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
 import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.HookedStorage;
@@ -9,6 +13,7 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.testkit.store.RandomLoad;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,15 +27,18 @@ import org.rocksdb.DBOptions;
  *
  * @param seed        of the load
  * @param batches     how many, unless it ends before
+ * @param filler      bytes that are appended to another group first, as ballast
  * @param tuning      changes RocksDB's options
  * @param syncedWrite stands around each native write
  */
-record Life(long seed, long batches, Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite) {
+record Life(long seed, long batches, int filler, Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite) {
 
     static final RocksDbStorageConfig CONFIG =
             RocksDbStorageConfig.builder().logRetention(ByteSize.ofMiB(1)).build();
 
     private static final int MOST_UNDER_WAY = 6;
+    private static final GroupId BALLAST = GroupId.of(1);
+    private static final int BALLAST_BYTES = 1 << 18;
 
     /** So small that memtables are written out and write-ahead logs change every few dozen batches. */
     static Consumer<DBOptions> smallLogs(long seed) {
@@ -39,12 +47,17 @@ record Life(long seed, long batches, Consumer<DBOptions> tuning, UnaryOperator<S
     }
 
     static Life of(long seed, long batches) {
-        return new Life(seed, batches, smallLogs(seed), UnaryOperator.identity());
+        return new Life(seed, batches, 0, smallLogs(seed), UnaryOperator.identity());
     }
 
     /** One in which every sync but those of opening is that of a commit. */
     static Life onOneLog(long seed, UnaryOperator<SyncedWrite> syncedWrite) {
-        return new Life(seed, 60, options -> {}, syncedWrite);
+        return new Life(seed, 60, 0, options -> {}, syncedWrite);
+    }
+
+    /** One that comes so far that the files of the write-ahead log are written ahead of time. */
+    static Life onAPrimedLog(long seed) {
+        return new Life(seed, 60, 5 << 20, options -> {}, UnaryOperator.identity());
     }
 
     /**
@@ -57,9 +70,21 @@ record Life(long seed, long batches, Consumer<DBOptions> tuning, UnaryOperator<S
         try (RandomLoad load = RandomLoad.ofSeed(seed).skipTo(progress.acknowledged());
                 RocksDbStorage storage = HookedStorage.open(folder, CONFIG, tuning, syncedWrite)) {
             progress.opened();
+            fill(storage);
             return commitAll(storage, load, progress);
         } catch (StorageException e) {
             return e;
+        }
+    }
+
+    private void fill(RocksDbStorage storage) {
+        LogPosition last = storage.log(BALLAST).last();
+        for (int bytes = 0; bytes < filler; bytes += BALLAST_BYTES) {
+            last = LogPosition.of(1, last.index() + 1);
+            Payload payload = Payload.wrap(new byte[BALLAST_BYTES]);
+            storage.batch()
+                    .append(BALLAST, List.of(LogEntry.command(last.term(), last.index(), payload)))
+                    .commit();
         }
     }
 

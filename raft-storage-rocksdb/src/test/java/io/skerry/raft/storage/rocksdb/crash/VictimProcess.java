@@ -22,7 +22,7 @@ final class VictimProcess {
         long seed = Long.parseLong(args[1]);
         Progress progress = new Telling();
         progress.restart(Long.parseLong(args[2]));
-        Life life = new Life(seed, Long.parseLong(args[3]), Life.smallLogs(seed), FailPoint.parse(args[4]));
+        Life life = new Life(seed, Long.parseLong(args[3]), 0, Life.smallLogs(seed), FailPoint.parse(args[4]));
         say("opening");
         StorageException failure = life.run(Path.of(args[0]), progress);
         say(failure == null ? "end" : "failed " + failure.toString().replace('\n', ' '));
