@@ -14,6 +14,7 @@ import java.util.List;
  * @param payloads     sizes of payloads in bytes, of appends
  * @param batches      entries of an append
  * @param groups       how many groups
+ * @param peerGroups   how many groups at most other projects' stores are given: some open a database for each
  * @param steadyBytes  of payloads that are appended for long
  * @param crashEntries that are there when a process is killed
  * @param readEntries  that are read from
@@ -28,6 +29,7 @@ record Amount(
         List<Integer> payloads,
         List<Integer> batches,
         List<Integer> groups,
+        int peerGroups,
         long steadyBytes,
         int crashEntries,
         int readEntries) {
@@ -45,6 +47,7 @@ record Amount(
             List.of(256, 1024),
             List.of(1, 16, 64, 256),
             List.of(32, 256),
+            256,
             768 * MIB,
             200_000,
             100_000);
@@ -60,10 +63,11 @@ record Amount(
             List.of(256, 1024),
             List.of(1, 64, 256),
             List.of(32, 256),
+            32,
             384 * MIB,
             200_000,
             50_000);
 
     /** Nothing that would be a measurement. */
-    static final Amount TINY = new Amount(1, 1, 10, 5, 5, MIB, List.of(256), List.of(64), List.of(4), MIB, 640, 256);
+    static final Amount TINY = new Amount(1, 1, 10, 5, 5, MIB, List.of(256), List.of(64), List.of(4), 4, MIB, 640, 256);
 }

@@ -60,6 +60,11 @@ enum Section {
         return moreIsBetter;
     }
 
+    /** Whether its turns are over before code that is new is compiled. */
+    boolean isShort() {
+        return this == CPU || this == HEAP || this == CODEC || this == READ || this == TRUNCATE;
+    }
+
     static Section of(String id) {
         for (Section section : values()) {
             if (section.id.equals(id)) {

@@ -141,7 +141,7 @@ final class StorageChart {
 
     private static String label(String row) {
         String name = row.substring(row.indexOf(' ') + 1);
-        return Section.ofRow(row) == Section.GROUPS ? "groups: " + name : "batch: " + name;
+        return Section.ofRow(row) == Section.GROUPS ? name.replaceFirst(" x ", " groups, ") : "1 group, " + name;
     }
 
     private double x(double share) {

@@ -86,7 +86,10 @@ record StorageRows(Amount amount, Set<String> present, Path disk, Path memory, l
     }
 
     private Row groups(int groups, int batch) {
-        return row(groupsId(groups, batch), Contenders.ALL, name -> groups(name, groups, batch));
+        List<String> contenders = Contenders.ALL.stream()
+                .filter(name -> groups <= amount.peerGroups() || !Contenders.PEERS.contains(name))
+                .toList();
+        return row(groupsId(groups, batch), contenders, name -> groups(name, groups, batch));
     }
 
     /** The disk takes what all groups have in one write: nobody can do better. */
