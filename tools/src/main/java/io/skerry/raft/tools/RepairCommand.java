@@ -1,6 +1,5 @@
 package io.skerry.raft.tools;
 
-import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.RepairReport;
 import io.skerry.raft.storage.rocksdb.RocksDbRepair;
@@ -90,12 +89,8 @@ final class RepairCommand implements Callable<Integer> {
             return yes ? repair(requireCut(), target, out) : preview(requireCut(), target, out, err);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (CorruptionException e) {
-            err.println("damaged: " + e.getMessage());
-            return ExitCodes.DAMAGED;
         } catch (StorageException e) {
-            err.println(e.getMessage());
-            return ExitCodes.UNREADABLE;
+            return ExitCodes.of(e, err);
         } finally {
             out.flush();
             err.flush();
