@@ -88,6 +88,12 @@ final class FaultyBatch implements StorageBatch {
     }
 
     @Override
+    public StorageBatch destroy(GroupId group) {
+        batch.destroy(group);
+        return this;
+    }
+
+    @Override
     public StorageBatch identity(ClusterId cluster, NodeId node) {
         batch.identity(cluster, node);
         return this;

@@ -70,6 +70,9 @@ public abstract class AbstractStorageBatch implements StorageBatch {
     /** Adds the name that a group was made from. */
     protected abstract void addGroupName(GroupId group, String name);
 
+    /** Adds the removal of all that a group holds. */
+    protected abstract void addDestruction(GroupId group);
+
     /** Takes room in advance, if there is enough. */
     protected abstract boolean takeCredit(long more);
 
@@ -172,6 +175,14 @@ public abstract class AbstractStorageBatch implements StorageBatch {
         requireNotEnded();
         StorageLimits.requireName(name);
         addGroupName(GroupId.ofName(name), name);
+        bytes += SMALL_CHANGE_BYTES;
+        return this;
+    }
+
+    @Override
+    public final StorageBatch destroy(GroupId group) {
+        requireNotEnded();
+        addDestruction(group);
         bytes += SMALL_CHANGE_BYTES;
         return this;
     }

@@ -106,6 +106,17 @@ public interface StorageBatch extends AutoCloseable {
     StorageBatch groupName(String name);
 
     /**
+     * Removes a group: its log, hard state, values, memberships and name. Afterwards it is as one that was never written
+     * to, for the changes that follow in this batch, too: what they bring is all that it holds. Stores that were taken of
+     * it before show it as new. Nothing of another group changes. A group that holds nothing: no change. Space is
+     * reclaimed later.
+     *
+     * <p>The group forgets how it voted. Whoever may still count this store among its voters must never meet it again:
+     * see to it that the membership does not name the store, or that it comes back under another store id.
+     */
+    StorageBatch destroy(GroupId group);
+
+    /**
      * Stamps the storage with the cluster and node it belongs to. The same again: no change.
      *
      * <p>Refused: it carries another stamp (name taken).

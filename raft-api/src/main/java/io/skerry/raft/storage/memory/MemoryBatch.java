@@ -81,6 +81,11 @@ final class MemoryBatch extends AbstractStorageBatch {
     }
 
     @Override
+    protected void addDestruction(GroupId group) {
+        add(group, MemoryGroup::destroy);
+    }
+
+    @Override
     protected boolean takeCredit(long more) {
         return storage.tryReserve(more);
     }

@@ -30,7 +30,7 @@ final class MemoryGroup {
     LogPosition boundary = LogPosition.NONE;
     TreeMap<Long, LogEntry> entries = new TreeMap<>();
     TreeMap<Long, Payload> memberships = new TreeMap<>();
-    final TreeMap<String, Payload> values = new TreeMap<>();
+    TreeMap<String, Payload> values = new TreeMap<>();
     HardState hardState = HardState.NONE;
 
     @Nullable
@@ -156,6 +156,22 @@ final class MemoryGroup {
         }
         name = next;
         return () -> name = old;
+    }
+
+    Runnable destroy() {
+        Runnable undoReset = reset(LogPosition.NONE);
+        TreeMap<String, Payload> oldValues = values;
+        HardState oldHardState = hardState;
+        String oldName = name;
+        values = new TreeMap<>();
+        hardState = HardState.NONE;
+        name = null;
+        return () -> {
+            undoReset.run();
+            values = oldValues;
+            hardState = oldHardState;
+            name = oldName;
+        };
     }
 
     /** Removes entries and memberships at or above the index. */

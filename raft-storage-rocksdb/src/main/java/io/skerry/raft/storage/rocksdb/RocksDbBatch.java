@@ -63,6 +63,11 @@ final class RocksDbBatch extends AbstractStorageBatch {
     }
 
     @Override
+    protected void addDestruction(GroupId group) {
+        add(group, new GroupChange.Destroy());
+    }
+
+    @Override
     protected boolean takeCredit(long more) {
         return storage.tryReserve(more);
     }

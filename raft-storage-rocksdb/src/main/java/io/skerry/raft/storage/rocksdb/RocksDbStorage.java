@@ -97,7 +97,7 @@ public final class RocksDbStorage implements RaftStorage {
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
         SyncedWrite synced = new EveryBytes(
                 hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
-        this.writer = new CommitWriter(database.families(), blocks, synced);
+        this.writer = new CommitWriter(database.families(), blocks, state, synced);
         this.committer = new Committer(
                 folder.toString(),
                 writer,

@@ -150,6 +150,11 @@ final class SimStorage implements RaftStorage {
             throw notSimulated("a group name");
         }
 
+        @Override
+        protected void addDestruction(GroupId group) {
+            throw notSimulated("the destruction of a group");
+        }
+
         private static UnsupportedOperationException notSimulated(String what) {
             return new UnsupportedOperationException("The simulated storage does not know " + what);
         }

@@ -276,7 +276,7 @@ abstract class CommitClauses extends ConcurrencyClauses {
         outcomes.forEach(Outcome::awaitDurable);
     }
 
-    private void assertJoinRefused(Reason reason, String clause, Consumer<StorageBatch> changes) {
+    final void assertJoinRefused(Reason reason, String clause, Consumer<StorageBatch> changes) {
         BatchRefusedException refusal = assertThrows(
                 BatchRefusedException.class, () -> join(changes), () -> "Not refused. The contract: " + clause);
         assertEquals(reason, refusal.reason(), () -> "Refused, but for another reason. The contract: " + clause);

@@ -75,6 +75,11 @@ final class LogSketch {
         boundary = position;
     }
 
+    void destroy() {
+        reset(LogPosition.NONE);
+        hardTerm = 0;
+    }
+
     void hardTerm(long term) {
         hardTerm = term;
     }

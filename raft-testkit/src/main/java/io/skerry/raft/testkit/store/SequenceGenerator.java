@@ -28,7 +28,8 @@ final class SequenceGenerator {
         Kind.VALUE,
         Kind.REMOVE_VALUE,
         Kind.MEMBERSHIP,
-        Kind.MEMBERSHIP
+        Kind.MEMBERSHIP,
+        Kind.DESTROY
     };
 
     private SequenceGenerator() {}

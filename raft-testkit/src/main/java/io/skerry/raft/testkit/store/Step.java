@@ -34,6 +34,7 @@ record Step(Kind kind, int slot, int a, int b) {
         VALUE,
         REMOVE_VALUE,
         MEMBERSHIP,
+        DESTROY,
         GAP,
         BELOW_FIRST,
         CUT_AT_BOUNDARY,
@@ -61,6 +62,10 @@ record Step(Kind kind, int slot, int a, int b) {
             case MEMBERSHIP -> {
                 long index = log.boundaryIndex() + a % (log.length() + 1);
                 yield batch -> batch.membership(group, index, payload(a, b));
+            }
+            case DESTROY -> {
+                log.destroy();
+                yield batch -> batch.destroy(group);
             }
             case GAP -> one(group, log.lastTerm() + 1, log.lastIndex() + 2 + a % 3);
             case BELOW_FIRST -> one(group, log.lastTerm() + 1, Math.max(1, log.boundaryIndex() - a % 2));

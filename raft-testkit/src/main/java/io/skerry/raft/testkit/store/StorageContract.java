@@ -45,7 +45,7 @@ import org.junit.jupiter.api.function.Executable;
  * <p>Not thread-safe; owned by the test.
  */
 @Timeout(value = StoreContract.HANGS_AFTER_SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class StorageContract extends CommitClauses {
+public abstract class StorageContract extends DestroyClauses {
 
     private static final ClusterId CLUSTER = new ClusterId(Payload.wrap(array(ClusterId.BYTES)));
     private static final ClusterId OTHER_CLUSTER = new ClusterId(Payload.wrap(new byte[ClusterId.BYTES]));

@@ -32,7 +32,7 @@
  *       <td>term and vote, named values, group names, memberships that follow the log</td></tr>
  *   <tr><td>{@link io.skerry.raft.testkit.store.StorageContract}</td>
  *       <td>batches over several groups, requests in flight, completions and their order, several threads, room and
- *       credit, identity, closing, and what a kill leaves</td></tr>
+ *       credit, identity, the destruction of groups, closing, and what a kill leaves</td></tr>
  *   <tr><td>{@link io.skerry.raft.testkit.store.RandomSequenceContract}</td>
  *       <td>500 random sequences against {@code MemoryStorage}, compared in full; a failing one is shortened, and
  *       repeated with {@code -Dskerry.kit.seed=}</td></tr>

@@ -37,6 +37,11 @@ enum Fault {
     OPEN_COUNTER_STUCK("the open counter does not rise"),
     RESTAMPED("the storage can be stamped as another"),
     TORN_GROUPS("a batch over two groups is two writes"),
+    DESTROY_KEEPS_HARD_STATE("a group that was destroyed keeps its vote"),
+    DESTROY_KEEPS_VALUES("a group that was destroyed keeps its values"),
+    DESTROY_KEEPS_NAME("a group that was destroyed keeps its name"),
+    DESTROY_TAKES_A_NEIGHBOUR("destroying a group removes the values of the others"),
+    DESTROY_COMES_BACK("a group that was destroyed is there again after reopening"),
     OPENED_TWICE("a folder that is open can be opened again"),
     UNWRITTEN_REPORTED_AT_CLOSE("batches that wait when the storage closes are reported durable"),
     LAST_BATCH_LOST("the batch written last is not read back");

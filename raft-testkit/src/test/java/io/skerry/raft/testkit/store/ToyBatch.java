@@ -108,6 +108,11 @@ final class ToyBatch implements StorageBatch {
     }
 
     @Override
+    public StorageBatch destroy(GroupId group) {
+        return add(Kind.DESTROY, group, 0, 0, "", Payload.EMPTY);
+    }
+
+    @Override
     public StorageBatch identity(ClusterId cluster, NodeId node) {
         return add(Kind.IDENTITY, ToyChange.NO_GROUP, node.value(), 0, "", copy(cluster.hash()));
     }

@@ -28,6 +28,8 @@ record ToyChange(Kind kind, GroupId group, long a, long b, String name, Payload 
         MEMBERSHIP,
         /** {@code name}. */
         GROUP_NAME,
+        /** All of it. */
+        DESTROY,
         /** Node {@code a}, cluster {@code bytes}. */
         IDENTITY,
         /** Store id {@code a}, open counter {@code b}. */

@@ -45,6 +45,14 @@ final class ToyFaults {
                 .toList();
     }
 
+    /** Removes the values of the groups beside one that is destroyed. */
+    static void takeNeighbours(List<ToyChange> changes, Map<GroupId, ToyGroup> base, Map<GroupId, ToyGroup> versions) {
+        if (changes.stream().anyMatch(change -> change.kind() == Kind.DESTROY)) {
+            base.forEach((id, group) ->
+                    versions.computeIfAbsent(id, absent -> group.copy()).values.clear());
+        }
+    }
+
     static List<Joined> inOrderOfCompletion(Fault fault, List<Joined> round) {
         List<Joined> order = new ArrayList<>(round);
         if (fault == Fault.COMPLETED_OUT_OF_ORDER) {

@@ -82,6 +82,7 @@ final class ToyGroup {
             case REMOVE_VALUE -> values.remove(change.name());
             case MEMBERSHIP -> setMembership(change.a(), change.bytes());
             case GROUP_NAME -> setName(change.name());
+            case DESTROY -> destroy();
             case IDENTITY, OPENED -> throw new IllegalStateException("Not a change of a group: " + change);
         }
     }
@@ -167,6 +168,17 @@ final class ToyGroup {
             throw refused(Reason.NAME_TAKEN, "the group is named " + name);
         }
         name = next;
+    }
+
+    private void destroy() {
+        boolean keepsVote = fault == Fault.DESTROY_KEEPS_HARD_STATE;
+        reset(LogPosition.NONE);
+        memberships.clear();
+        if (fault != Fault.DESTROY_KEEPS_VALUES) {
+            values.clear();
+        }
+        hardState = keepsVote ? hardState : HardState.NONE;
+        name = fault == Fault.DESTROY_KEEPS_NAME ? name : "";
     }
 
     private void dropFrom(long index) {

@@ -97,6 +97,9 @@ final class ToyStorage implements RaftStorage {
 
     private void replay(List<ToyChange> batch) {
         for (ToyChange change : batch) {
+            if (change.kind() == Kind.DESTROY && fault == Fault.DESTROY_COMES_BACK) {
+                continue;
+            }
             if (change.ofGroup()) {
                 boolean voteless = fault == Fault.VOTE_LOST_AT_REOPEN && change.kind() == Kind.HARD_STATE;
                 accepted.computeIfAbsent(change.group(), group -> new ToyGroup(fault))
@@ -268,6 +271,9 @@ final class ToyStorage implements RaftStorage {
                 visible.putAll(versions);
             }
             throw e;
+        }
+        if (fault == Fault.DESTROY_TAKES_A_NEIGHBOUR) {
+            ToyFaults.takeNeighbours(batch.changes(), base, versions);
         }
         return new Joined(List.copyOf(batch.changes()), versions, next, batch.bytes(), completion);
     }

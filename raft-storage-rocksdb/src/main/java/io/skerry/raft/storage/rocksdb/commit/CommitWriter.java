@@ -7,6 +7,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupState;
+import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.group.TermRuns;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
@@ -49,14 +50,16 @@ public final class CommitWriter implements AutoCloseable {
     private final BlockReader blocks;
     private final SyncedWrite syncedWrite;
     private final BlockPacker packer;
+    private final GroupRemoval removal;
     private WriteBatch batch = new WriteBatch(RESERVED_BYTES);
 
     /** Reads cut blocks and writes through these. */
-    public CommitWriter(ColumnFamilies families, BlockReader blocks, SyncedWrite syncedWrite) {
+    public CommitWriter(ColumnFamilies families, BlockReader blocks, StateReader state, SyncedWrite syncedWrite) {
         this.families = families;
         this.blocks = blocks;
         this.syncedWrite = syncedWrite;
         this.packer = new BlockPacker(families.log());
+        this.removal = new GroupRemoval(families, blocks, state);
     }
 
     /** Writes all folds and the stamp, durably, or nothing. Returns whether there was anything to write. */
@@ -67,7 +70,7 @@ public final class CommitWriter implements AutoCloseable {
             addLog(fold);
             addTermRuns(
                     fold.group().id(),
-                    fold.before().log().runs(),
+                    fold.base().log().runs(),
                     fold.after().log().runs());
             addBoundary(fold);
             addStable(fold);
@@ -87,7 +90,9 @@ public final class CommitWriter implements AutoCloseable {
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
         GroupId group = fold.group().id();
         Tail tail = fold.liveTail();
-        if (fold.dropsLog()) {
+        if (fold.destroys()) {
+            addRemoval(fold);
+        } else if (fold.dropsLog()) {
             batch.deleteRange(
                     families.log(),
                     BlockKey.of(group, 0),
@@ -101,6 +106,15 @@ public final class CommitWriter implements AutoCloseable {
             fold.writes(tail.part(i).count(), tail.part(i).bytes());
         }
         addPrefixDelete(fold);
+    }
+
+    private void addRemoval(GroupFold fold) throws DamagedCutException, RocksDBException {
+        try {
+            removal.addTo(batch, fold.group().id());
+            fold.deletesBelow(fold.after().log().firstIndex());
+        } catch (CorruptionException e) {
+            throw new DamagedCutException(fold.group(), e);
+        }
     }
 
     /** Deletes the blocks from the cut on; the part of the first that lies before the cut is written again. */
@@ -165,8 +179,8 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addBoundary(GroupFold fold) throws RocksDBException {
         LogPosition boundary = fold.after().log().boundary();
-        if (boundary == fold.before().log().boundary()
-                || boundary.equals(fold.before().log().boundary())) {
+        if (boundary == fold.base().log().boundary()
+                || boundary.equals(fold.base().log().boundary())) {
             return;
         }
         byte[] key = StateKey.boundary(fold.group().id());
@@ -175,7 +189,7 @@ public final class CommitWriter implements AutoCloseable {
 
     private void addStable(GroupFold fold) throws RocksDBException {
         GroupId group = fold.group().id();
-        GroupState before = fold.before();
+        GroupState before = fold.base();
         GroupState after = fold.after();
         if (after.hardState() != before.hardState() && !after.hardState().equals(before.hardState())) {
             byte[] key = StateKey.hardState(group);

@@ -36,6 +36,7 @@ final class GroupFold implements GroupChange.Fold {
     private @Nullable Map<String, @Nullable Payload> values;
 
     private boolean reset;
+    private boolean destroyed;
 
     /** What the write brings, to be counted when it is durable; -1 is nothing deleted. */
     private long deletedBelow;
@@ -51,6 +52,7 @@ final class GroupFold implements GroupChange.Fold {
         after = before;
         tailFirst = before.log().lastIndex() + 1;
         reset = false;
+        destroyed = false;
         deletedBelow = -1;
         deletedBlocks = 0;
         writtenEntries = 0;
@@ -87,6 +89,13 @@ final class GroupFold implements GroupChange.Fold {
     }
 
     @Override
+    public void destroy() {
+        reset(LogPosition.NONE);
+        values = null;
+        destroyed = true;
+    }
+
+    @Override
     public void value(String name, @Nullable Payload value) {
         if (values == null) {
             values = new LinkedHashMap<>();
@@ -115,6 +124,16 @@ final class GroupFold implements GroupChange.Fold {
 
     GroupState before() {
         return before;
+    }
+
+    /** Returns what the write starts from: what is on disk, or nothing if all of that goes. */
+    GroupState base() {
+        return destroyed ? GroupState.UNTOUCHED : before;
+    }
+
+    /** Returns whether all that is on disk of the group goes. */
+    boolean destroys() {
+        return destroyed;
     }
 
     GroupState after() {

@@ -89,11 +89,16 @@ public final class BlockReader implements AutoCloseable {
      * @throws CorruptionException if they cannot be read
      */
     public List<byte[]> keysFrom(GroupId group, long index) {
+        return keysFrom(group, index, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #keysFrom(GroupId, long)}, but so many at most. */
+    public List<byte[]> keysFrom(GroupId group, long index, int limit) {
         List<byte[]> keys = new ArrayList<>();
         try (Slice end = new Slice(BlockKey.endOf(group));
                 ReadOptions options = readOptions(end);
                 RocksIterator blocks = db.newIterator(families.log(), options)) {
-            for (blocks.seek(BlockKey.of(group, index)); isValid(group, blocks); blocks.next()) {
+            for (blocks.seek(BlockKey.of(group, index)); keys.size() < limit && isValid(group, blocks); blocks.next()) {
                 keys.add(blocks.key());
             }
         }

@@ -30,6 +30,9 @@ public sealed interface GroupChange {
         /** All entries go. */
         void reset(LogPosition position);
 
+        /** All that the group holds goes. */
+        void destroy();
+
         /** A value is set, or removed if null. */
         void value(String name, @Nullable Payload value);
     }
@@ -169,6 +172,19 @@ public sealed interface GroupChange {
         @Override
         public void foldInto(Fold fold) {
             // The state after holds it.
+        }
+    }
+
+    /** See {@code StorageBatch.destroy}. */
+    record Destroy() implements GroupChange {
+        @Override
+        public GroupState applyTo(GroupState state) {
+            return GroupState.UNTOUCHED;
+        }
+
+        @Override
+        public void foldInto(Fold fold) {
+            fold.destroy();
         }
     }
 }

@@ -4,9 +4,12 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -55,6 +58,13 @@ public final class StateReader {
         scan(families.metadata(), prefix, visitor);
     }
 
+    /** Returns the keys of a family that begin with a kind and group, in order. */
+    public List<byte[]> keys(ColumnFamilyHandle family, byte[] prefix) {
+        List<byte[]> keys = new ArrayList<>();
+        walk(family, prefix, records -> keys.add(records.key()));
+        return keys;
+    }
+
     /** Returns every group that has a key in any family; skips from group to group. */
     public Set<GroupId> groups() {
         Set<GroupId> groups = new TreeSet<>();
@@ -96,11 +106,15 @@ public final class StateReader {
     }
 
     private void scan(ColumnFamilyHandle family, byte[] prefix, Visitor visitor) {
+        walk(family, prefix, records -> visitor.visit(records.key(), records.value()));
+    }
+
+    private void walk(ColumnFamilyHandle family, byte[] prefix, Consumer<RocksIterator> visitor) {
         try (Slice end = new Slice(StateKey.behind(prefix));
                 ReadOptions options = new ReadOptions().setVerifyChecksums(true).setIterateUpperBound(end);
                 RocksIterator records = db.newIterator(family, options)) {
             for (records.seek(prefix); records.isValid(); records.next()) {
-                visitor.visit(records.key(), records.value());
+                visitor.accept(records);
             }
             records.status();
         } catch (RocksDBException e) {

@@ -3,6 +3,7 @@ package io.skerry.raft.storage.rocksdb.layout;
 import io.skerry.raft.model.GroupId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Keys of the families {@code stable} and {@code metadata}: kind (1 byte), group (8 bytes), then what tells records of
@@ -81,6 +82,16 @@ public final class StateKey {
     /** In metadata: the name that a group was made from. */
     public static byte[] groupName(GroupId group) {
         return prefix(GROUP_NAME, group);
+    }
+
+    /** In stable: the prefixes of all that can stand there of a group. */
+    public static List<byte[]> allInStable(GroupId group) {
+        return List.of(prefix(HARD_STATE, group), prefix(MEMBERSHIP, group), prefix(VALUE, group));
+    }
+
+    /** In metadata: the prefixes of all that can stand there of a group. */
+    public static List<byte[]> allInMetadata(GroupId group) {
+        return List.of(prefix(BOUNDARY, group), prefix(TERM_RUN, group), prefix(GROUP_NAME, group));
     }
 
     /** Returns the group of a key. */
