@@ -106,7 +106,7 @@ final class RepairCommand implements Callable<Integer> {
 
     private int preview(CutPoint point, Path target, PrintWriter out, PrintWriter err) {
         try (StorageInspector storage = StorageInspector.open(folder)) {
-            LogExtent log = RocksDbRepair.requirePossible(storage, point.group(), point.lastIndex());
+            LogExtent log = storage.requireCut(point.group(), point.lastIndex());
             out.println("would copy the folder to " + target);
             out.println("would cut the log of group " + point.group() + ", which ends at " + log.lastIndex()
                     + " and is sound up to " + log.soundLast() + ", behind " + point.lastIndex());
