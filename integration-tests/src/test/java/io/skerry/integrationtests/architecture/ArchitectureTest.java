@@ -94,7 +94,8 @@ class ArchitectureTest {
         Rules.doesNotKnow(commit, STORE, kryo).check(house);
         Rules.doesNotKnow(kryo, STORE, layout, group, commit, "org.rocksdb..").check(house);
         Rules.doesNotKnow(STORE + ".inspect..", STORE, commit, kryo).check(house);
-        Rules.doesNotKnow(STORE + ".natives..", STORE + "..").check(house);
+        Rules.doesNotKnow(STORE + ".natives..", STORE, layout, group, commit, kryo, STORE + ".inspect..")
+                .check(house);
     }
 
     @Test
