@@ -26,13 +26,16 @@ import picocli.CommandLine.Spec;
         header = "Cut a damaged log at its last sound entry, in a storage that no node has open.",
         description = {
             "",
-            "A replica that has peers is better replaced: remove its folder, start its node, and bind it anew (member"
-                    + " rebind). A repair is for what no peer has any more, such as the last replica of a cluster.",
+            "A damaged replica is best replaced: remove its folder, start its node, and bind it anew (member rebind). A"
+                    + " repair keeps what is sound instead: where the whole log is much to send, or to somebody else's"
+                    + " node that uses the storage alone.",
             "",
             "It copies the folder first, cuts the log, and gives the storage a new store id. What was cut off may have been"
                     + " acknowledged, and the old store must never vote again: so the node takes part only once an"
-                    + " administrator has bound it to the new store (member rebind). Do not start the copy in the"
-                    + " cluster: it is for looking at, and for undoing a repair before its node was started.",
+                    + " administrator has bound it to the new store (member rebind), which a majority of the group"
+                    + " without it must commit. A group that has lost its majority is not brought back this way. Do not"
+                    + " start the copy in the cluster: it is for looking at, and for undoing a repair before its node"
+                    + " was started.",
             "",
             "What a repair cannot mend: RocksDB's own files, and small records. If the database does not open (verify says"
                     + " so: damage in the write-ahead log, manifest or a table), replace the replica, or restore"
