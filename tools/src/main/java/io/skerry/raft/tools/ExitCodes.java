@@ -1,5 +1,9 @@
 package io.skerry.raft.tools;
 
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.StorageException;
+import java.io.PrintWriter;
+
 /** What a command about a storage ends with, and how its help says so. Stateless. */
 final class ExitCodes {
 
@@ -15,4 +19,11 @@ final class ExitCodes {
     static final String UNREADABLE_LINE = "3:the folder is no storage, or cannot be read";
 
     private ExitCodes() {}
+
+    /** Says why a storage could not be looked at, or repaired, and returns what to end with. */
+    static int of(StorageException failure, PrintWriter err) {
+        boolean isDamage = failure instanceof CorruptionException;
+        err.println((isDamage ? "damaged: " : "") + failure.getMessage());
+        return isDamage ? DAMAGED : UNREADABLE;
+    }
 }

@@ -1,6 +1,5 @@
 package io.skerry.raft.tools;
 
-import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.RepairReport;
 import io.skerry.raft.storage.rocksdb.RocksDbRepair;
@@ -27,13 +26,16 @@ import picocli.CommandLine.Spec;
         header = "Cut a damaged log at its last sound entry, in a storage that no node has open.",
         description = {
             "",
-            "A replica that has peers is better replaced: remove its folder, start its node, and bind it anew (member"
-                    + " rebind). A repair is for what no peer has any more, such as the last replica of a cluster.",
+            "A damaged replica is best replaced: remove its folder, start its node, and bind it anew (member rebind). A"
+                    + " repair keeps what is sound instead: where the whole log is much to send, or to somebody else's"
+                    + " node that uses the storage alone.",
             "",
             "It copies the folder first, cuts the log, and gives the storage a new store id. What was cut off may have been"
                     + " acknowledged, and the old store must never vote again: so the node takes part only once an"
-                    + " administrator has bound it to the new store (member rebind). Do not start the copy in the"
-                    + " cluster: it is for looking at, and for undoing a repair before its node was started.",
+                    + " administrator has bound it to the new store (member rebind), which a majority of the group"
+                    + " without it must commit. A group that has lost its majority is not brought back this way. Do not"
+                    + " start the copy in the cluster: it is for looking at, and for undoing a repair before its node"
+                    + " was started.",
             "",
             "What a repair cannot mend: RocksDB's own files, and small records. If the database does not open (verify says"
                     + " so: damage in the write-ahead log, manifest or a table), replace the replica, or restore"
@@ -90,12 +92,8 @@ final class RepairCommand implements Callable<Integer> {
             return yes ? repair(requireCut(), target, out) : preview(requireCut(), target, out, err);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (CorruptionException e) {
-            err.println("damaged: " + e.getMessage());
-            return ExitCodes.DAMAGED;
         } catch (StorageException e) {
-            err.println(e.getMessage());
-            return ExitCodes.UNREADABLE;
+            return ExitCodes.of(e, err);
         } finally {
             out.flush();
             err.flush();
@@ -111,7 +109,7 @@ final class RepairCommand implements Callable<Integer> {
 
     private int preview(CutPoint point, Path target, PrintWriter out, PrintWriter err) {
         try (StorageInspector storage = StorageInspector.open(folder)) {
-            LogExtent log = RocksDbRepair.requirePossible(storage, point.group(), point.lastIndex());
+            LogExtent log = storage.requireCut(point.group(), point.lastIndex());
             out.println("would copy the folder to " + target);
             out.println("would cut the log of group " + point.group() + ", which ends at " + log.lastIndex()
                     + " and is sound up to " + log.soundLast() + ", behind " + point.lastIndex());

@@ -88,8 +88,7 @@ final class StatsCommand extends StorageCommand {
             json.writeNumberField("maxWalBytes", sizes.memory().maxWalBytes());
             json.writeNumberField("recycledWals", sizes.memory().recycledWals());
         });
-        sizes
-                .groups()
+        sizes.groups()
                 .forEach((group, log) -> Json.line(out, json -> {
                     Json.text(json, "group", group);
                     json.writeNumberField("entries", log.entries());

@@ -1,6 +1,5 @@
 package io.skerry.raft.tools;
 
-import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.inspect.StorageInspector;
 import java.io.PrintWriter;
@@ -37,12 +36,8 @@ abstract class StorageCommand implements Callable<Integer> {
             }
             int code = look(storage, out, err);
             return damage == null ? code : Math.max(code, ExitCodes.DAMAGED);
-        } catch (CorruptionException e) {
-            err.println("damaged: " + e.getMessage());
-            return ExitCodes.DAMAGED;
         } catch (StorageException e) {
-            err.println(e.getMessage());
-            return ExitCodes.UNREADABLE;
+            return ExitCodes.of(e, err);
         } finally {
             out.flush();
             err.flush();

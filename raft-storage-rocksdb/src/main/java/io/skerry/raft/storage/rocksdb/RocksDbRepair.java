@@ -7,7 +7,6 @@ import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
-import io.skerry.raft.storage.rocksdb.inspect.LogExtent;
 import io.skerry.raft.storage.rocksdb.inspect.StorageInspector;
 import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
@@ -32,33 +31,6 @@ public final class RocksDbRepair {
     private RocksDbRepair() {}
 
     /**
-     * Refuses a repair that cannot be done; changes nothing.
-     *
-     * @param storage   a look at the storage, which nobody has open
-     * @param lastIndex the last index to keep, which may be the boundary's
-     * @throws IllegalArgumentException if the index is not in the log
-     * @throws CorruptionException      if a storage cannot open the folder, or what would be kept is damaged as well; the
-     *     message says up to where it is sound
-     */
-    public static LogExtent requirePossible(StorageInspector storage, GroupId group, long lastIndex) {
-        String damage = storage.damage();
-        if (damage != null) {
-            throw new CorruptionException(damage + ". RocksDB's own files cannot be repaired");
-        }
-        LogExtent log = storage.extent(group);
-        if (lastIndex < log.boundary().index() || lastIndex > log.lastIndex()) {
-            throw new IllegalArgumentException("The log of group " + group + " begins behind " + log.boundary()
-                    + " and ends at " + log.lastIndex() + ": it cannot be cut behind " + lastIndex
-                    + "; name an index in between");
-        }
-        if (log.soundLast() < lastIndex) {
-            throw new CorruptionException("The log of group " + group + " is sound up to " + log.soundLast()
-                    + " only, and cannot be cut behind " + lastIndex + "; name that index, or one before");
-        }
-        return log;
-    }
-
-    /**
      * Copies the folder, then cuts the log of one group behind an index, and gives the folder a new store id: both durable
      * and in one write. Term and vote of the group stay, and so do all other groups.
      *
@@ -66,7 +38,8 @@ public final class RocksDbRepair {
      * @param backup    a folder that is not there yet, and not within the storage's
      * @throws StorageOpenException     if the folder is open elsewhere, is no storage, or the copy cannot be made
      * @throws IllegalArgumentException if the index is not in the log
-     * @throws CorruptionException      as {@link #requirePossible}
+     * @throws CorruptionException      if a storage cannot open the folder, or what would be kept is damaged as well; the
+     *     message says up to where it is sound
      */
     public static RepairReport truncate(Path folder, GroupId group, long lastIndex, Path backup) {
         Path path = folder.toAbsolutePath().normalize();
@@ -74,7 +47,7 @@ public final class RocksDbRepair {
         try (StorageFolder locked = StorageFolder.open(path)) {
             // Before the copy: what is refused leaves nothing behind.
             try (StorageInspector storage = StorageInspector.open(path)) {
-                requirePossible(storage, group, lastIndex);
+                storage.requireCut(group, lastIndex);
             }
             FolderBackup copy = FolderBackup.of(path, backup.toAbsolutePath().normalize());
             return cut(locked, new LogCut(group, lastIndex), copy);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node appends, replaces, truncates, flushes and uses its files again; whoever looks meanwhile sees no damage. */
 class InspectLiveTest {
 
-    private static final int LOOKS = 25;
-    private static final int ROTATIONS = 4;
+    private static final int LOOKS = 10;
+    private static final int ROTATIONS = 3;
     private static final int ENTRY_BYTES = 8 << 10;
 
     @TempDir

@@ -196,6 +196,32 @@ public final class StorageInspector implements AutoCloseable {
     }
 
     /**
+     * Refuses to cut a log where that cannot be done; changes nothing.
+     *
+     * @param lastIndex the last index to keep, which may be the boundary's
+     * @throws IllegalArgumentException if the index is not in the log
+     * @throws CorruptionException      if a storage cannot open the folder, or what would be kept is damaged as well; the
+     *     message says up to where it is sound
+     */
+    public LogExtent requireCut(GroupId group, long lastIndex) {
+        String damage = damage();
+        if (damage != null) {
+            throw new CorruptionException(damage + ". RocksDB's own files cannot be repaired");
+        }
+        LogExtent log = extent(group);
+        if (lastIndex < log.boundary().index() || lastIndex > log.lastIndex()) {
+            throw new IllegalArgumentException("The log of group " + group + " begins behind " + log.boundary()
+                    + " and ends at " + log.lastIndex() + ": it cannot be cut behind " + lastIndex
+                    + "; name an index in between");
+        }
+        if (log.soundLast() < lastIndex) {
+            throw new CorruptionException("The log of group " + group + " is sound up to " + log.soundLast()
+                    + " only, and cannot be cut behind " + lastIndex + "; name that index, or one before");
+        }
+        return log;
+    }
+
+    /**
      * Adds up sizes. Reads the whole log, but checks no record of it.
      *
      * @throws CorruptionException  if RocksDB cannot read on
