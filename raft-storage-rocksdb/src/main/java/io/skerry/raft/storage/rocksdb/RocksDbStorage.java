@@ -234,8 +234,8 @@ public final class RocksDbStorage implements RaftStorage {
      * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
      */
     public StorageStatistics statistics() {
-        return gate.read(() -> StorageStatistics.of(
-                List.of(committer, readCounters, reserve, new DatabaseGauges(database, folder))));
+        return gate.read(() ->
+                StorageStatistics.of(List.of(committer, readCounters, reserve, new DatabaseGauges(database, folder))));
     }
 
     /** Returns where to count what readers were given. */
