@@ -2,12 +2,14 @@ package io.skerry.raft.bench.storage;
 
 import io.skerry.raft.bench.contest.Contender;
 import io.skerry.raft.bench.contest.ContenderServer;
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import java.io.IOException;
 
 /** Runs ours, or one of those that need nothing else, as {@link ContenderServer} does. Stateless. */
 public final class ContenderMain {
 
+    private static final int RECENT_MIB = 64;
     private static final long OVERWRITTEN_BYTES = 64L << 20;
 
     private ContenderMain() {}
@@ -24,6 +26,10 @@ public final class ContenderMain {
     static Contender contender(String name) {
         return switch (name) {
             case Contenders.SKERRY -> new SkerryContender(RocksDbStorageConfig.defaults());
+            case Contenders.SKERRY_RECENT ->
+                new SkerryContender(RocksDbStorageConfig.builder()
+                        .recentEntries(ByteSize.ofMiB(RECENT_MIB))
+                        .build());
             case Contenders.GROWING -> new RawContender(0);
             case Contenders.OVERWRITTEN -> new RawContender(OVERWRITTEN_BYTES);
             case Contenders.NAIVE -> new NaiveContender();

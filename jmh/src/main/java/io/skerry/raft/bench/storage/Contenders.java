@@ -13,6 +13,9 @@ final class Contenders {
     static final String JRAFT = "jraft";
     static final String RATIS = "ratis";
 
+    /** Ours, under the setting that keeps recent entries in memory: a process beside, whose figures are in ours' column. */
+    static final String SKERRY_RECENT = "skerry-recent";
+
     /** In the order of columns. */
     static final List<String> ALL = List.of(SKERRY, OVERWRITTEN, GROWING, NAIVE, JRAFT, RATIS);
 

@@ -23,4 +23,11 @@ record Row(String id, Map<String, Task> tasks) {
     Row {
         tasks = new LinkedHashMap<>(tasks);
     }
+
+    /** Returns the row with ours in another process. */
+    Row withOursIn(String process, Command command) {
+        Map<String, Task> changed = new LinkedHashMap<>(tasks);
+        changed.put(Contenders.SKERRY, new Task(process, command));
+        return new Row(id, changed);
+    }
 }

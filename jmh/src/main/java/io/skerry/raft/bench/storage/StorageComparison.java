@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,12 @@ final class StorageComparison implements AutoCloseable {
                 progress.println("primed: " + ask(Contenders.SKERRY, prime));
             }
         } else if (section == Section.READ) {
-            for (String contender : List.of(Contenders.SKERRY, Contenders.NAIVE, Contenders.JRAFT, Contenders.RATIS)) {
-                if (present.contains(contender)) {
-                    ask(contender, rows.fill(contender));
+            Set<String> filled = new HashSet<>();
+            for (Row row : rows.of(section)) {
+                for (Task task : row.tasks().values()) {
+                    if (filled.add(task.process())) {
+                        ask(task.process(), rows.fill(task.process()));
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ import static io.skerry.raft.bench.storage.Contenders.NAIVE;
 import static io.skerry.raft.bench.storage.Contenders.OVERWRITTEN;
 import static io.skerry.raft.bench.storage.Contenders.RATIS;
 import static io.skerry.raft.bench.storage.Contenders.SKERRY;
+import static io.skerry.raft.bench.storage.Contenders.SKERRY_RECENT;
 
 import io.skerry.raft.bench.contest.Command;
 import io.skerry.raft.bench.storage.Row.Task;
@@ -44,7 +45,13 @@ record StorageRows(Amount amount, Set<String> present, Path disk, Path memory, l
             case CPU -> cpu();
             case HEAP -> List.of(heap(16), heap(BATCH), heap(256));
             case CODEC -> codec();
-            case READ -> List.of(read("point", 1), read("range 64", 64), scan());
+            case READ ->
+                List.of(
+                        read("point", 1, SKERRY),
+                        read("range 64", 64, SKERRY),
+                        scan(),
+                        read("point of the recent", 1, SKERRY_RECENT),
+                        read("range 64 of the recent", 64, SKERRY_RECENT));
             case TRUNCATE -> List.of(truncate());
             case STEADY -> SHARES.stream().map(this::steady).toList();
             case REOPEN -> List.of(reopen());
@@ -138,13 +145,15 @@ record StorageRows(Amount amount, Set<String> present, Path disk, Path memory, l
         return rows;
     }
 
-    private Row read(String what, int count) {
+    /** Reads of what ours, in that process, keeps in memory or does not; Ratis has all in its cache. */
+    private Row read(String what, int count, String oursIn) {
         Map<String, Object> load = load(SMALL, BATCH, amount.shortMillis());
         load.put("count", count);
         return row(
-                Section.READ.id() + " " + what,
-                List.of(SKERRY, NAIVE, JRAFT, RATIS),
-                name -> command("read", name, "read", load));
+                        Section.READ.id() + " " + what,
+                        List.of(SKERRY, NAIVE, JRAFT, RATIS),
+                        name -> command("read", name, "read", load))
+                .withOursIn(oursIn, command("read", oursIn, "read", load));
     }
 
     private Row scan() {
