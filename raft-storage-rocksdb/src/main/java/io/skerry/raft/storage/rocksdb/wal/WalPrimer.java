@@ -39,6 +39,7 @@ public final class WalPrimer {
     private long number = -1;
     private long position;
     private boolean done;
+    private volatile boolean reusesFiles;
 
     /**
      * Primes the logs of a database that has just been opened.
@@ -76,6 +77,11 @@ public final class WalPrimer {
         return done;
     }
 
+    /** Returns whether files have been used again, and so all that follow will be. Thread-safe. */
+    public boolean reusesFiles() {
+        return reusesFiles;
+    }
+
     private void look() throws IOException {
         Map.Entry<Long, Path> newest = WalFiles.in(database).lastEntry();
         boolean begun = newest.getKey() != number;
@@ -88,6 +94,7 @@ public final class WalPrimer {
             long size = file.size();
             if (begun && !firstFile && size >= fullBytes / 2) {
                 done = true;
+                reusesFiles = true;
                 return;
             }
             if (size < position + chunkBytes / 2 && size < fullBytes) {
