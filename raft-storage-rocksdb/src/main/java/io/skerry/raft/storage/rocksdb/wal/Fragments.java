@@ -93,20 +93,31 @@ final class Fragments {
     }
 
     /**
-     * Returns whether a record of this log that checks out begins at a place; for searching byte by byte, so that what
-     * costs most comes last.
+     * Searches byte by byte for a place where a record of this log begins that checks out; then {@link #payloadAt} and
+     * {@link #end} tell of it. Old files are searched as a whole, so what rules out most places comes first.
      *
      * @param numbered whether only records with the number of their log count
+     * @return the place, or the limit if there is none
      */
-    boolean beginsRecord(byte[] bytes, int at, int limit, boolean numbered) {
-        if (limit - at < HEADER_BYTES) {
-            return false;
+    int find(byte[] bytes, int from, int limit, boolean numbered) {
+        byte lowest = (byte) logNumber;
+        int last = limit - HEADER_BYTES;
+        for (int at = from; at <= last; at++) {
+            int found = bytes[at + 6] - 1 & ~4;
+            if ((found & ~1) != 0) {
+                continue; // none of FULL and FIRST, with a number (5 and 6) or without (1 and 2)
+            }
+            boolean hasNumber = bytes[at + 6] >= 5;
+            boolean possible = hasNumber
+                    ? at <= limit - RECYCLABLE_HEADER_BYTES
+                            && bytes[at + HEADER_BYTES] == lowest
+                            && int32(bytes, at + HEADER_BYTES) == (int) logNumber
+                    : !numbered;
+            if (possible && read(bytes, at, limit, false) == Kind.SOUND) {
+                return at;
+            }
         }
-        int found = bytes[at + 6];
-        boolean possible = found == 5 || found == 6
-                ? limit - at >= RECYCLABLE_HEADER_BYTES && int32(bytes, at + HEADER_BYTES) == (int) logNumber
-                : !numbered && (found == 1 || found == 2);
-        return possible && read(bytes, at, limit, false) == Kind.SOUND;
+        return limit;
     }
 
     int type() {

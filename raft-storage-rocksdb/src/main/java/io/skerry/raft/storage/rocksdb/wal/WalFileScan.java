@@ -73,7 +73,7 @@ final class WalFileScan {
                 if (kind == Kind.UNKNOWN) {
                     damage = at(blocks.offset(at)) + "stands a record of the unknown type " + fragments.type();
                     ended = true;
-                } else if (kind != Kind.FILLER && !(kind == Kind.SOUND && take(blocks, at))) {
+                } else if (!belongs(kind, blocks, at)) {
                     ending = ending(kind);
                     search(blocks, at);
                     ended = true;
@@ -85,6 +85,11 @@ final class WalFileScan {
             ending = Ending.TORN;
         }
         return new WalFile(path, number, blocks.size(), soundBytes, records, firstSequence, nextSequence, ending);
+    }
+
+    /** Also takes what belongs there. A fragment that is not the last of its record leaves nothing in its block. */
+    private boolean belongs(Kind kind, Blocks blocks, int at) {
+        return kind == Kind.FILLER ? !inRecord : kind == Kind.SOUND && take(blocks, at);
     }
 
     private Ending ending(Kind kind) {
@@ -152,8 +157,11 @@ final class WalFileScan {
         // From the bad place on: what checks out, but may not be there, is what is looked for.
         int at = badAt;
         do {
-            for (int limit = blocks.until(); damage == null && at < limit; at++) {
-                if (fragments.beginsRecord(blocks.bytes(), at, limit, numbered) && follows(blocks, at, bad)) {
+            int limit = blocks.until();
+            for (at = fragments.find(blocks.bytes(), at, limit, numbered);
+                    damage == null && at < limit;
+                    at = fragments.find(blocks.bytes(), at + 1, limit, numbered)) {
+                if (follows(blocks, at)) {
                     damage = at(inRecord ? recordAt : bad)
                             + "the log does not check out, and a record that does follows at offset "
                             + blocks.offset(at) + lost(blocks, at);
@@ -174,7 +182,7 @@ final class WalFileScan {
      * Returns whether what begins there can be a later write of this log, and is not a copy of one that happens to stand in
      * a payload: each change takes a byte at least, so its sequence number cannot be further away than the bytes.
      */
-    private boolean follows(Blocks blocks, int at, long bad) {
+    private boolean follows(Blocks blocks, int at) {
         if (fragments.end() - fragments.payloadAt() < BATCH_HEADER_BYTES || records == 0) {
             return true;
         }
