@@ -8,30 +8,33 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import io.skerry.raft.storage.rocksdb.stats.StallCounters;
+import io.skerry.raft.storage.rocksdb.wal.WalPrimer;
+import io.skerry.raft.storage.rocksdb.wal.WalReport;
+import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.rocksdb.BlockBasedTableConfig;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open RocksDB with all its native handles, and the options that make it a log.
@@ -40,19 +43,34 @@ import org.rocksdb.WriteBatch;
  */
 final class Database implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private static final String DAMAGED =
+            ". What was synced is damaged: the log may not be used as a shorter one" + WayBack.REPLACE;
+
+    /** RocksDB's strict mode cannot tell it, and the scan had no objection. */
+    private static final String DAMAGED_OR_TORN = ". Either a write was torn by a power failure, which"
+            + " slowWalWithoutRecycling refuses, too: open it once without that setting. Or what was synced is damaged: the"
+            + " log may not be used as a shorter one" + WayBack.REPLACE;
+
     private static final String OLD_MESSAGES = "LOG.old.";
-    private static final int KEPT_MESSAGES = 4;
+    private static final int KEPT_MESSAGES = DatabaseOptions.KEPT_MESSAGES;
+
+    /** What must have been written before priming begins: storages that write little have no use for it. */
+    private static final long PRIMING_BEGINS = 4 << 20;
 
     private final NativeResources resources;
     private final RocksDB db;
     private final ColumnFamilies families;
     private final PatientWrite write;
+    private final @Nullable WalPrimer primer;
 
-    private Database(NativeResources resources, RocksDB db, ColumnFamilies families) {
+    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, @Nullable WalPrimer primer) {
         this.resources = resources;
         this.db = db;
         this.families = families;
         this.write = new PatientWrite(new RocksWrites(db, resources));
+        this.primer = primer;
     }
 
     /**
@@ -66,15 +84,15 @@ final class Database implements AutoCloseable {
      */
     static Database open(StorageFolder folder, NativeBudget budget, Consumer<DBOptions> tuning) {
         RocksDB.loadLibrary();
-        requireWal(folder);
+        requireSoundWal(folder);
         removeOldMessages(folder);
         NativeResources resources = new NativeResources();
         try {
-            DBOptions options = resources.add(databaseOptions(budget, folder.isNew()));
+            DBOptions options = resources.add(DatabaseOptions.database(budget, folder.isNew()));
             tuning.accept(options);
             Cache cache = resources.add(new LRUCache(budget.blockCacheBytes()));
-            ColumnFamilyOptions log = resources.add(familyOptions(cache, budget.logMemtableBytes()));
-            ColumnFamilyOptions small = resources.add(familyOptions(cache, budget.smallMemtableBytes()));
+            ColumnFamilyOptions log = resources.add(DatabaseOptions.family(cache, budget.logMemtableBytes()));
+            ColumnFamilyOptions small = resources.add(DatabaseOptions.family(cache, budget.smallMemtableBytes()));
             List<ColumnFamilyDescriptor> descriptors = List.of(
                     new ColumnFamilyDescriptor(ColumnFamilies.DEFAULT, small),
                     new ColumnFamilyDescriptor(ColumnFamilies.LOG, log),
@@ -84,10 +102,10 @@ final class Database implements AutoCloseable {
             RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
             resources.add(db);
             handles.forEach(handle -> resources.add(handle));
-            return new Database(resources, db, ColumnFamilies.of(handles));
+            return new Database(resources, db, ColumnFamilies.of(handles), primer(folder, budget));
         } catch (RocksDBException e) {
             resources.close();
-            throw refused(folder, e);
+            throw refused(folder, budget, e);
         } catch (RuntimeException | Error e) {
             resources.close();
             throw e;
@@ -107,9 +125,12 @@ final class Database implements AutoCloseable {
         return write.stalls();
     }
 
-    /** Writes and syncs; see {@link PatientWrite}. */
+    /** Writes and syncs; see {@link PatientWrite}. For one caller at a time. */
     void write(WriteBatch batch) throws RocksDBException {
         write.write(batch);
+        if (primer != null && !primer.isDone()) {
+            primer.wrote(batch.getDataSize());
+        }
     }
 
     /** Writes what is in memory into files, so that the next open has nothing to recover. */
@@ -125,72 +146,35 @@ final class Database implements AutoCloseable {
         resources.close();
     }
 
-    private static DBOptions databaseOptions(NativeBudget budget, boolean create) {
-        return trackingWals()
-                .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
-                // Damage in the middle of the write-ahead log must refuse the open. The default would end the log
-                // there in silence. A torn last record, which was never acknowledged, is tolerated.
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setRecycleLogFileNum(0)
-                // Recovered bytes may never have been synced: they must be written anew before they are reported.
-                .setAvoidFlushDuringRecovery(false)
-                // All families are flushed together, so none of them can stand behind another, and none that is
-                // rarely written to can keep the write-ahead log of the others alive.
-                .setAtomicFlush(true)
-                .setMaxTotalWalSize(budget.maxWalBytes())
-                // One thread writes: what lets many write at once only costs.
-                .setAllowConcurrentMemtableWrite(false)
-                .setEnableWriteThreadAdaptiveYield(false)
-                // A background error is final, as every failed write is; nothing is resumed on its own. But RocksDB
-                // resumes by itself, whatever is set, once a disk that was full has room: see PatientWrite.
-                .setMaxBgErrorResumeCount(0)
-                .setParanoidChecks(true)
-                .setMaxBackgroundJobs(2)
-                .setBytesPerSync(1 << 20)
-                .setMaxOpenFiles(-1)
-                .setMaxFileOpeningThreads(1)
-                .setMaxManifestFileSize(16 << 20)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(KEPT_MESSAGES)
-                .setStatsDumpPeriodSec(0)
-                .setStatsPersistPeriodSec(0);
+    /** Files that are used once only are not worth it: each would be written twice. */
+    private static @Nullable WalPrimer primer(StorageFolder folder, NativeBudget budget) {
+        return budget.recycledWals() == 0
+                ? null
+                : new WalPrimer(folder.database(), budget.logMemtableBytes(), PRIMING_BEGINS, budget.primingBytes());
     }
 
-    /**
-     * Options under which the manifest keeps the size of every write-ahead log that was finished: one that is missing or
-     * cut short then refuses the open, where it would silently take the records with it. There is no setter for it.
-     */
-    private static DBOptions trackingWals() {
-        Properties properties = new Properties();
-        properties.setProperty("track_and_verify_wals_in_manifest", "true");
-        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
-        if (options == null) {
-            throw new IllegalStateException("This RocksDB does not know the options " + properties);
+    /** RocksDB would end the log at the first bad place, whatever follows it: see the package {@code wal}. */
+    private static void requireSoundWal(StorageFolder folder) {
+        if (!folder.isNew()) {
+            requireWal(folder);
         }
-        return options;
+        try {
+            WalReport report = WalScan.of(folder.database());
+            report.requireSound();
+            LOG.debug("storage={} scanned records={} files={}", folder, report.records(), report.files());
+        } catch (NoSuchFileException e) {
+            // A new folder has no database yet, and another without a manifest is refused by RocksDB.
+            LOG.debug("storage={} has no manifest: {}", folder, e.getMessage());
+        } catch (IOException e) {
+            throw new StorageOpenException(
+                    Reason.IO,
+                    "The write-ahead log in " + folder.database() + " cannot be read: " + e + "; mend the disk",
+                    e);
+        }
     }
 
-    private static ColumnFamilyOptions familyOptions(Cache cache, long memtableBytes) {
-        return new ColumnFamilyOptions()
-                .setWriteBufferSize(memtableBytes)
-                .setMaxWriteBufferNumber(NativeBudget.MEMTABLES)
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setLevel0FileNumCompactionTrigger(8)
-                .setLevel0SlowdownWritesTrigger(40)
-                .setLevel0StopWritesTrigger(80)
-                .setMaxBytesForLevelBase(1L << 30)
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
-    }
-
-    /** The manifest knows the finished write-ahead logs; that there is always one under way is known here. */
+    /** Also where there is no manifest. */
     private static void requireWal(StorageFolder folder) {
-        if (folder.isNew()) {
-            return;
-        }
         try (Stream<Path> files = Files.list(folder.database())) {
             if (files.noneMatch(file -> file.toString().endsWith(".log"))) {
                 throw new CorruptionException(
@@ -224,7 +208,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException refused(StorageFolder folder, RocksDBException e) {
+    private static RuntimeException refused(StorageFolder folder, NativeBudget budget, RocksDBException e) {
         String message = "Database " + folder.database() + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
@@ -232,11 +216,7 @@ final class Database implements AutoCloseable {
         // was finished.
         boolean missing = code == Status.Code.InvalidArgument || e.getMessage().contains("No such file");
         if (code == Status.Code.Corruption || missing && !folder.isNew()) {
-            return new CorruptionException(
-                    message
-                            + ". What was synced is damaged, or the last write was torn by a power failure, and that"
-                            + " cannot be told: the log may not be used as a shorter one" + WayBack.REPLACE,
-                    e);
+            return new CorruptionException(message + (budget.recycledWals() > 0 ? DAMAGED : DAMAGED_OR_TORN), e);
         }
         if (NoSpace.isWhy(e)) {
             return new StorageFullException(

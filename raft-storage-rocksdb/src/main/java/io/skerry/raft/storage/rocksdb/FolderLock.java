@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FolderLock implements AutoCloseable {
 
     /** The name of the file. */
-    static final String NAME = "LOCK";
+    static final String NAME = FolderFormat.LOCK;
 
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 

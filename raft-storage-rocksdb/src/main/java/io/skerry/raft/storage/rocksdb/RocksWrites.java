@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb;
 
+import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;

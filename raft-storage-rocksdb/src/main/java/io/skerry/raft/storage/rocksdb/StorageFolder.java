@@ -3,8 +3,7 @@ package io.skerry.raft.storage.rocksdb;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
-import io.skerry.raft.storage.rocksdb.layout.FormatVersion;
-import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,15 +28,12 @@ import java.util.stream.Stream;
  */
 final class StorageFolder implements AutoCloseable {
 
-    private static final String FORMAT = "FORMAT";
-    private static final String UNFINISHED = "FORMAT.new";
-    private static final String DATABASE = "raft";
+    private static final String FORMAT = FolderFormat.FILE;
+    private static final String UNFINISHED = FolderFormat.UNFINISHED;
+    private static final String DATABASE = FolderFormat.DATABASE;
 
     /** What a new folder may hold: what an interrupted first open leaves, and what a new file system comes with. */
     private static final Set<String> KNOWN = Set.of(FolderLock.NAME, UNFINISHED, DATABASE, "lost+found");
-
-    private static final String MAGIC = "skerry-storage ";
-    private static final String CONTENT = MAGIC + FormatVersion.FOLDER + "\n";
 
     private final Path path;
     private final FolderLock lock;
@@ -120,32 +116,18 @@ final class StorageFolder implements AutoCloseable {
 
     /** Returns whether the folder is new, or refuses it; changes nothing. */
     private static boolean inspect(Path path) throws IOException {
-        if (!Files.exists(path.resolve(FORMAT))) {
+        if (!FolderFormat.isFinished(path)) {
             requireUnusedOrUnfinished(path);
             return true;
         }
-        if (!Files.isDirectory(path.resolve(DATABASE))) {
-            throw new CorruptionException("Folder " + path + " has lost its folder " + DATABASE + WayBack.REPLACE);
-        }
-        String text = Files.readString(path.resolve(FORMAT), StandardCharsets.US_ASCII);
-        if (!text.startsWith(MAGIC)) {
-            throw new CorruptionException("The file " + path.resolve(FORMAT) + " is damaged" + WayBack.REPLACE);
-        }
-        if (!text.equals(CONTENT)) {
-            throw new StorageOpenException(
-                    Reason.OTHER_FORMAT,
-                    "Folder " + path + " has format version "
-                            + text.substring(MAGIC.length()).strip() + ", this code knows " + FormatVersion.FOLDER
-                            + "; open it with the version that wrote it",
-                    null);
-        }
+        FolderFormat.requireKnown(path);
         return false;
     }
 
     private static void requireUnusedOrUnfinished(Path path) throws IOException {
         Path unfinished = path.resolve(UNFINISHED);
         boolean ours = Files.exists(unfinished)
-                && Files.readString(unfinished, StandardCharsets.US_ASCII).equals(CONTENT);
+                && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
         Path database = path.resolve(DATABASE);
         if (!ours && Files.exists(database) && !names(database).isEmpty()) {
             throw notAStorage(
@@ -166,7 +148,7 @@ final class StorageFolder implements AutoCloseable {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(CONTENT.getBytes(StandardCharsets.US_ASCII)));
+            file.write(ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII)));
             file.force(true);
         }
         sync(path);

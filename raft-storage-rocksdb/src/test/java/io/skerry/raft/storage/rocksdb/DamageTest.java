@@ -52,6 +52,10 @@ class DamageTest {
 
     private static final GroupId NEIGHBOUR = GroupId.of(8);
 
+    static {
+        RocksDB.loadLibrary();
+    }
+
     @TempDir
     Path temp;
 
@@ -204,8 +208,10 @@ class DamageTest {
         TestStores.flip(wal, Files.size(wal) / 2);
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
-                "Database " + killed.resolve("raft") + " cannot be opened:",
-                "What was synced is damaged, or the last write was torn by a power failure",
+                "Database " + killed.resolve("raft") + " cannot be opened: in the write-ahead log " + wal.getFileName(),
+                "the log does not check out, and a record that does follows at offset",
+                "; lost are the changes of the sequence numbers ",
+                "What was synced is damaged: the log may not be used as a shorter one",
                 "replace this replica from its peers");
         assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed), "a second try is refused too");
     }
@@ -229,23 +235,67 @@ class DamageTest {
     }
 
     @Test
+    @DisplayName("A last write of which some pages only reached the disk opens; RocksDB's strict mode refuses it")
+    void aTailThatWasTornByPages() throws IOException {
+        Path folder = temp.resolve("running");
+        Path killed;
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            write(storage, 50);
+            storage.batch().append(GROUP, entries(3, 51, 70, 2000)).commit();
+            killed = TestStores.copy(folder, temp.resolve("killed"));
+        }
+        Path wal = TestStores.largest(killed, ".log");
+        byte[] bytes = Files.readAllBytes(wal);
+        Arrays.fill(bytes, bytes.length - 30_000, bytes.length - 20_000, (byte) 0);
+        Files.write(wal, bytes);
+        RocksDbStorageConfig strict =
+                RocksDbStorageConfig.builder().slowWalWithoutRecycling(true).build();
+        Path copy = TestStores.copy(killed, temp.resolve("strict"));
+        try (RocksDbStorage storage = RocksDbStorage.open(killed)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last());
+            assertEquals(LogPosition.of(3, 50), storage.log(NEIGHBOUR).last());
+        }
+        // What was written by the one mode may be opened by the other; it is this mode that takes zeros for damage.
+        try (RocksDbStorage storage = RocksDbStorage.open(copy, strict)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last());
+            storage.batch().append(GROUP, entries(3, 51, 70, 2000)).commit();
+            killed = TestStores.copy(copy, temp.resolve("killed again"));
+        }
+        wal = TestStores.largest(killed, ".log");
+        bytes = Files.readAllBytes(wal);
+        Arrays.fill(bytes, bytes.length - 30_000, bytes.length - 20_000, (byte) 0);
+        Files.write(wal, bytes);
+        Path torn = killed;
+        assertMessage(
+                assertThrows(CorruptionException.class, () -> RocksDbStorage.open(torn, strict)),
+                "cannot be opened: ",
+                "slowWalWithoutRecycling refuses, too: open it once without that setting");
+        try (RocksDbStorage storage = RocksDbStorage.open(torn)) {
+            assertEquals(LogPosition.of(3, 50), storage.log(GROUP).last(), "nothing was lost that anybody was told of");
+        }
+    }
+
+    @Test
     @DisplayName("An older write-ahead log that is missing, empty or cut short refuses the open: its end was synced")
     void damageToAnOlderWalThatTakesItsEnd() throws IOException {
         Path killed = killedWhileTwoWalsWereAlive();
-        List<Path> wals = TestStores.wals(killed);
+        List<Path> wals = TestStores.liveWals(killed);
         byte[] older = Files.readAllBytes(wals.get(wals.size() - 2));
         Files.write(wals.get(wals.size() - 2), Arrays.copyOf(older, older.length - 10));
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
-                "cannot be opened: Size mismatch");
+                "cannot be opened: the write-ahead log "
+                        + wals.get(wals.size() - 2).getFileName() + " is sound up to offset ",
+                "but the manifest knows that " + older.length + " bytes of it were synced");
         Files.write(wals.get(wals.size() - 2), new byte[0]);
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
-                "cannot be opened: Size mismatch");
+                " is sound up to offset 0, but the manifest knows that " + older.length + " bytes of it were synced");
         Files.delete(wals.get(wals.size() - 2));
         assertMessage(
                 assertThrows(CorruptionException.class, () -> RocksDbStorage.open(killed)),
-                "cannot be opened: Missing WAL");
+                "cannot be opened: the write-ahead log ",
+                "which the manifest knows, is missing");
     }
 
     @Test
@@ -436,7 +486,7 @@ class DamageTest {
                         new RocksDbStorage.Hooks(
                                 options -> options.setListeners(List.of(flushes)), new HeldWrites()))) {
             flushes.holds = true;
-            for (int index = 1; TestStores.wals(folder).size() < 2; index++) {
+            for (int index = 1; TestStores.liveWals(folder).size() < 2; index++) {
                 storage.batch().append(GROUP, entries(1, index, index, 1 << 19)).commit();
             }
             Path killed = TestStores.copy(folder, temp.resolve("killed with two logs"));

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rocksdb.AbstractEventListener;
 import org.rocksdb.HistogramType;
 import org.rocksdb.RocksDB;
@@ -115,11 +117,19 @@ class RecoveryTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # without recycling, mode,                          files
+            false,              kPointInTimeRecovery,           2
+            true,               kTolerateCorruptedTailRecords,  0
+            """)
     @DisplayName("Pitfall 2 of the findings: the options are the ones that RocksDB really took")
-    void tookTheOptionsThatKeepSyncedBytes() throws IOException {
+    void tookTheOptionsThatKeepSyncedBytes(boolean withoutRecycling, String mode, int recycled) throws IOException {
         Path folder = temp.resolve("options");
-        RocksDbStorage.open(folder).close();
+        RocksDbStorageConfig config = RocksDbStorageConfig.builder()
+                .slowWalWithoutRecycling(withoutRecycling)
+                .build();
+        RocksDbStorage.open(folder, config).close();
         String options;
         try (Stream<Path> files = Files.list(folder.resolve("raft"))) {
             options = files.filter(file -> file.getFileName().toString().startsWith("OPTIONS"))
@@ -127,10 +137,13 @@ class RecoveryTest {
                     .collect(Collectors.joining("\n"));
         }
         for (String option : List.of(
-                "wal_recovery_mode=kTolerateCorruptedTailRecords",
-                "recycle_log_file_num=0",
+                "wal_recovery_mode=" + mode,
+                "recycle_log_file_num=" + recycled,
                 "avoid_flush_during_recovery=false",
                 "atomic_flush=true",
+                "manual_wal_flush=false",
+                "enable_pipelined_write=false",
+                "two_write_queues=false",
                 "track_and_verify_wals_in_manifest=true",
                 "paranoid_checks=true",
                 "max_bgerror_resume_count=0",

@@ -6,6 +6,8 @@ import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.rocksdb.wal.WalFile;
+import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,6 +89,13 @@ final class TestStores {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Returns the write-ahead logs that say anything, oldest first; others wait to be used again. */
+    static List<Path> liveWals(Path folder) throws IOException {
+        return WalScan.of(folder.resolve("raft")).files().stream()
+                .map(WalFile::path)
+                .toList();
     }
 
     /** Flips one bit of a file. */

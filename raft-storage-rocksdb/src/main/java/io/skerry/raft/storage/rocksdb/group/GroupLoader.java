@@ -25,6 +25,11 @@ public final class GroupLoader {
     private final BlockReader blocks;
     private final @Nullable RecentEntries recentEntries;
 
+    /** Loads through these; the groups keep nothing of what is published. */
+    public GroupLoader(StateReader state, BlockReader blocks) {
+        this(state, blocks, 0);
+    }
+
     /**
      * Loads through these.
      *
@@ -78,10 +83,8 @@ public final class GroupLoader {
     }
 
     private LogShape recoverShape(GroupId group) {
-        byte[] boundaryKey = StateKey.boundary(group);
-        byte @Nullable [] value = state.metadata(boundaryKey);
-        LogPosition boundary = value == null ? LogPosition.NONE : StateRecord.parseBoundary(boundaryKey, value);
-        TermRuns runs = recoverRuns(group);
+        LogPosition boundary = boundary(group);
+        TermRuns runs = termRuns(group);
         Block last = blocks.last(group);
         if (last == null || last.lastIndex() <= boundary.index()) {
             requireAgreement(group, runs.count() == 0, "has terms of entries that are not there");
@@ -101,7 +104,23 @@ public final class GroupLoader {
         return new LogShape(boundary, last.lastIndex(), runs);
     }
 
-    private TermRuns recoverRuns(GroupId group) {
+    /**
+     * Returns the position just before the first entry, as its record says, whatever else of the group is damaged.
+     *
+     * @throws CorruptionException if the record does not check out
+     */
+    public LogPosition boundary(GroupId group) {
+        byte[] key = StateKey.boundary(group);
+        byte @Nullable [] value = state.metadata(key);
+        return value == null ? LogPosition.NONE : StateRecord.parseBoundary(key, value);
+    }
+
+    /**
+     * Returns the terms of the entries, as their records say, whatever else of the group is damaged.
+     *
+     * @throws CorruptionException if one of the records does not check out, or they do not ascend
+     */
+    public TermRuns termRuns(GroupId group) {
         NavigableMap<Long, Long> runs = new TreeMap<>();
         state.scanMetadata(
                 StateKey.termRuns(group),

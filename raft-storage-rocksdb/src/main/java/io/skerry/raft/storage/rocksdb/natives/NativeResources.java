@@ -1,4 +1,4 @@
-package io.skerry.raft.storage.rocksdb;
+package io.skerry.raft.storage.rocksdb.natives;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,12 +8,15 @@ import org.rocksdb.AbstractNativeReference;
  * Collects what must be closed, in the order in which it was acquired, and closes it in reverse; so an open that fails
  * half-way releases what it had. Not thread-safe; owned by its creator.
  */
-final class NativeResources implements AutoCloseable {
+public final class NativeResources implements AutoCloseable {
 
     private final Deque<AbstractNativeReference> acquired = new ArrayDeque<>();
 
+    /** Has nothing yet. */
+    public NativeResources() {}
+
     /** Remembers something to close, and returns it. */
-    <T extends AbstractNativeReference> T add(T resource) {
+    public <T extends AbstractNativeReference> T add(T resource) {
         acquired.push(resource);
         return resource;
     }
