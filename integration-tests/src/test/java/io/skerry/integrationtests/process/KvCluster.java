@@ -2,7 +2,6 @@ package io.skerry.integrationtests.process;
 
 import io.skerry.examples.kv.RaftKv;
 import io.skerry.integrationtests.Await;
-import io.skerry.integrationtests.ChildJvm;
 import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
@@ -10,6 +9,7 @@ import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.config.ClusterConfigFile;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

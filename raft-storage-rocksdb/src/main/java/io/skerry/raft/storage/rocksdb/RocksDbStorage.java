@@ -27,7 +27,6 @@ import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
-import io.skerry.raft.storage.rocksdb.stats.WalGauges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +81,6 @@ public final class RocksDbStorage implements RaftStorage {
     private final HandleGate gate;
     private final DiskReserve reserve;
     private final ReadCounters readCounters = new ReadCounters();
-    private final WalGauges walGauges = new WalGauges();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
@@ -236,13 +234,8 @@ public final class RocksDbStorage implements RaftStorage {
      * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
      */
     public StorageStatistics statistics() {
-        return gate.read(() -> StorageStatistics.of(List.of(
-                committer,
-                readCounters,
-                reserve,
-                database.stalls(),
-                walGauges,
-                new DatabaseGauges(database.db(), folder))));
+        return gate.read(() ->
+                StorageStatistics.of(List.of(committer, readCounters, reserve, new DatabaseGauges(database, folder))));
     }
 
     /** Returns where to count what readers were given. */

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  *                       that is larger is written alone, and takes its own size in native memory beyond the budget
  *                       while it is. Default 4 MiB.
  * @param maxQueued      bytes of accepted batches that may wait for the disk. Default 64 MiB.
+ * @param slowWalWithoutRecycling whether files of the write-ahead log are used once only. By default they are used again,
+ *                       which makes a synced write as fast as the disk can overwrite, and what stands in them is judged by
+ *                       the scan at the open alone. With this, RocksDB judges it as well, in its strictest mode that opens
+ *                       after a kill; a synced write takes about 1.5 times as long, and a write that a power failure tore
+ *                       by whole pages refuses the open, though nobody was told of it. Default false.
  * @param recentEntries  bytes of entries to keep in memory of what was written last, over all groups: what was written
  *                       first goes first. Reads of them ask no database. For nodes that keep no entries of their own.
  *                       Default 0: none; up to 1 GiB. Costs as much heap.
@@ -25,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  *                       nothing and what has credit is written: a write that fails for want of room stops the storage
  *                       until it is opened again, and opening needs room too. Default 10 times {@code logRetention}, but
  *                       32 MiB at least: what one memtable and the write-ahead log may take once more. 0 is none.
- * @param slowWalWithoutRecycling whether files of the write-ahead log are used once only. By default they are used again,
- *                       which makes a synced write as fast as the disk can overwrite, and what stands in them is judged by
- *                       the scan at the open alone. With this, RocksDB judges it as well, in its strictest mode that opens
- *                       after a kill; a synced write takes about 1.5 times as long, and a write that a power failure tore
- *                       by whole pages refuses the open, though nobody was told of it. Default false.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -38,9 +38,9 @@ public record RocksDbStorageConfig(
         ByteSize maxPayload,
         ByteSize maxBatchSize,
         ByteSize maxQueued,
+        boolean slowWalWithoutRecycling,
         ByteSize recentEntries,
         ByteSize diskReserve,
-        boolean slowWalWithoutRecycling,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
@@ -90,9 +90,9 @@ public record RocksDbStorageConfig(
         private ByteSize maxPayload = ByteSize.ofBytes(StorageLimits.DEFAULT.maxPayloadBytes());
         private ByteSize maxBatchSize = ByteSize.ofMiB(4);
         private ByteSize maxQueued = ByteSize.ofBytes(StorageLimits.DEFAULT.maxQueuedBytes());
+        private boolean slowWalWithoutRecycling;
         private ByteSize recentEntries = ByteSize.ofBytes(0);
         private @Nullable ByteSize diskReserve;
-        private boolean slowWalWithoutRecycling;
         private @Nullable ClusterId expectedCluster;
         private @Nullable NodeId expectedNode;
 
@@ -122,6 +122,12 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** See {@link RocksDbStorageConfig#slowWalWithoutRecycling}. */
+        public Builder slowWalWithoutRecycling(boolean value) {
+            slowWalWithoutRecycling = value;
+            return this;
+        }
+
         /** See {@link RocksDbStorageConfig#recentEntries}. */
         public Builder recentEntries(ByteSize value) {
             recentEntries = value;
@@ -131,12 +137,6 @@ public record RocksDbStorageConfig(
         /** See {@link RocksDbStorageConfig#diskReserve}. */
         public Builder diskReserve(ByteSize value) {
             diskReserve = value;
-            return this;
-        }
-
-        /** See {@link RocksDbStorageConfig#slowWalWithoutRecycling}. */
-        public Builder slowWalWithoutRecycling(boolean value) {
-            slowWalWithoutRecycling = value;
             return this;
         }
 
@@ -164,9 +164,9 @@ public record RocksDbStorageConfig(
                     maxPayload,
                     maxBatchSize,
                     maxQueued,
+                    slowWalWithoutRecycling,
                     recentEntries,
                     reserve,
-                    slowWalWithoutRecycling,
                     expectedCluster,
                     expectedNode);
         }
