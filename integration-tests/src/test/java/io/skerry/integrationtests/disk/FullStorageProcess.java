@@ -3,6 +3,7 @@ package io.skerry.integrationtests.disk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogEntry;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageException;
@@ -38,6 +40,7 @@ final class FullStorageProcess {
 
     private static final GroupId GROUP = GroupId.ofName("orders");
     private static final GroupId VOTES = GroupId.ofName("votes");
+    private static final GroupId ASIDE = GroupId.ofName("aside");
     private static final int IN_FLIGHT = 4;
     private static final int PAYLOAD = 4 << 10;
     private static final long FIRST_STEP_KIB = 4;
@@ -66,6 +69,7 @@ final class FullStorageProcess {
         openWithHardlyAnyRoom(Path.of(args[0], "new"));
         makeReadOnly(Path.of(args[0], "read-only"));
         closeWithoutRoom(Path.of(args[0], "closed"));
+        keepTheReserve(Path.of(args[0], "reserve"));
         for (String kib : List.of(args).subList(1, args.length)) {
             fillAndFree(Path.of(args[0], kib), Long.parseLong(kib));
         }
@@ -112,6 +116,46 @@ final class FullStorageProcess {
             check(storage, acknowledged);
         }
         System.out.printf("closed without room, and all %d entries are there%n", acknowledged.index);
+    }
+
+    /** Entries are refused before a write fails, and taken again when there is room; nothing is opened again for that. */
+    private static void keepTheReserve(Path disk) throws Exception {
+        SmallDisks.mount(disk, ROOMY_KIB);
+        Acknowledged acknowledged = new Acknowledged();
+        try (RaftStorage storage = openWithReserve(disk)) {
+            BatchRefusedException refused = assertThrows(BatchRefusedException.class, () -> {
+                while (acknowledged.index < ROOMY_KIB) {
+                    appendNext(storage, acknowledged);
+                }
+            });
+            assertEquals(BatchRefusedException.Reason.DISK_FULL, refused.reason());
+            storage.batch().hardState(ASIDE, HardState.of(1)).commit();
+            assertNull(storage.describe().failure(), "it works");
+            long before = acknowledged.index;
+            SmallDisks.resize(disk, 2 * ROOMY_KIB);
+            Await.until("there is room again", () -> storage.describe().toString(), () -> !storage.isDiskLow());
+            appendNext(storage, acknowledged);
+            System.out.printf("entries were refused after %d of them, and taken when there was room%n", before);
+        }
+        try (RaftStorage storage = openWithReserve(disk)) {
+            check(storage, acknowledged);
+        }
+    }
+
+    private static RaftStorage openWithReserve(Path folder) {
+        return RocksDbStorage.open(
+                folder,
+                RocksDbStorageConfig.builder().logRetention(ByteSize.ofMiB(1)).build());
+    }
+
+    private static void appendNext(RaftStorage storage, Acknowledged acknowledged) {
+        long next = acknowledged.index + 1;
+        storage.batch()
+                .append(GROUP, List.of(entry(next)))
+                .hardState(VOTES, HardState.of(next))
+                .commit();
+        acknowledged.index = next;
+        acknowledged.term = next;
     }
 
     /** A folder that is made on a full disk becomes a storage all the same, once there is room. */

@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.storage.rocksdb.stats.MetricSink;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
 import io.skerry.raft.storage.rocksdb.stats.Units;
@@ -36,6 +37,9 @@ final class DiskReserve implements StorageStatistics.Source {
     /** Somebody else may fill the disk, or empty it. */
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    /** Parts of the reserve, each of which may be written between two questions. */
+    private static final int STEPS = 16;
+
     private final String storage;
     private final long reserveBytes;
     private final Probe probe;
@@ -43,6 +47,8 @@ final class DiskReserve implements StorageStatistics.Source {
     private volatile boolean low;
     private volatile long usableBytes;
     private volatile long askedNanos;
+    /** Owned by the holder of the commit token: since it asked last. */
+    private long writtenBytes;
     /** Guarded by this: said once, not at each attempt. */
     private boolean silent;
 
@@ -56,19 +62,32 @@ final class DiskReserve implements StorageStatistics.Source {
         this.reserveBytes = reserveBytes;
         this.probe = probe;
         this.nanoTime = nanoTime;
-        ask();
-    }
-
-    /** Returns how many bytes may be written between two questions. */
-    long stepBytes() {
-        return Math.max(1, reserveBytes / 16);
-    }
-
-    /** So much was written that it is time to ask, whatever the time. */
-    void ask() {
         if (reserveBytes > 0) {
             askNow();
         }
+    }
+
+    /** Stands around a write: who holds the commit token asks after it, if enough was written since or it is long ago. */
+    SyncedWrite around(SyncedWrite write) {
+        return reserveBytes == 0
+                ? write
+                : batch -> {
+                    write.write(batch);
+                    wrote(batch.getDataSize());
+                };
+    }
+
+    /** So much was written. Only the holder of the commit token may call. */
+    void wrote(long bytes) {
+        writtenBytes += bytes;
+        if (writtenBytes >= reserveBytes / STEPS || isOld()) {
+            writtenBytes = 0;
+            askNow();
+        }
+    }
+
+    private boolean isOld() {
+        return nanoTime.getAsLong() - askedNanos > PERIOD_NANOS;
     }
 
     private synchronized void askNow() {
@@ -100,10 +119,13 @@ final class DiskReserve implements StorageStatistics.Source {
         }
     }
 
-    /** Returns whether the disk has so little room that nothing may be added; asks if the last answer is old. */
+    /**
+     * Returns whether the disk has so little room that nothing may be added. While it has, nobody writes, and who is about to
+     * be refused asks if the last answer is old; else this asks nobody.
+     */
     boolean isLow() {
-        if (reserveBytes > 0 && nanoTime.getAsLong() - askedNanos > PERIOD_NANOS) {
-            ask();
+        if (low && isOld()) {
+            askNow();
         }
         return low;
     }

@@ -108,7 +108,7 @@ public final class RocksDbStorage implements RaftStorage {
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
         SyncedWrite lettingGo = new EveryBytes(
                 hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
-        SyncedWrite synced = new EveryBytes(lettingGo, reserve.stepBytes(), reserve::ask);
+        SyncedWrite synced = reserve.around(lettingGo);
         this.writer = new CommitWriter(database.families(), blocks, state, synced);
         this.committer = new Committer(
                 folder.toString(),

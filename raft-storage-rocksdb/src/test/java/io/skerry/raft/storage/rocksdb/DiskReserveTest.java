@@ -40,6 +40,7 @@ class DiskReserveTest {
     private final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicLong now = new AtomicLong();
+    private long term;
 
     @Test
     void nothingIsAddedBelowTheReserveAndItGoesOnByItself() {
@@ -87,7 +88,7 @@ class DiskReserveTest {
     void noReserveAsksNobody() {
         DiskReserve none = new DiskReserve("s", 0, this::probe, now::get);
         now.addAndGet(LATER_NANOS);
-        none.ask();
+        usable.set(0);
         assertFalse(none.isLow());
         assertEquals(0, asked.get());
     }
@@ -98,14 +99,24 @@ class DiskReserveTest {
         assertEquals(1, asked.get());
         for (int i = 0; i < 100; i++) {
             assertFalse(reserve.isLow());
+            reserve.wrote(0);
         }
         assertEquals(1, asked.get(), "the answer is still good");
         now.addAndGet(LATER_NANOS);
-        reserve.isLow();
-        reserve.isLow();
-        assertEquals(2, asked.get());
-        reserve.ask();
-        assertEquals(3, asked.get(), "so much was written");
+        assertFalse(reserve.isLow());
+        assertEquals(1, asked.get(), "who joins asks nobody while there is room");
+        reserve.wrote(0);
+        assertEquals(2, asked.get(), "who writes asks if it is long ago");
+        reserve.wrote(RESERVE);
+        assertEquals(3, asked.get(), "or if so much was written");
+        usable.set(0);
+        reserve.wrote(RESERVE);
+        assertTrue(reserve.isLow());
+        assertEquals(4, asked.get());
+        now.addAndGet(LATER_NANOS);
+        assertTrue(reserve.isLow());
+        assertTrue(reserve.isLow());
+        assertEquals(5, asked.get(), "who is refused asks if it is long ago");
     }
 
     @Test
@@ -133,7 +144,7 @@ class DiskReserveTest {
 
     private boolean lowAt(DiskReserve reserve, long bytes) {
         usable.set(bytes);
-        reserve.ask();
+        reserve.wrote(RESERVE);
         return reserve.isLow();
     }
 
@@ -150,9 +161,14 @@ class DiskReserveTest {
         assertTrue(refusal.getMessage().contains("Free space"), refusal.getMessage());
     }
 
-    private static void awaitLow(RaftStorage storage, boolean low) {
+    private void awaitLow(RaftStorage storage, boolean low) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (storage.isDiskLow() != low) {
+            // A storage that nobody writes to has nothing to hold back from.
+            storage.batch()
+                    .removeValue(GROUP, "nothing")
+                    .hardState(GroupId.of(98), HardState.of(++term))
+                    .commit();
             assertTrue(System.nanoTime() < deadline, "the file system is asked again");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

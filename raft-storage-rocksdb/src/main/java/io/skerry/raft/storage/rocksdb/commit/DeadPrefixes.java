@@ -59,9 +59,9 @@ final class DeadPrefixes {
         long left = bytes;
         long worthIt = bytes / (2L * waiting.size());
         for (Map.Entry<GroupHandle, Long> each : waiting.entrySet()) {
-            if (each.getValue() >= worthIt && left > limit / 2) {
-                GroupHandle group = each.getKey();
-                long below = group.durable().log().firstIndex();
+            GroupHandle group = each.getKey();
+            long below = group.durable().log().firstIndex();
+            if (each.getValue() >= worthIt && left > limit / 2 && group.physicalFirst() < below) {
                 delete(batch, group, below);
                 sweptGroups.add(group);
                 sweptBelow.add(below);

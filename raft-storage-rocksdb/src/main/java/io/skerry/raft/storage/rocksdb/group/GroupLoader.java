@@ -25,6 +25,11 @@ public final class GroupLoader {
     private final BlockReader blocks;
     private final @Nullable RecentEntries recentEntries;
 
+    /** Loads through these; the groups keep nothing of what is published. */
+    public GroupLoader(StateReader state, BlockReader blocks) {
+        this(state, blocks, 0);
+    }
+
     /**
      * Loads through these.
      *
