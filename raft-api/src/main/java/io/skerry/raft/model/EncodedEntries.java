@@ -96,15 +96,21 @@ public final class EncodedEntries {
     }
 
     private void requireInOrder() {
+        long index = index(0);
+        long term = term(0);
         for (int i = 1; i < count; i++) {
-            if (index(i) != index(i - 1) + 1) {
+            long nextIndex = RecordHeader.index(buffer, offsets[i]);
+            long nextTerm = RecordHeader.term(buffer, offsets[i]);
+            if (nextIndex != index + 1) {
                 throw new IllegalArgumentException(
                         "Entries must be contiguous: " + position(i - 1) + " is followed by " + position(i));
             }
-            if (term(i) < term(i - 1)) {
+            if (nextTerm < term) {
                 throw new IllegalArgumentException(
                         "Terms must not go backwards: " + position(i - 1) + " is followed by " + position(i));
             }
+            index = nextIndex;
+            term = nextTerm;
         }
     }
 

@@ -42,6 +42,10 @@ public record StorageLimits(int maxPayloadBytes, int maxValueBytes, long maxQueu
      * @throws BatchRefusedException for reason {@code TOO_LARGE}
      */
     public void requirePayloads(EncodedEntries entries) {
+        if (entries.bytes() <= maxPayloadBytes) {
+            // All of them together are not too large, so none of them is.
+            return;
+        }
         for (int i = 0; i < entries.count(); i++) {
             if (entries.payloadBytes(i) > maxPayloadBytes) {
                 throw tooLarge("payload of entry " + entries.position(i), entries.payloadBytes(i), maxPayloadBytes);

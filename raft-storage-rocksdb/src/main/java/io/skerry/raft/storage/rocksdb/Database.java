@@ -125,6 +125,11 @@ final class Database implements AutoCloseable {
         return write.stalls();
     }
 
+    /** Returns whether the write-ahead log overwrites files that were used before. */
+    boolean reusesWalFiles() {
+        return primer != null && primer.reusesFiles();
+    }
+
     /** Writes and syncs; see {@link PatientWrite}. For one caller at a time. */
     void write(WriteBatch batch) throws RocksDBException {
         write.write(batch);

@@ -14,19 +14,23 @@ import java.nio.file.Path;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
-/** What RocksDB and its folder say of themselves when they are asked. Thread-safe, while the database is open. */
+/** What the database and its folder say of themselves when they are asked. Thread-safe, while the database is open. */
 final class DatabaseGauges implements StorageStatistics.Source {
 
+    private final Database database;
     private final RocksDB db;
     private final StorageFolder folder;
 
-    DatabaseGauges(RocksDB db, StorageFolder folder) {
-        this.db = db;
+    DatabaseGauges(Database database, StorageFolder folder) {
+        this.database = database;
+        this.db = database.db();
         this.folder = folder;
     }
 
     @Override
     public void describeTo(MetricSink sink) {
+        database.stalls().describeTo(sink);
+        sink.gauge("wal.primed", Units.COUNT, database.reusesWalFiles() ? 1 : 0);
         try {
             sink.gauge("wal.bytes", Units.BYTES, walBytes());
             sink.gauge("memtable.bytes", Units.BYTES, ofAllFamilies("rocksdb.size-all-mem-tables"));

@@ -104,6 +104,11 @@ final class StorageFolder implements AutoCloseable {
         return path.toString();
     }
 
+    /** Returns how many bytes the file system would still take. */
+    long usableBytes() throws IOException {
+        return Files.getFileStore(database()).getUsableSpace();
+    }
+
     @Override
     public void close() {
         lock.close();

@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb.commit;
 
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import java.nio.ByteBuffer;
@@ -11,23 +12,29 @@ import org.rocksdb.WriteBatch;
 
 /**
  * Packs records into blocks, and blocks into a write batch: one JNI call a block, records copied in bulk and once. Makes
- * no garbage but for a record larger than a block. Not thread-safe; owned by whoever holds the commit token.
+ * no garbage but for a record that is larger than the buffer. Not thread-safe; owned by whoever holds the commit token.
  *
  * <p>Records are copied as they come, behind room for the largest header; the header, whose size depends on how many
  * there are, is put right before them at the end.
  */
 final class BlockPacker {
 
-    /** Records of a block beyond its first. */
-    static final int BLOCK_BYTES = 256 << 10;
+    /**
+     * Records of a block, unless it has only one. RocksDB hands out a whole block at a time, so whoever reads one entry
+     * copies as much; larger blocks make appends no cheaper (ADR 0020).
+     */
+    static final int BLOCK_BYTES = 64 << 10;
 
-    private static final int MAX_COUNT = 8192;
+    /** A single record up to this size still goes through the buffer that is kept. */
+    private static final int KEPT_BYTES = 256 << 10;
+
+    private static final int MAX_COUNT = BLOCK_BYTES / RecordHeader.BYTES;
     private static final int RECORDS_AT = Block.headerBytes(MAX_COUNT);
 
     private final ColumnFamilyHandle log;
     private final byte[] key = new byte[BlockKey.BYTES];
     private final ByteBuffer directKey = ByteBuffer.allocateDirect(BlockKey.BYTES);
-    private final ByteBuffer block = ByteBuffer.allocateDirect(RECORDS_AT + BLOCK_BYTES);
+    private final ByteBuffer block = ByteBuffer.allocateDirect(RECORDS_AT + KEPT_BYTES);
     private final int[] ends = new int[MAX_COUNT];
     private int count;
     private int bytes;
@@ -51,15 +58,15 @@ final class BlockPacker {
         int next = 0;
         while (next < part.count()) {
             int from = next;
-            int begin = part.offset(from) - bytes;
-            while (next < part.count() && fits(part.recordBytes(next))) {
-                bytes = part.offset(next) + part.recordBytes(next) - begin;
-                ends[count++] = bytes;
-                next++;
+            int begin = part.offset(from);
+            int length = 0;
+            while (next < part.count() && fits(length, part.recordBytes(next))) {
+                length += part.recordBytes(next++);
+                ends[count++] = bytes + length;
             }
-            if (next > from) {
-                int length = bytes + begin - part.offset(from);
-                block.put(part.buffer(), part.offset(from), length);
+            if (length > 0) {
+                block.put(part.buffer(), begin, length);
+                bytes += length;
                 lastIndex = part.firstIndex() + next - 1;
             }
             if (next < part.count()) {
@@ -69,14 +76,14 @@ final class BlockPacker {
         }
     }
 
-    private boolean fits(int length) {
-        return length <= BLOCK_BYTES - bytes && count < MAX_COUNT;
+    private boolean fits(int added, int length) {
+        return length <= (count == 0 ? KEPT_BYTES : BLOCK_BYTES - bytes - added);
     }
 
-    /** A record larger than a block has one of its own. Returns how many records were added: one or none. */
+    /** A record too large for the buffer is put by itself. Returns how many records were added: one or none. */
     private int addLarge(GroupId group, EncodedEntries part, int i, WriteBatch batch) throws RocksDBException {
         int length = part.recordBytes(i);
-        if (length <= BLOCK_BYTES) {
+        if (length <= KEPT_BYTES) {
             return 0;
         }
         long index = part.firstIndex() + i;

@@ -12,6 +12,7 @@ final class CommitQueue {
 
     private final long maxTurnBytes;
     private final Deque<CommitRequest> waiting = new ArrayDeque<>();
+    private volatile int count;
 
     /**
      * Returns a queue of nothing.
@@ -26,8 +27,14 @@ final class CommitQueue {
         return waiting.isEmpty();
     }
 
+    /** Returns how many requests wait; thread-safe, a moment late. */
+    int count() {
+        return count;
+    }
+
     void add(CommitRequest request) {
         waiting.addLast(request);
+        count = waiting.size();
     }
 
     /** Moves what is to be written next, at least one request, to the end of an empty list. */
@@ -39,6 +46,7 @@ final class CommitQueue {
             bytes += waiting.getFirst().bytes();
             turn.add(waiting.removeFirst());
         } while (!waiting.isEmpty() && bytes + waiting.getFirst().bytes() <= maxTurnBytes);
+        count = waiting.size();
     }
 
     /** Fails all that waits, and takes it out. */
@@ -47,6 +55,7 @@ final class CommitQueue {
         waiting.forEach(request -> request.fail(reason.get()));
         all.addAll(waiting);
         waiting.clear();
+        count = 0;
         return all;
     }
 

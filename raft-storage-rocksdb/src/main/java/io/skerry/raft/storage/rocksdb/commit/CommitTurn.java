@@ -25,6 +25,7 @@ final class CommitTurn {
     private final FoldTable folds = new FoldTable();
     private @Nullable Stamp stamp;
     private boolean synced;
+    private long nanos;
 
     CommitTurn(CommitWriter writer, CommitCounters counters) {
         this.writer = writer;
@@ -43,6 +44,7 @@ final class CommitTurn {
      * @throws RocksDBException if the write failed: nothing is known of any request that has not failed already
      */
     void run(Lock publication) throws RocksDBException {
+        long begin = System.nanoTime();
         publication.lock();
         try {
             boolean written = false;
@@ -54,13 +56,15 @@ final class CommitTurn {
             for (int i = 0; i < folds.count(); i++) {
                 folds.get(i).publish(counters);
             }
+            writer.countSwept(counters);
         } finally {
             publication.unlock();
+            nanos = System.nanoTime() - begin;
         }
     }
 
     /** Counts what has become durable, if all went well. */
-    void count(long beginNanos, boolean inline) {
+    void count(boolean inline) {
         long now = System.nanoTime();
         int durable = 0;
         for (int i = 0; i < requests.size(); i++) {
@@ -80,10 +84,26 @@ final class CommitTurn {
             entries += folds.get(i).writtenEntries();
             bytes += folds.get(i).writtenBytes();
         }
-        counters.synced(entries, bytes, durable, now - beginNanos);
+        counters.synced(entries, bytes, durable, nanos);
         if (inline) {
             counters.ranInline();
         }
+    }
+
+    /** Gives the room of all requests back, and fails those that have not failed alone, if the turn failed. */
+    void settle(Room room, @Nullable StorageException failed) {
+        for (int i = 0; i < requests.size(); i++) {
+            CommitRequest request = requests.get(i);
+            room.release(request.bytes());
+            if (failed != null && request.failure() == null) {
+                request.fail(failed);
+            }
+        }
+    }
+
+    /** Returns how long the last run took. */
+    long nanos() {
+        return nanos;
     }
 
     /** Returns the identity that was written, or null. */

@@ -29,6 +29,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     private final Reasons reasons;
     private final Completions completions;
     private final Lock publication;
+    private final Gathering gathering;
     private final CommitterThread thread;
 
     /** Guards all that follows, and the accepted states of all groups. Never held while anything is written. */
@@ -42,7 +43,6 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     private boolean writing;
 
     private final CommitTurn turn;
-
     private final CommitCounters counters = new CommitCounters();
     private boolean closed;
     private volatile @Nullable StorageFailedException failure;
@@ -64,8 +64,9 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         this.turn = new CommitTurn(writer, counters);
         this.publication = publication;
         this.queue = new CommitQueue(maxBatchBytes);
-        this.room = new Room(maxQueued);
+        this.room = new Room(maxQueued, counters);
         this.stamps = new Stamps(stamp);
+        this.gathering = new Gathering(queue::count, System::nanoTime, Thread::yield);
         this.thread = new CommitterThread(this::run, "skerry-committer " + storage);
         thread.setDaemon(true);
         thread.start();
@@ -80,8 +81,8 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     public void commit(CommitRequest request, long creditBytes) {
         if (isCommitterThread()) {
             releaseCredit(creditBytes);
-            requireNotInCompletion("commit()");
         }
+        requireNotInCompletion("commit()");
         BlockingCompletion written = joinUnlessFree(request, creditBytes);
         if (written != null) {
             written.await();
@@ -112,11 +113,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         lock.lock();
         try {
             requireRunning();
-            boolean taken = room.tryTake(bytes);
-            if (!taken) {
-                counters.creditRefused();
-            }
-            return taken;
+            return room.tryTake(bytes);
         } finally {
             lock.unlock();
         }
@@ -165,7 +162,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         return failure;
     }
 
-    /** Returns what the committer says of itself. */
+    /** Says how the committer is. */
     public CommitterStatus describe() {
         lock.lock();
         try {
@@ -286,6 +283,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     private void commitUntilClosed() {
         boolean ended = false;
         while (!ended) {
+            gathering.await();
             List<CommitRequest> refused = awaitTurn();
             if (refused == null) {
                 write();
@@ -326,7 +324,6 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
      */
     private void write() {
         Throwable cause = null;
-        long begin = System.nanoTime();
         try {
             turn.run(publication);
         } catch (RocksDBException | RuntimeException | Error e) {
@@ -335,7 +332,7 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         }
         StorageFailedException failed = cause == null ? null : reasons.failed(cause);
         try {
-            settle(failed, begin);
+            settle(failed);
         } finally {
             completeAndReturnToken(failed);
         }
@@ -354,19 +351,17 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
     }
 
     /** Counts what was written, and gives back its room, before anybody is told. */
-    private void settle(@Nullable StorageFailedException failed, long begin) {
+    private void settle(@Nullable StorageFailedException failed) {
         lock.lock();
         try {
             if (failed == null) {
-                turn.count(begin, !isCommitterThread());
+                turn.count(!isCommitterThread());
             } else {
                 failure = failed;
             }
-            for (CommitRequest request : turn.requests()) {
-                room.release(request.bytes());
-                if (failed != null && request.failure() == null) {
-                    request.fail(failed);
-                }
+            turn.settle(room, failed);
+            if (isCommitterThread()) {
+                gathering.wrote(turn.requests().size(), turn.nanos());
             }
             stamps.settle(failed == null ? turn.stamp() : null);
             queue.acceptStamps(stamps);

@@ -1,5 +1,7 @@
 package io.skerry.raft.storage.rocksdb.commit;
 
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
+
 /**
  * Counts the bytes that may wait for the disk. One taker is always let in when nothing is taken, whatever its size, so
  * that no limit can stop a protocol. Guarded by the committer's lock.
@@ -7,15 +9,18 @@ package io.skerry.raft.storage.rocksdb.commit;
 final class Room {
 
     private final long limitBytes;
+    private final CommitCounters counters;
     private long takenBytes;
 
-    Room(long limitBytes) {
+    Room(long limitBytes, CommitCounters counters) {
         this.limitBytes = limitBytes;
+        this.counters = counters;
     }
 
     /** Takes credit, if it fits. */
     boolean tryTake(long bytes) {
         if (takenBytes > 0 && bytes > limitBytes - takenBytes) {
+            counters.creditRefused();
             return false;
         }
         takenBytes += bytes;

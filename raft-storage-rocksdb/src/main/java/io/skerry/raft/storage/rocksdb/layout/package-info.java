@@ -20,7 +20,7 @@
  *  a record (one entry), see {@link io.skerry.raft.model.RecordHeader}
  *  | length 4 | crc32c 4 | version 1 | type 1 | term 8 | index 8 | payload ...
  *
- *  a block (what one commit brought for one group, split at 256 KiB or 8,192 records)
+ *  a block (what one commit brought for one group, split at 64 KiB of records)
  *  | version 1 | 0 | count 4 | base index 8 | end of each record 4*count | crc32c of key and header 4 | records ...
  *
  *  a small record (families stable and metadata)

@@ -39,8 +39,8 @@ import java.util.Map;
  * <tr><td>{@code stall.waits}, {@code stall.slowdowns}</td><td>counter</td><td>1</td><td>writes that had to wait until
  *     RocksDB took them, and writes that it slowed down</td></tr>
  * <tr><td>{@code stall.time}</td><td>counter</td><td>ns</td><td>how long they took</td></tr>
- * <tr><td>{@code wal.primed}</td><td>gauge</td><td>1</td><td>1 if the write-ahead log overwrites files that exist, 0 if it
- *     grows</td></tr>
+ * <tr><td>{@code wal.primed}</td><td>gauge</td><td>1</td><td>1 once the write-ahead log overwrites files that were used
+ *     before, which syncs faster; 0 while it grows</td></tr>
  * <tr><td>{@code wal.bytes}</td><td>gauge</td><td>bytes</td><td>write-ahead log on disk, files that wait to be used again
  *     included</td></tr>
  * <tr><td>{@code memtable.bytes}, {@code cache.bytes}, {@code sst.bytes}</td><td>gauge</td><td>bytes</td><td>memtables of

@@ -27,7 +27,8 @@ public final class WalPrimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WalPrimer.class);
 
-    private static final int ZEROS = 1 << 18;
+    /** Never written to. */
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
 
     private final Path database;
     private final long fullBytes;
@@ -38,6 +39,7 @@ public final class WalPrimer {
     private long number = -1;
     private long position;
     private boolean done;
+    private volatile boolean reusesFiles;
 
     /**
      * Primes the logs of a database that has just been opened.
@@ -75,6 +77,11 @@ public final class WalPrimer {
         return done;
     }
 
+    /** Returns whether files have been used again, and so all that follow will be. Thread-safe. */
+    public boolean reusesFiles() {
+        return reusesFiles;
+    }
+
     private void look() throws IOException {
         Map.Entry<Long, Path> newest = WalFiles.in(database).lastEntry();
         boolean begun = newest.getKey() != number;
@@ -87,6 +94,7 @@ public final class WalPrimer {
             long size = file.size();
             if (begun && !firstFile && size >= fullBytes / 2) {
                 done = true;
+                reusesFiles = true;
                 return;
             }
             if (size < position + chunkBytes / 2 && size < fullBytes) {
@@ -99,9 +107,9 @@ public final class WalPrimer {
     }
 
     private static void append(FileChannel file, long from, long until) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+        ByteBuffer zeros = ZEROS.duplicate();
         for (long at = from; at < until; ) {
-            zeros.clear().limit((int) Math.min(ZEROS, until - at));
+            zeros.clear().limit((int) Math.min(zeros.capacity(), until - at));
             at += file.write(zeros, at);
         }
         file.force(false);
