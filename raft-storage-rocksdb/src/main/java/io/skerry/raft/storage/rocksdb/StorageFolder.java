@@ -144,9 +144,8 @@ final class StorageFolder implements AutoCloseable {
 
     private static void begin(Path path) throws IOException {
         // Written over and never emptied: were it empty for a moment, for which there is no room or after which the
-        // power
-        // fails, the database behind it would be nobody's. And always written: what can be read there may be what a
-        // failed sync has left.
+        // power fails, the database behind it would be nobody's. And always written: what can be read there may be
+        // what a failed sync has left.
         try (FileChannel file =
                 FileChannel.open(path.resolve(UNFINISHED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII));
