@@ -125,8 +125,11 @@ final class StorageFolder implements AutoCloseable {
     }
 
     private static void requireUnusedOrUnfinished(Path path) throws IOException {
+        Path unfinished = path.resolve(UNFINISHED);
+        boolean ours = Files.exists(unfinished)
+                && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
         Path database = path.resolve(DATABASE);
-        if (!isBegun(path) && Files.exists(database) && !names(database).isEmpty()) {
+        if (!ours && Files.exists(database) && !names(database).isEmpty()) {
             throw notAStorage(
                     path,
                     "it has a folder " + DATABASE + ", but no file " + FORMAT
@@ -139,28 +142,18 @@ final class StorageFolder implements AutoCloseable {
         }
     }
 
-    /** Returns whether an earlier open has said that what is here is ours. */
-    private static boolean isBegun(Path path) throws IOException {
-        Path unfinished = path.resolve(UNFINISHED);
-        return Files.exists(unfinished)
-                && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
-    }
-
     private static void begin(Path path) throws IOException {
-        // Once it is whole it stays: emptied for a moment, for which there is no room or after which the power fails,
-        // it
-        // would leave a database that is nobody's.
-        boolean begun = isBegun(path);
+        // Written over and never emptied: were it empty for a moment, for which there is no room or after which the
+        // power fails, the database behind it would be nobody's. And always written: what can be read there may be
+        // what a failed sync has left.
         try (FileChannel file =
                 FileChannel.open(path.resolve(UNFINISHED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            if (!begun) {
-                file.truncate(0);
-                ByteBuffer content = ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII));
-                // The last bytes of a disk take a part of it, and say so.
-                while (content.hasRemaining()) {
-                    file.write(content);
-                }
+            ByteBuffer content = ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII));
+            // The last bytes of a disk take a part of it, and say so.
+            while (content.hasRemaining()) {
+                file.write(content);
             }
+            file.truncate(FolderFormat.CONTENT.length());
             file.force(true);
         }
         sync(path);

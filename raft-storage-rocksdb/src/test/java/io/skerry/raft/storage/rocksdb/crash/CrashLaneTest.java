@@ -60,7 +60,7 @@ class CrashLaneTest {
     @Test
     @DisplayName("SIGKILL at random moments, also while it opens")
     void whatWasAcknowledgedSurvivesEveryKill() throws Exception {
-        int kills = LONG ? 500 : 8;
+        int kills = LONG ? 500 : 6;
         Random random = new Random(SEED);
         Progress progress = new Progress();
         long acknowledged = 0;
@@ -102,7 +102,7 @@ class CrashLaneTest {
     @DisplayName("The process ends before, or after, or the write fails instead of, each native write")
     void everySideOfEveryNativeWrite() throws Exception {
         int points = 0;
-        for (int number = 1; number <= 40; number += LONG ? 1 : 25) {
+        for (int number = LONG ? 1 : 20; number <= 40; number += LONG ? 1 : 25) {
             for (Where where : new Where[] {Where.BEFORE, Where.AFTER, Where.INSTEAD}) {
                 Path folder = temporary.resolve(where + "-" + number);
                 Progress progress = new Progress();
@@ -120,7 +120,7 @@ class CrashLaneTest {
     @Test
     @DisplayName("The process is killed before each call that changes a file, of RocksDB and of Java")
     void everyCallThatChangesAFile() throws Exception {
-        int step = LONG ? 1 : 91;
+        int step = LONG ? 1 : 121;
         int points = 0;
         long torn = 0;
         for (long at = LONG ? 1 : 7; ; at += step) {
