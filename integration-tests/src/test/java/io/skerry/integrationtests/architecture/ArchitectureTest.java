@@ -93,6 +93,9 @@ class ArchitectureTest {
         Rules.doesNotKnow(group, STORE, commit, kryo).check(house);
         Rules.doesNotKnow(commit, STORE, kryo).check(house);
         Rules.doesNotKnow(kryo, STORE, layout, group, commit, "org.rocksdb..").check(house);
+        Rules.doesNotKnow(STORE + ".inspect..", STORE, commit, kryo).check(house);
+        Rules.doesNotKnow(STORE + ".natives..", STORE, layout, group, commit, kryo, STORE + ".inspect..")
+                .check(house);
     }
 
     @Test
@@ -190,6 +193,7 @@ class ArchitectureTest {
     void storeHidesItsTools() {
         Rules.doesNotShow(STORE, "org.rocksdb..").check(house);
         Rules.doesNotShow(STORE, STORE + ".*..").check(house);
+        Rules.doesNotShow(STORE + ".inspect", "org.rocksdb..").check(house);
         Rules.doesNotShow(STORE + ".kryo", "com.esotericsoftware..").check(house);
     }
 

@@ -188,7 +188,11 @@ final class FullStorageProcess {
     private static RaftStorage open(Path folder) {
         return RocksDbStorage.open(
                 folder,
-                RocksDbStorageConfig.builder().logRetention(ByteSize.ofMiB(1)).build());
+                // Writes are to fail, not to be refused before they could.
+                RocksDbStorageConfig.builder()
+                        .logRetention(ByteSize.ofMiB(1))
+                        .diskReserve(ByteSize.ofBytes(0))
+                        .build());
     }
 
     private static void fill(RaftStorage storage, Acknowledged acknowledged) {

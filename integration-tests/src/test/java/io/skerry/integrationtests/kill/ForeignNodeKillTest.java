@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.skerry.integrationtests.ChildJvm;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.memory.MemoryStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.skerry.integrationtests.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.skerry.integrationtests.ChildJvm;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

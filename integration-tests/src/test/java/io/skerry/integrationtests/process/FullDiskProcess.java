@@ -43,6 +43,8 @@ final class FullDiskProcess {
     /** Takes a folder. */
     public static void main(String[] args) throws Exception {
         try (KvCluster cluster = new KvCluster(Path.of(args[0]), ELECTION, REQUEST)) {
+            // Writes are to fail, not to be refused before they could.
+            cluster.serveWith("--disk-reserve", "0");
             for (int id = 1; id <= KvCluster.NODES; id++) {
                 SmallDisks.mount(cluster.data(id), SMALL_KIB);
             }

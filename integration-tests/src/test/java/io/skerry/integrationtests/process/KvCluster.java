@@ -2,7 +2,6 @@ package io.skerry.integrationtests.process;
 
 import io.skerry.examples.kv.RaftKv;
 import io.skerry.integrationtests.Await;
-import io.skerry.integrationtests.ChildJvm;
 import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
@@ -10,6 +9,7 @@ import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.config.ClusterConfigFile;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,6 +53,7 @@ public final class KvCluster implements AutoCloseable {
     private final int nodes;
     private final Class<?> main;
     private final List<String> jvmArgs = new ArrayList<>(LEAN_JVM);
+    private final List<String> serveArgs = new ArrayList<>();
     private final List<Integer> httpPorts;
     private final Map<Integer, ChildJvm> running = new TreeMap<>();
     private final Http http = new Http();
@@ -159,6 +160,11 @@ public final class KvCluster implements AutoCloseable {
         }
     }
 
+    /** Gives every process that is started from now on more arguments. */
+    void serveWith(String... args) {
+        serveArgs.addAll(List.of(args));
+    }
+
     /** Starts all processes, and waits until they take requests. */
     public void startAll() throws IOException {
         start(ids());
@@ -170,6 +176,7 @@ public final class KvCluster implements AutoCloseable {
         arguments.addAll(List.of("--id", Integer.toString(id), "--data", data(id).toString()));
         arguments.addAll(List.of("--http", Integer.toString(port(id))));
         arguments.addAll(List.of("--request-timeout", requestTimeout.toMillis() + "ms"));
+        arguments.addAll(serveArgs);
         Map<String, String> environment = Map.of("RAFT_KV_LOG", "INFO", DISK, disk(id).toString());
         return ChildJvm.start(main, jvmArgs, environment, arguments, log(id), LIFE);
     }

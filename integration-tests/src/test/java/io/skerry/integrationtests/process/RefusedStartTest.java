@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.examples.kv.RaftKv;
 import io.skerry.integrationtests.Await;
-import io.skerry.integrationtests.ChildJvm;
 import io.skerry.integrationtests.Ports;
 import io.skerry.integrationtests.disk.OwnMounts;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.skerry.integrationtests.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.skerry.integrationtests.ChildJvm;
+import io.skerry.raft.testkit.process.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +22,22 @@ final class Soak {
 
     private Soak() {}
 
-    /** Returns the readings; the process takes a folder, how often to do what it does, and after how often to report. */
+    /** As {@link #run(Class, List, Path, int, int, Duration)}, in a few minutes. */
     static List<Reading> run(Class<?> main, List<String> jvmArgs, Path temporary, int times, int warmUp)
+            throws Exception {
+        return run(main, jvmArgs, temporary, times, warmUp, Duration.ofMinutes(3));
+    }
+
+    /** Returns the readings; the process takes a folder, how often to do what it does, and after how often to report. */
+    static List<Reading> run(
+            Class<?> main, List<String> jvmArgs, Path temporary, int times, int warmUp, Duration deadline)
             throws Exception {
         List<Reading> readings = new ArrayList<>();
         List<String> args =
                 List.of(temporary.resolve("data").toString(), Integer.toString(times), Integer.toString(warmUp));
         List<String> jvm = new ArrayList<>(STEADY_JVM);
         jvm.addAll(jvmArgs);
-        try (ChildJvm child =
-                ChildJvm.start(main, jvm, Map.of(), args, temporary.resolve("errors"), Duration.ofMinutes(3))) {
+        try (ChildJvm child = ChildJvm.start(main, jvm, Map.of(), args, temporary.resolve("errors"), deadline)) {
             for (String line = child.readLine(); line != null; line = child.readLine()) {
                 readings.add(Reading.parse(line));
             }

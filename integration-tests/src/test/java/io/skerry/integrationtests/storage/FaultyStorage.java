@@ -64,6 +64,11 @@ public final class FaultyStorage implements RaftStorage {
     }
 
     @Override
+    public boolean isDiskLow() {
+        return storage.isDiskLow();
+    }
+
+    @Override
     public StorageStatus describe() {
         StorageStatus status = storage.describe();
         StorageException failure = disk.failure(Effect.UNKNOWN);

@@ -51,7 +51,7 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
     }
 
     @Override
-    public List<Table> tables(Results results) {
+    public List<Table> tables(Results<Trial> results) {
         Table table = new Table(
                 "payload B",
                 "batch",
@@ -73,7 +73,7 @@ record AppendComparison(String dir, List<Integer> batches, List<Integer> payload
         return List.of(table);
     }
 
-    private void addRow(Table table, Results results, int batch, int payload) {
+    private void addRow(Table table, Results<Trial> results, int batch, int payload) {
         Trial skerry = trial(OURS, batch, payload);
         Trial growingFile = trial("growingFile", batch, payload);
         Trial overwrittenFile = trial("overwrittenFile", batch, payload);

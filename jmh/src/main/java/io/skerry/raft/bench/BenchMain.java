@@ -1,5 +1,6 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.bench.storage.StorageMain;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ public final class BenchMain {
     static final String FOLDER_PROPERTY = "bench.dir";
 
     private static final String COMPARE = "compare";
+    private static final String STORAGE = "storage";
 
     private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
     private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
@@ -34,11 +36,22 @@ public final class BenchMain {
             return;
         }
         String dir = System.getProperty(FOLDER_PROPERTY, DiskFolder.AUTO);
+        if (args.length > 1 && args[1].equals(STORAGE)) {
+            compareStorage(dir, List.of(args).subList(2, args.length));
+            return;
+        }
         Map<Comparison, Effort> chosen = choose(all(dir), List.of(args).subList(Math.min(1, args.length), args.length));
         System.out.println("About six minutes for the cluster, and six for all others; nothing else should run on this"
                 + " machine meanwhile.");
         System.out.println(facts(dir));
         compare(chosen, System.out);
+    }
+
+    /** With contenders in processes of their own, not by JMH. */
+    private static void compareStorage(String dir, List<String> options) throws IOException {
+        try (DiskFolder folder = DiskFolder.below(dir)) {
+            StorageMain.run(options, folder.file("").toAbsolutePath(), machine(folder.file("")), System.out);
+        }
     }
 
     private static Map<String, Map<Comparison, Effort>> all(String dir) {
@@ -72,7 +85,9 @@ public final class BenchMain {
         StringBuilder tables = new StringBuilder();
         for (Map.Entry<Comparison, Effort> each : comparisons.entrySet()) {
             Comparison comparison = each.getKey();
-            Results results = new Rounds(each.getValue(), out).run(comparison.trials());
+            Effort effort = each.getValue();
+            Results<Trial> results = new Rounds<Trial, RunnerException>(effort.rounds(), new JmhTurn(effort), out)
+                    .run(comparison.trials());
             tables.append(String.format("%n%s", comparison.title()));
             comparison.tables(results).forEach(table -> tables.append(String.format("%n%s", table)));
         }
@@ -82,17 +97,18 @@ public final class BenchMain {
     /** Says what machine this is, and refuses a folder in memory before minutes were spent. */
     private static String facts(String dir) throws IOException {
         try (DiskFolder probe = DiskFolder.below(dir)) {
-            Path folder = probe.file("").toAbsolutePath();
-            return String.format(
-                    "java=%s vm=\"%s\" os=\"%s %s\" arch=%s cpus=%d fileSystem=%s folder=%s",
-                    System.getProperty("java.version"),
-                    System.getProperty("java.vm.name"),
-                    System.getProperty("os.name"),
-                    System.getProperty("os.version"),
-                    System.getProperty("os.arch"),
-                    Runtime.getRuntime().availableProcessors(),
-                    DiskFolder.typeOf(folder),
-                    DiskFolder.resolve(dir));
+            return machine(probe.file("")) + " folder=" + DiskFolder.resolve(dir);
         }
+    }
+
+    private static Map<String, String> machine(Path folder) throws IOException {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("java", System.getProperty("java.version"));
+        facts.put("vm", System.getProperty("java.vm.name"));
+        facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("arch", System.getProperty("os.arch"));
+        facts.put("cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("file system", DiskFolder.typeOf(folder.toAbsolutePath()));
+        return facts;
     }
 }

@@ -1,5 +1,6 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.bench.contest.Inbox;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

@@ -1,5 +1,7 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.bench.contest.Inbox;
+import io.skerry.raft.bench.contest.ThreadUse;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.NodeStatus;

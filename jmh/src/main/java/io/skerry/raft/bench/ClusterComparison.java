@@ -75,11 +75,11 @@ record ClusterComparison(String dir, List<String> nodes, List<Integer> submits, 
     }
 
     @Override
-    public List<Table> tables(Results results) {
+    public List<Table> tables(Results<Trial> results) {
         return List.of(times(results), counts(results));
     }
 
-    private Table times(Results results) {
+    private Table times(Results<Trial> results) {
         Table table = new Table(
                 "call",
                 "on",
@@ -116,7 +116,7 @@ record ClusterComparison(String dir, List<String> nodes, List<Integer> submits, 
         return table;
     }
 
-    private Table counts(Results results) {
+    private Table counts(Results<Trial> results) {
         Table table = new Table(
                 "of one call",
                 "on",
@@ -173,7 +173,7 @@ record ClusterComparison(String dir, List<String> nodes, List<Integer> submits, 
     }
 
     /** One trial's. */
-    private record Figures(Results results, Trial trial) {
+    private record Figures(Results<Trial> results, Trial trial) {
 
         double[] times() {
             return results.times(trial);

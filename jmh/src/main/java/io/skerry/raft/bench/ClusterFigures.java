@@ -1,6 +1,7 @@
 package io.skerry.raft.bench;
 
-import io.skerry.raft.bench.ThreadUse.Kind;
+import io.skerry.raft.bench.contest.ThreadUse;
+import io.skerry.raft.bench.contest.ThreadUse.Kind;
 import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.PeerStatus;
 import java.util.List;

@@ -39,7 +39,7 @@ record CodecComparison(List<Integer> payloads) implements Comparison {
     }
 
     @Override
-    public List<Table> tables(Results results) {
+    public List<Table> tables(Results<Trial> results) {
         Table table = new Table(
                 "",
                 "payload B",
@@ -59,7 +59,7 @@ record CodecComparison(List<Integer> payloads) implements Comparison {
         return List.of(table);
     }
 
-    private static void addRow(Table table, Results results, String direction, int payload) {
+    private static void addRow(Table table, Results<Trial> results, String direction, int payload) {
         Trial ours = trial(direction + "Skerry", payload);
         Trial plain = trial(direction + "Plain", payload);
         Trial naive = trial(direction + "Naive", payload);
@@ -84,7 +84,7 @@ record CodecComparison(List<Integer> payloads) implements Comparison {
         return new Trial(CodecBenchmark.class, method, Map.of("payloadBytes", Integer.toString(payload)), 1);
     }
 
-    private static String bytes(Results results, Trial trial) {
+    private static String bytes(Results<Trial> results, Trial trial) {
         return String.format(
                 Locale.ROOT, "%.0f", Spread.of(results.allocated(trial)).median());
     }

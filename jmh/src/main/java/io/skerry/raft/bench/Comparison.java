@@ -12,5 +12,5 @@ interface Comparison {
     List<List<Trial>> trials();
 
     /** Returns what was measured, and the ratios; more than one table if one would be too wide. */
-    List<Table> tables(Results results);
+    List<Table> tables(Results<Trial> results);
 }

@@ -38,7 +38,7 @@ record CoreComparison(List<Integer> batches, List<Integer> payloads) implements 
     }
 
     @Override
-    public List<Table> tables(Results results) {
+    public List<Table> tables(Results<Trial> results) {
         Table table = new Table(
                 "payload B",
                 "batch",
@@ -57,7 +57,7 @@ record CoreComparison(List<Integer> batches, List<Integer> payloads) implements 
         return List.of(table);
     }
 
-    private static void addRow(Table table, Results results, int batch, int payload) {
+    private static void addRow(Table table, Results<Trial> results, int batch, int payload) {
         Trial cores = trial("threeCores", batch, payload);
         Trial records = trial("recordsAlone", batch, payload);
         double coresBytes = Spread.of(results.allocated(cores)).median() / batch;
@@ -85,7 +85,7 @@ record CoreComparison(List<Integer> batches, List<Integer> payloads) implements 
                 WARMUPS);
     }
 
-    private static String time(Results results, Trial trial, int batch) {
+    private static String time(Results<Trial> results, Trial trial, int batch) {
         return format("%.1f (%.1f-%.1f)", Spread.of(results.times(trial)), batch);
     }
 

@@ -1,14 +1,13 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.bench.contest.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A folder on a real disk for the time of one measurement. A file system that lives in memory is refused: a sync costs
@@ -80,10 +79,8 @@ final class DiskFolder implements AutoCloseable {
     /** Deletes the folder and all that is in it. */
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Trees.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("Folder " + path + " cannot be deleted", e);
         }

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
  * What a log could cost at least: bytes that are ready in a direct buffer, one write, one {@code fdatasync}. Not
  * thread-safe; owned by its creator.
  */
-final class RawFile implements AutoCloseable {
+public final class RawFile implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -24,7 +24,7 @@ final class RawFile implements AutoCloseable {
     }
 
     /** Makes a file that grows with every write, so that every sync has to record its new size and blocks too. */
-    static RawFile growing(Path path) throws IOException {
+    public static RawFile growing(Path path) throws IOException {
         return new RawFile(create(path), Long.MAX_VALUE);
     }
 
@@ -32,7 +32,7 @@ final class RawFile implements AutoCloseable {
      * Makes a file of a fixed size that is written from the beginning again when its end is reached. It is written once
      * before this returns: space that was only reserved would have to be marked as written by the first syncs.
      */
-    static RawFile overwritten(Path path, long size) throws IOException {
+    public static RawFile overwritten(Path path, long size) throws IOException {
         FileChannel channel = create(path);
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES);
         for (long at = 0; at < size; at += CHUNK_BYTES) {
@@ -43,7 +43,7 @@ final class RawFile implements AutoCloseable {
     }
 
     /** Writes what the buffer holds behind what was written last, and syncs; the buffer can be used again. */
-    void append(ByteBuffer bytes) throws IOException {
+    public void append(ByteBuffer bytes) throws IOException {
         if (position > size - bytes.remaining()) {
             position = 0;
         }

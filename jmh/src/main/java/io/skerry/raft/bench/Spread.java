@@ -9,10 +9,10 @@ import java.util.Arrays;
  * @param min    the lowest
  * @param max    the highest
  */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
     /** Of at least one value. */
-    static Spread of(double... values) {
+    public static Spread of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("Nothing was measured");
         }
@@ -27,7 +27,7 @@ record Spread(double median, double min, double max) {
      * Of the quotients of values that were measured in the same round: the machine drifts between rounds, and what is
      * measured close together drifts together.
      */
-    static Spread ofRatios(double[] numerators, double[] denominators) {
+    public static Spread ofRatios(double[] numerators, double[] denominators) {
         if (numerators.length != denominators.length) {
             throw new IllegalArgumentException(
                     "One was measured in " + numerators.length + " rounds, the other in " + denominators.length);

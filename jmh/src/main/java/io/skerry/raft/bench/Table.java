@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Text in aligned columns, in Markdown, so that it can be pasted. Not thread-safe; owned by its creator. */
-final class Table {
+public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    /** Begins with the names of columns. */
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    void add(String... cells) {
+    /** Adds a row of as many cells. */
+    public void add(String... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException("The row has " + cells.length + " cells, the head has "
                     + rows.get(0).size());

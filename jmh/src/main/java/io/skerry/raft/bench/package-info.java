@@ -20,6 +20,8 @@
  *       again, which is measured in the same JVM just before and just after each turn. What a command costs is counted
  *       too: syncs, flushes, bytes on the heap, processor time. No serializer and no state machine is measured: commands
  *       are bytes, and applying one keeps it.
+ *   <li>{@link io.skerry.raft.bench.storage.StorageMain}: <em>how does our storage compare with other log stores?</em> Each is
+ *       a process of its own, and not run by JMH; {@code compare storage} alone measures it.
  * </ul>
  *
  * <p>Read ratios; never compare times of two runs. The traps:

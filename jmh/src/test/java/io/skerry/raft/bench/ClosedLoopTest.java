@@ -2,6 +2,7 @@ package io.skerry.raft.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.skerry.raft.bench.contest.Inbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

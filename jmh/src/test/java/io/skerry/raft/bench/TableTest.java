@@ -35,7 +35,7 @@ class TableTest {
     @Test
     void ratioIsTheRawTimeByOurTime() {
         AppendComparison append = new AppendComparison("auto", List.of(64), List.of(256));
-        Results results = new Results();
+        Results<Trial> results = new Results<>();
         List<Trial> trials = append.trials().get(0);
         for (int round = 1; round <= 3; round++) {
             results.add(trials.get(0), new Score(100 * round, 90 * round, 6400));
@@ -53,7 +53,7 @@ class TableTest {
     @Test
     void codecRatioIsOursByNaive() {
         CodecComparison codec = new CodecComparison(List.of(256));
-        Results results = new Results();
+        Results<Trial> results = new Results<>();
         for (List<Trial> trials : codec.trials()) {
             results.add(trials.get(0), new Score(20, 20, 300));
             results.add(trials.get(1), new Score(10, 10, 300));
@@ -67,7 +67,7 @@ class TableTest {
     @Test
     void coreFiguresAreOfOneEntry() {
         CoreComparison core = new CoreComparison(List.of(64), List.of(256));
-        Results results = new Results();
+        Results<Trial> results = new Results<>();
         List<Trial> trials = core.trials().get(0);
         for (int round = 1; round <= 3; round++) {
             results.add(trials.get(0), new Score(6400 * round, 0, 64_000));
@@ -84,7 +84,7 @@ class TableTest {
     void clusterRatiosAreToTheRawFilesOfTheSameTurn() {
         ClusterComparison cluster =
                 new ClusterComparison("auto", List.of("leader"), List.of(64), List.of(), Duration.ofSeconds(1));
-        Results results = new Results();
+        Results<Trial> results = new Results<>();
         for (Trial trial : cluster.trials().get(0)) {
             for (int round = 1; round <= 3; round++) {
                 results.add(trial, new Score(20, 20, 0, clusterFigures(round)));
@@ -118,7 +118,7 @@ class TableTest {
     void refusesAFigureThatWasNotReported() {
         ClusterComparison cluster =
                 new ClusterComparison("auto", List.of("leader"), List.of(1), List.of(), Duration.ofSeconds(1));
-        Results results = new Results();
+        Results<Trial> results = new Results<>();
         cluster.trials().get(0).forEach(trial -> results.add(trial, new Score(1, 1, 1)));
         assertThrows(IllegalArgumentException.class, () -> cluster.tables(results));
     }
@@ -126,6 +126,6 @@ class TableTest {
     @Test
     void refusesATrialThatWasNeverMeasured() {
         CodecComparison codec = new CodecComparison(List.of(256));
-        assertThrows(IllegalArgumentException.class, () -> codec.tables(new Results()));
+        assertThrows(IllegalArgumentException.class, () -> codec.tables(new Results<>()));
     }
 }

@@ -1,8 +1,9 @@
 package io.skerry.raft.storage;
 
 /**
- * A batch was refused before it joined: it has changed nothing, and the storage goes on. All reasons but
- * {@link Reason#NO_ROOM} are mistakes of the caller; the batch would be refused again.
+ * A batch was refused before it joined: it has changed nothing, and the storage goes on. {@link Reason#NO_ROOM} and
+ * {@link Reason#DISK_FULL} pass, see {@link #isPassing}; all others are mistakes of the caller, and the batch would be
+ * refused again.
  */
 public final class BatchRefusedException extends StorageException {
 
@@ -22,6 +23,11 @@ public final class BatchRefusedException extends StorageException {
         TOO_LARGE,
         /** Too much waits for the disk already: try again when something has completed. */
         NO_ROOM,
+        /**
+         * The disk has less room left than the storage holds in reserve: the storage works, and takes what adds nothing. It
+         * passes by itself once there is space again.
+         */
+        DISK_FULL,
         /** The group's number, or the storage, carries another name already. */
         NAME_TAKEN
     }
@@ -32,6 +38,11 @@ public final class BatchRefusedException extends StorageException {
     public BatchRefusedException(Reason reason, String message) {
         super(message, Effect.NONE, null);
         this.reason = reason;
+    }
+
+    /** Returns whether the same batch may be taken later, without anything else to be done by the caller. */
+    public boolean isPassing() {
+        return reason == Reason.NO_ROOM || reason == Reason.DISK_FULL;
     }
 
     /** Returns why the batch was refused. */

@@ -51,6 +51,14 @@ public interface RaftStorage extends AutoCloseable {
     /** Returns who the storage is; cluster and node as far as they are durable. */
     StorageIdentity identity();
 
+    /**
+     * Returns whether the disk has so little room left that batches which add entries or values are refused, and no credit
+     * is given; it may pass. Never, unless a storage holds room in reserve. Cheap enough to ask at each refusal.
+     */
+    default boolean isDiskLow() {
+        return false;
+    }
+
     /** Returns what the storage says of itself; also after it failed or was closed. */
     StorageStatus describe();
 

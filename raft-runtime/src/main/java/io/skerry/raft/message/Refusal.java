@@ -30,5 +30,7 @@ public enum Refusal {
      */
     MEMBERSHIP,
     /** The node stops. */
-    STOPPED
+    STOPPED,
+    /** The disk of the leader has too little room left: once there is space, it takes proposals again. */
+    DISK_FULL
 }

@@ -5,11 +5,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line. Ends with 0 if all is well, 1 if something was found, 2 if it was not understood. */
+/**
+ * The command line. Ends with 0 if all is well, 1 if something was found, 2 if it was not understood, 3 if what it was to
+ * look at cannot be read.
+ */
 @Command(
         name = "skerry",
         description = "Tools for Skerry, a Raft storage engine and runtime.",
-        subcommands = SimulateCommand.class,
+        subcommands = {
+            ListCommand.class,
+            DumpCommand.class,
+            VerifyCommand.class,
+            StatsCommand.class,
+            RepairCommand.class,
+            SimulateCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ToolsVersion.class,
         synopsisSubcommandLabel = "COMMAND")

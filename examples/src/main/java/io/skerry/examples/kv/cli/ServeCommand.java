@@ -5,6 +5,7 @@ import io.skerry.examples.kv.server.FirstStartReporter;
 import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.server.KvNodeSettings;
 import io.skerry.examples.kv.server.NodeFactory;
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
@@ -75,6 +76,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long a request may wait for a leader. Default: ${DEFAULT-VALUE}.")
     private Duration requestTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--disk-reserve",
+            paramLabel = "MIB",
+            description = "Room on the disk below which no more writes are taken; 0 is none. Default: 320.")
+    private @Nullable Long diskReserveMib;
+
     @Spec
     private CommandSpec spec;
 
@@ -101,10 +108,14 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
+    private @Nullable ByteSize diskReserve() {
+        return diskReserveMib == null ? null : ByteSize.ofMiB(diskReserveMib);
+    }
+
     private KvNodeSettings settings(ClusterConfig cluster) {
         try {
             KvHttpConfig httpConfig = KvHttpConfig.DEFAULT.withRequestTimeout(requestTimeout);
-            return new KvNodeSettings(cluster, NodeId.of(id), data, bind, http, httpConfig);
+            return new KvNodeSettings(cluster, NodeId.of(id), data, bind, http, httpConfig, diskReserve());
         } catch (IllegalArgumentException e) {
             throw new NodeStartException(e.getMessage() + "; see raft-kv serve --help", e);
         }

@@ -45,7 +45,8 @@ final class DemoCluster implements AutoCloseable {
         List<KvNodeSettings> all = new ArrayList<>();
         for (ClusterNode node : config.nodes()) {
             Path data = folder.resolve(node.id().toString());
-            all.add(new KvNodeSettings(config, node.id(), data, null, http.get(all.size()), KvHttpConfig.DEFAULT));
+            all.add(new KvNodeSettings(
+                    config, node.id(), data, null, http.get(all.size()), KvHttpConfig.DEFAULT, null));
         }
         this.settings = List.copyOf(all);
     }

@@ -80,20 +80,15 @@ public final class KvNode implements AutoCloseable {
 
     /** A folder of another node or cluster is refused; of another cluster only where the config names this one. */
     private static RocksDbStorageConfig storageConfig(KvNodeSettings settings) {
-        RocksDbStorageConfig config = RocksDbStorageConfig.builder()
-                .maxPayload(settings.cluster().maxPayload())
-                .expect(settings.cluster().id(), settings.id())
-                .build();
+        RocksDbStorageConfig.Builder config =
+                RocksDbStorageConfig.builder().maxPayload(settings.cluster().maxPayload());
+        if (settings.diskReserve() != null) {
+            config.diskReserve(settings.diskReserve());
+        }
+        // The id of a nameless cluster follows from the addresses it began with.
         return settings.cluster().name() != null
-                ? config
-                : new RocksDbStorageConfig(
-                        config.logRetention(),
-                        config.maxPayload(),
-                        config.maxBatchSize(),
-                        config.maxQueued(),
-                        config.slowWalWithoutRecycling(),
-                        null, // the id of a nameless cluster follows from the addresses it began with
-                        config.expectedNode());
+                ? config.expect(settings.cluster().id(), settings.id()).build()
+                : config.expectNode(settings.id()).build();
     }
 
     /** Returns the node. */

@@ -1,6 +1,7 @@
 package io.skerry.examples.kv.server;
 
 import io.skerry.examples.kv.http.KvHttpConfig;
+import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind       where it listens for other nodes, or null for what the cluster config says
  * @param http       where it serves HTTP, or null for what the cluster config says
  * @param httpConfig settings of the HTTP interface
+ * @param diskReserve room on the disk below which no more writes are taken, or null for the storage's default
  */
 public record KvNodeSettings(
         ClusterConfig cluster,
@@ -24,7 +26,8 @@ public record KvNodeSettings(
         Path data,
         @Nullable HostPort bind,
         @Nullable HostPort http,
-        KvHttpConfig httpConfig) {
+        KvHttpConfig httpConfig,
+        @Nullable ByteSize diskReserve) {
 
     private static final int FIRST_HTTP_PORT = 8000;
     private static final int LAST_PORT = 65_535;

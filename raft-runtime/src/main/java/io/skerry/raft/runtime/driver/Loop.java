@@ -246,6 +246,11 @@ public final class Loop {
         return turns.parkedBytes(group);
     }
 
+    /** Returns whether there is no room because the disk has little left. */
+    boolean isDiskLow() {
+        return turns.isDiskLow();
+    }
+
     /** Takes credit for what the next turn will write; false if there is no room. */
     boolean tryReserve(long bytes) {
         return turns.tryReserve(bytes);

@@ -11,6 +11,7 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
+import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.PayloadTooLargeException;
 import io.skerry.raft.node.RefusedException;
@@ -181,7 +182,13 @@ final class Submissions<R> {
         for (Payload payload : payloads) {
             bytes += RecordHeader.recordBytes(payload.size());
         }
-        core.onDiskCrowded(!loop.tryReserve(bytes));
+        boolean crowded = !loop.tryReserve(bytes);
+        if (crowded && loop.isDiskLow()) {
+            // Nothing else is to blame, and one alone would be taken though nobody knows when it can be written.
+            refused(batch, Refusal.DISK_FULL);
+            return;
+        }
+        core.onDiskCrowded(crowded);
         // Before the core has them: whatever breaks from now on, they may be in the log.
         batch.operations().forEach(SubmitOperation::proposed);
         proposed.put(core.propose(loop.nowNanos(), payloads), batch);
@@ -259,12 +266,15 @@ final class Submissions<R> {
     /** Only refusals are of interest: whatever else becomes of an entry, applying tells. */
     void onOutcome(ProposalOutcome outcome) {
         if (outcome instanceof ProposalOutcome.Refused refused) {
-            Proposed<R> batch = take(refused.firstId());
-            if (batch.request() != null) {
-                answer(batch.request(), refused.reason());
-            } else {
-                refused(batch.operations(), refused.reason());
-            }
+            refused(take(refused.firstId()), refused.reason());
+        }
+    }
+
+    private void refused(Proposed<R> batch, Refusal reason) {
+        if (batch.request() != null) {
+            answer(batch.request(), reason);
+        } else {
+            refused(batch.operations(), reason);
         }
     }
 
@@ -323,6 +333,9 @@ final class Submissions<R> {
                 case OVERLOADED ->
                     operation.fail(new OverloadedException(
                             "The leader has no room for more commands, or the way to it has none"));
+                case DISK_FULL ->
+                    operation.fail(new DiskFullException(
+                            "The disk of the leader has too little room left for more commands: free space there"));
                 case TOO_LARGE -> operation.fail(tooLarge(operation.payload().size()));
                 case NO_LEADER, NOT_LEADER, LEADERSHIP_LOST, NO_ANSWER, MEMBERSHIP, STOPPED -> {
                     operation.waitForLeader();

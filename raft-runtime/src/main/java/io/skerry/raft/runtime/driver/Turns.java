@@ -95,6 +95,11 @@ final class Turns {
         }
     }
 
+    /** Returns whether there is no room because the disk has little left. */
+    boolean isDiskLow() {
+        return context.storage().isDiskLow();
+    }
+
     /** Whatever goes wrong here, nobody knows what of the turn's batch was written: its groups do not go on. */
     private void persist(List<GroupDriver<?, ?, ?>> ending) {
         try {

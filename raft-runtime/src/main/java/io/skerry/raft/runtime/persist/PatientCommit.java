@@ -40,7 +40,7 @@ public final class PatientCommit {
             }
             return true;
         } catch (BatchRefusedException e) {
-            if (e.reason() != BatchRefusedException.Reason.NO_ROOM || givenUp.getAsBoolean()) {
+            if (!e.isPassing() || givenUp.getAsBoolean()) {
                 throw e;
             }
             return false;

@@ -251,7 +251,7 @@ public final class WriteBatcher {
             batch.commitAsync(failure -> completion.done(writes, failure));
             return true;
         } catch (BatchRefusedException e) {
-            if (e.reason() != BatchRefusedException.Reason.NO_ROOM) {
+            if (!e.isPassing()) {
                 throw e;
             }
             return false;

@@ -7,6 +7,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +50,20 @@ public record NodeRecord(
     /** Reads what a folder says. */
     public static NodeRecord read(RaftStorage storage) {
         StableStore values = storage.stable(GROUP);
-        Optional<Payload> own = values.value(FIRST_MEMBERSHIP);
+        Optional<Membership> own = values.value(FIRST_MEMBERSHIP).map(Membership::parse);
         return new NodeRecord(
                 storage.identity(),
-                own.or(() -> values.value(TOLD_MEMBERSHIP))
-                        .map(Membership::parse)
+                own.or(() -> values.value(TOLD_MEMBERSHIP).map(Membership::parse))
                         .orElse(null),
-                own.isPresent(),
+                // A folder that was repaired has kept the value, and has another store id than it had then.
+                own.filter(first -> names(first, storage.identity().store())).isPresent(),
                 values.value(FIRST_CONFIG).map(Payload::toUtf8).orElse(null));
+    }
+
+    private static boolean names(Membership membership, StoreId store) {
+        return Stream.of(membership.voters(), membership.learners())
+                .flatMap(List::stream)
+                .anyMatch(member -> member.store().equals(store));
     }
 
     /** Returns the membership that new groups begin with, or null: they begin with what others tell them. */

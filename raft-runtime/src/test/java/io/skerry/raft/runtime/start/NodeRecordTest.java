@@ -10,6 +10,7 @@ import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -77,6 +78,21 @@ class NodeRecordTest {
                 cluster(":1", ":2").id(),
                 record.requireFits(ONE, cluster(":1", "elsewhere:7")),
                 "addresses may change");
+    }
+
+    /** Its folder kept what it had written down under the store id that it lost. */
+    @Test
+    void aStoreThatWasRepairedDidNotTakePart() {
+        ClusterConfig config = cluster(":1", ":2");
+        Membership first = Membership.ofVoters(
+                List.of(new Member(ONE, StoreId.of(storage.identity().store().value() + 1))));
+        try (StorageBatch batch = storage.batch()) {
+            NodeRecord.stamp(batch, config.id(), ONE, config, first, true);
+            batch.commit();
+        }
+        NodeRecord record = NodeRecord.read(storage);
+        assertEquals(first, record.firstMembership());
+        assertNull(record.ofNewGroups());
     }
 
     @Test

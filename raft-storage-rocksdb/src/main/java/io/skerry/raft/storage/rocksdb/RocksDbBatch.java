@@ -16,6 +16,8 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     private final RocksDbStorage storage;
     private final CommitRequest request = new CommitRequest();
+    /** Whether it makes the storage larger in the long run. */
+    private boolean adds;
 
     RocksDbBatch(RocksDbStorage storage) {
         super(storage.limits(), storage.entryCodec());
@@ -24,6 +26,7 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     @Override
     protected void addAppend(GroupId group, EncodedEntries entries) {
+        adds = true;
         add(group, new GroupChange.Append(entries));
     }
 
@@ -49,11 +52,13 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     @Override
     protected void addValue(GroupId group, String name, @Nullable Payload value) {
+        adds |= value != null;
         add(group, new GroupChange.SetValue(name, value));
     }
 
     @Override
     protected void addMembership(GroupId group, long index, Payload membership) {
+        adds = true;
         add(group, new GroupChange.SetMembership(index, membership));
     }
 
@@ -79,12 +84,20 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     @Override
     protected void commitAndWait() {
+        requireDisk();
         storage.commit(request, owner(), bytes(), creditBytes());
     }
 
     @Override
     protected void join(CommitCompletion completion) {
+        requireDisk();
         storage.commitAsync(request, owner(), bytes(), creditBytes(), completion);
+    }
+
+    private void requireDisk() {
+        if (adds) {
+            storage.requireDisk(bytes(), creditBytes());
+        }
     }
 
     private void add(GroupId group, GroupChange change) {

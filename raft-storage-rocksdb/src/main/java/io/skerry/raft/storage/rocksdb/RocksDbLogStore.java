@@ -11,6 +11,7 @@ import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.LogShape;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,25 @@ final class RocksDbLogStore implements LogStore {
             return new LogRead.NotYetWritten<>(shape.last());
         }
         long until = Math.min(untilIndex, shape.lastIndex() + 1);
-        EncodedEntries entries = blocks.read(group, shape, fromIndex, until, Math.min(maxBytes, MAX_READ_BYTES));
+        EncodedEntries entries = entries(handle, shape, fromIndex, until, Math.min(maxBytes, MAX_READ_BYTES));
         return entries == null ? null : new LogRead.Found<>(form.apply(entries));
+    }
+
+    private @Nullable EncodedEntries entries(
+            GroupHandle handle, LogShape shape, long fromIndex, long untilIndex, long maxBytes) {
+        ReadCounters counters = storage.readCounters();
+        if (handle.keepsRecent()) {
+            EncodedEntries recent = handle.recent(fromIndex, untilIndex, maxBytes);
+            if (recent != null && shape.holds(recent)) {
+                counters.ringHit(recent.count());
+                return recent;
+            }
+            counters.ringMiss();
+        }
+        EncodedEntries read = blocks.read(group, shape, fromIndex, untilIndex, maxBytes);
+        if (read != null) {
+            counters.readFromDatabase(read.count(), read.bytes());
+        }
+        return read;
     }
 }

@@ -2,6 +2,7 @@ package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.AbstractStorageBatch.Owner;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.EntryCodec;
@@ -58,9 +59,15 @@ public final class RocksDbStorage implements RaftStorage {
      *
      * @param tuning      changes RocksDB's options last
      * @param syncedWrite stands around the one call that makes anything durable
+     * @param probe       tells how much room the disk has, or null: the file system does
      */
-    record Hooks(Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite) {
+    record Hooks(
+            Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite, DiskReserve.@Nullable Probe probe) {
         static final Hooks NONE = new Hooks(options -> {}, UnaryOperator.identity());
+
+        Hooks(Consumer<DBOptions> tuning, UnaryOperator<SyncedWrite> syncedWrite) {
+            this(tuning, syncedWrite, null);
+        }
     }
 
     private final StorageFolder folder;
@@ -72,6 +79,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final StateReader state;
     private final GroupLoader loader;
     private final HandleGate gate;
+    private final DiskReserve reserve;
     private final ReadCounters readCounters = new ReadCounters();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
@@ -90,11 +98,17 @@ public final class RocksDbStorage implements RaftStorage {
         this.limits = config.limits();
         this.blocks = new BlockReader(database.db(), database.families());
         this.state = new StateReader(database.db(), database.families());
-        this.loader = new GroupLoader(state, blocks);
+        this.loader = new GroupLoader(state, blocks, config.recentEntries().bytes());
         this.gate = new HandleGate(folder.toString());
+        this.reserve = new DiskReserve(
+                folder.toString(),
+                config.diskReserve().bytes(),
+                hooks.probe() == null ? folder::usableBytes : hooks.probe(),
+                System::nanoTime);
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
-        SyncedWrite synced = new EveryBytes(
+        SyncedWrite lettingGo = new EveryBytes(
                 hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
+        SyncedWrite synced = new EveryBytes(lettingGo, reserve.stepBytes(), reserve::ask);
         this.writer = new CommitWriter(database.families(), blocks, state, synced);
         this.committer = new Committer(
                 folder.toString(),
@@ -220,8 +234,8 @@ public final class RocksDbStorage implements RaftStorage {
      * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
      */
     public StorageStatistics statistics() {
-        return gate.read(
-                () -> StorageStatistics.of(List.of(committer, readCounters, new DatabaseGauges(database, folder))));
+        return gate.read(() ->
+                StorageStatistics.of(List.of(committer, readCounters, reserve, new DatabaseGauges(database, folder))));
     }
 
     /** Returns where to count what readers were given. */
@@ -274,7 +288,29 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     boolean tryReserve(long bytes) {
-        return committer.tryReserve(bytes);
+        boolean taken = committer.tryReserve(bytes);
+        if (taken && reserve.isLow()) {
+            committer.releaseCredit(bytes);
+            return false;
+        }
+        return taken;
+    }
+
+    /**
+     * Refuses a batch that adds something without credit while the disk has little room; then its credit returns.
+     *
+     * @throws BatchRefusedException if so
+     */
+    void requireDisk(long bytes, long creditBytes) {
+        if (bytes > creditBytes && reserve.isLow()) {
+            committer.releaseCredit(creditBytes);
+            throw reserve.refusal();
+        }
+    }
+
+    @Override
+    public boolean isDiskLow() {
+        return reserve.isLow();
     }
 
     void releaseCredit(long bytes) {

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  *                       the scan at the open alone. With this, RocksDB judges it as well, in its strictest mode that opens
  *                       after a kill; a synced write takes about 1.5 times as long, and a write that a power failure tore
  *                       by whole pages refuses the open, though nobody was told of it. Default false.
+ * @param recentEntries  bytes of entries to keep in memory of what was written last, over all groups: what was written
+ *                       first goes first. Reads of them ask no database. For nodes that keep no entries of their own.
+ *                       Default 0: none; up to 1 GiB. Costs as much heap.
+ * @param diskReserve    room on the disk below which batches that add entries or values are refused, while what adds
+ *                       nothing and what has credit is written: a write that fails for want of room stops the storage
+ *                       until it is opened again, and opening needs room too. Default 10 times {@code logRetention}, but
+ *                       32 MiB at least: what one memtable and the write-ahead log may take once more. 0 is none.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -32,11 +39,15 @@ public record RocksDbStorageConfig(
         ByteSize maxBatchSize,
         ByteSize maxQueued,
         boolean slowWalWithoutRecycling,
+        ByteSize recentEntries,
+        ByteSize diskReserve,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
     private static final ByteSize MIN_RETENTION = ByteSize.ofMiB(1);
     private static final ByteSize MAX_RETENTION = ByteSize.ofMiB(1024);
+    private static final long MIN_DEFAULT_RESERVE = 32L << 20;
+    private static final ByteSize MAX_RECENT = ByteSize.ofMiB(1024);
 
     /** Refuses what is out of range. */
     public RocksDbStorageConfig {
@@ -52,6 +63,9 @@ public record RocksDbStorageConfig(
         }
         if (maxQueued.bytes() < 1) {
             throw new IllegalArgumentException("maxQueued must be positive, not " + maxQueued);
+        }
+        if (recentEntries.compareTo(MAX_RECENT) > 0) {
+            throw new IllegalArgumentException("recentEntries must be 0 to " + MAX_RECENT + ", not " + recentEntries);
         }
     }
 
@@ -77,6 +91,8 @@ public record RocksDbStorageConfig(
         private ByteSize maxBatchSize = ByteSize.ofMiB(4);
         private ByteSize maxQueued = ByteSize.ofBytes(StorageLimits.DEFAULT.maxQueuedBytes());
         private boolean slowWalWithoutRecycling;
+        private ByteSize recentEntries = ByteSize.ofBytes(0);
+        private @Nullable ByteSize diskReserve;
         private @Nullable ClusterId expectedCluster;
         private @Nullable NodeId expectedNode;
 
@@ -112,6 +128,18 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** See {@link RocksDbStorageConfig#recentEntries}. */
+        public Builder recentEntries(ByteSize value) {
+            recentEntries = value;
+            return this;
+        }
+
+        /** See {@link RocksDbStorageConfig#diskReserve}. */
+        public Builder diskReserve(ByteSize value) {
+            diskReserve = value;
+            return this;
+        }
+
         /** Refuses a folder that is stamped with another cluster or node. */
         public Builder expect(ClusterId cluster, NodeId node) {
             expectedCluster = cluster;
@@ -119,14 +147,26 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** Refuses a folder that is stamped with another node, of whichever cluster. */
+        public Builder expectNode(NodeId node) {
+            expectedCluster = null;
+            expectedNode = node;
+            return this;
+        }
+
         /** Returns the settings, validated. */
         public RocksDbStorageConfig build() {
+            ByteSize reserve = diskReserve != null
+                    ? diskReserve
+                    : ByteSize.ofBytes(Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
             return new RocksDbStorageConfig(
                     logRetention,
                     maxPayload,
                     maxBatchSize,
                     maxQueued,
                     slowWalWithoutRecycling,
+                    recentEntries,
+                    reserve,
                     expectedCluster,
                     expectedNode);
         }

@@ -104,6 +104,11 @@ final class StorageFolder implements AutoCloseable {
         return path.toString();
     }
 
+    /** Returns how many bytes the file system would still take. */
+    long usableBytes() throws IOException {
+        return Files.getFileStore(database()).getUsableSpace();
+    }
+
     @Override
     public void close() {
         lock.close();
@@ -120,11 +125,8 @@ final class StorageFolder implements AutoCloseable {
     }
 
     private static void requireUnusedOrUnfinished(Path path) throws IOException {
-        Path unfinished = path.resolve(UNFINISHED);
-        boolean ours = Files.exists(unfinished)
-                && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
         Path database = path.resolve(DATABASE);
-        if (!ours && Files.exists(database) && !names(database).isEmpty()) {
+        if (!isBegun(path) && Files.exists(database) && !names(database).isEmpty()) {
             throw notAStorage(
                     path,
                     "it has a folder " + DATABASE + ", but no file " + FORMAT
@@ -137,13 +139,28 @@ final class StorageFolder implements AutoCloseable {
         }
     }
 
+    /** Returns whether an earlier open has said that what is here is ours. */
+    private static boolean isBegun(Path path) throws IOException {
+        Path unfinished = path.resolve(UNFINISHED);
+        return Files.exists(unfinished)
+                && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
+    }
+
     private static void begin(Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(
-                path.resolve(UNFINISHED),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII)));
+        // Once it is whole it stays: emptied for a moment, for which there is no room or after which the power fails,
+        // it
+        // would leave a database that is nobody's.
+        boolean begun = isBegun(path);
+        try (FileChannel file =
+                FileChannel.open(path.resolve(UNFINISHED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (!begun) {
+                file.truncate(0);
+                ByteBuffer content = ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII));
+                // The last bytes of a disk take a part of it, and say so.
+                while (content.hasRemaining()) {
+                    file.write(content);
+                }
+            }
             file.force(true);
         }
         sync(path);

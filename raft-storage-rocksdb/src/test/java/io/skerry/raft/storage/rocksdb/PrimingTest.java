@@ -91,17 +91,17 @@ class PrimingTest {
         Path folder = temp.resolve("ahead");
         int kills = 0;
         try (RocksDbStorage storage = open(folder, false)) {
-            for (int last = 1; last <= 130; last++) {
+            for (int last = 1; last <= 100; last++) {
                 write(storage, last, last);
                 WalFile file = current(folder);
-                if (file.ending() == Ending.ZEROS && file.bytes() > file.soundBytes() + 4096 && last % 9 == 0) {
+                if (file.ending() == Ending.ZEROS && file.bytes() > file.soundBytes() + 4096 && last % 16 == 0) {
                     kills++;
                     assertHolds(TestStores.copy(folder, temp.resolve("killed" + last)), last);
                 }
             }
         }
         assertTrue(kills > 0, "no zeros");
-        assertHolds(folder, 130);
+        assertHolds(folder, 100);
     }
 
     @Test

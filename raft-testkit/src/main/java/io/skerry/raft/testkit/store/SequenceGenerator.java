@@ -68,7 +68,8 @@ final class SequenceGenerator {
         return requests;
     }
 
-    private static Action.Request request(SplittableRandom random) {
+    /** Returns one batch. */
+    static Action.Request request(SplittableRandom random) {
         List<Step> steps = new ArrayList<>();
         int count = random.nextInt(4) == 0 ? random.nextInt(2, 5) : 1;
         for (int i = 0; i < count; i++) {

@@ -28,7 +28,8 @@ final class Codes {
             Refusal.OVERLOADED,
             Refusal.TOO_LARGE,
             Refusal.MEMBERSHIP,
-            Refusal.STOPPED);
+            Refusal.STOPPED,
+            Refusal.DISK_FULL);
 
     private static final List<Outcome> OUTCOME =
             List.of(Outcome.BOUND, Outcome.REFUSED, Outcome.NOT_TAKEN, Outcome.UNKNOWN);

@@ -56,6 +56,7 @@ final class CommitTurn {
             for (int i = 0; i < folds.count(); i++) {
                 folds.get(i).publish(counters);
             }
+            writer.countSwept(counters);
         } finally {
             publication.unlock();
             nanos = System.nanoTime() - begin;

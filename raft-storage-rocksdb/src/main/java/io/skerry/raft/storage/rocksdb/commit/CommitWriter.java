@@ -16,6 +16,7 @@ import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import io.skerry.raft.storage.rocksdb.stats.CommitCounters;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,12 +37,6 @@ import org.rocksdb.WriteBatch;
  */
 public final class CommitWriter implements AutoCloseable {
 
-    /** Dead entries that one range delete waits for, so that tombstones stay few. */
-    private static final long PREFIX_ENTRIES = 4096;
-
-    /** Dead bytes, as guessed, that a range delete does not wait beyond. */
-    private static final long PREFIX_BYTES = 8L << 20;
-
     private static final int RESERVED_BYTES = 1 << 20;
     /** More than this is given back after the write: a batch may keep twice what it held. */
     private static final long KEPT_BYTES = 4L << 20;
@@ -51,6 +46,7 @@ public final class CommitWriter implements AutoCloseable {
     private final SyncedWrite syncedWrite;
     private final BlockPacker packer;
     private final GroupRemoval removal;
+    private final DeadPrefixes deadPrefixes;
     private WriteBatch batch = new WriteBatch(RESERVED_BYTES);
 
     /** Reads cut blocks and writes through these. */
@@ -59,12 +55,14 @@ public final class CommitWriter implements AutoCloseable {
         this.blocks = blocks;
         this.syncedWrite = syncedWrite;
         this.packer = new BlockPacker(families.log());
+        this.deadPrefixes = new DeadPrefixes(families.log());
         this.removal = new GroupRemoval(families, blocks, state);
     }
 
     /** Writes all folds and the stamp, durably, or nothing. Returns whether there was anything to write. */
     boolean write(FoldTable folds, @Nullable Stamp stamp) throws DamagedCutException, RocksDBException {
         batch.clear();
+        deadPrefixes.sweep(batch);
         for (int i = 0; i < folds.count(); i++) {
             GroupFold fold = folds.get(i);
             addLog(fold);
@@ -82,9 +80,24 @@ public final class CommitWriter implements AutoCloseable {
         boolean changes = batch.count() > 0;
         if (changes) {
             syncedWrite.write(batch);
+            noteDeadPrefixes(folds);
         }
         clearBatch();
         return changes;
+    }
+
+    /** Counts what the last write deleted of groups that it was not asked to touch. */
+    void countSwept(CommitCounters counters) {
+        for (int i = deadPrefixes.takeSettled(); i > 0; i--) {
+            counters.rangeDeleted();
+        }
+    }
+
+    private void noteDeadPrefixes(FoldTable folds) {
+        deadPrefixes.settle();
+        for (int i = 0; i < folds.count(); i++) {
+            deadPrefixes.note(folds.get(i));
+        }
     }
 
     private void addLog(GroupFold fold) throws DamagedCutException, RocksDBException {
@@ -105,7 +118,9 @@ public final class CommitWriter implements AutoCloseable {
         for (int i = 0; i < tail.count(); i++) {
             fold.writes(tail.part(i).count(), tail.part(i).bytes());
         }
-        addPrefixDelete(fold);
+        if (!fold.dropsLog()) {
+            deadPrefixes.add(batch, fold);
+        }
     }
 
     private void addRemoval(GroupFold fold) throws DamagedCutException, RocksDBException {
@@ -145,18 +160,6 @@ public final class CommitWriter implements AutoCloseable {
         } catch (CorruptionException e) {
             throw new DamagedCutException(fold.group(), e);
         }
-    }
-
-    private void addPrefixDelete(GroupFold fold) throws RocksDBException {
-        long first = fold.after().log().firstIndex();
-        if (fold.dropsLog()
-                || fold.group().deadEntriesBelow(first) < PREFIX_ENTRIES
-                        && fold.group().deadBytesBelow(first) < PREFIX_BYTES) {
-            return;
-        }
-        GroupId group = fold.group().id();
-        batch.deleteRange(families.log(), BlockKey.of(group, 0), BlockKey.of(group, first));
-        fold.deletesBelow(first);
     }
 
     private void addTermRuns(GroupId group, TermRuns before, TermRuns after) throws RocksDBException {

@@ -174,6 +174,11 @@ final class GroupFold implements GroupChange.Fold {
         deletedBelow = index;
     }
 
+    /** Returns whether all that was dead below the first entry is being deleted. */
+    boolean deletesPrefix() {
+        return deletedBelow >= 0;
+    }
+
     /** So many blocks are being deleted because of the cut. */
     void deletesBlocks(int count) {
         deletedBlocks = count;
@@ -208,7 +213,21 @@ final class GroupFold implements GroupChange.Fold {
             shown.deletedBelow(deletedBelow);
         }
         shown.countAppended(writtenEntries, writtenBytes);
+        keepRecent(shown);
         shown.publish(after);
+    }
+
+    private void keepRecent(GroupHandle shown) {
+        if (shown.keepsRecent()) {
+            // The head of a block that was cut stands in front of the tail.
+            long first = tail.isEmpty()
+                    ? tailFirst
+                    : Math.min(tailFirst, tail.part(0).firstIndex());
+            shown.forgetRecent(first, after.log().firstIndex());
+            for (int i = 0; i < tail.count(); i++) {
+                shown.keepRecent(tail.part(i));
+            }
+        }
     }
 
     /** Returns the values to set, or to remove where null; or null if there are none. */

@@ -55,7 +55,7 @@ public final class BlockReader implements AutoCloseable {
             throw e;
         }
         cursors.giveBack(loan);
-        return found != null && shape.runs().areOf(found) ? found : null;
+        return found != null && shape.holds(found) ? found : null;
     }
 
     /** Lets go of memtables and files that only idle iterators still hold. */
@@ -79,6 +79,20 @@ public final class BlockReader implements AutoCloseable {
                 ReadOptions options = readOptions(end).setIterateLowerBound(begin);
                 RocksIterator blocks = db.newIterator(families.log(), options)) {
             blocks.seekForPrev(BlockKey.of(group, Long.MAX_VALUE));
+            return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
+        }
+    }
+
+    /**
+     * Returns the first block of a group if it ends below an index, or null.
+     *
+     * @throws CorruptionException if it does not check out
+     */
+    public @Nullable Block firstBelow(GroupId group, long index) {
+        try (Slice end = new Slice(BlockKey.of(group, index));
+                ReadOptions options = readOptions(end);
+                RocksIterator blocks = db.newIterator(families.log(), options)) {
+            blocks.seek(BlockKey.of(group, 0));
             return isValid(group, blocks) ? Block.parse(blocks.key(), blocks.value()) : null;
         }
     }

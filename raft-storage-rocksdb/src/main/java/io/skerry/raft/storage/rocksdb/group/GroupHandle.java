@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.group;
 
+import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.storage.CorruptionException;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,27 @@ public final class GroupHandle {
     private volatile GroupState durable;
     private volatile @Nullable CorruptionException damage;
 
+    private final @Nullable RecentEntries recentEntries;
+    private final @Nullable RecentLog recent;
+
     // Owned by the holder of the commit token: what to guess from how much space the dead prefix takes.
 
-    /** Below this index nothing has died since the last time that the prefix was deleted, or the storage opened. */
+    /** No block ends below this index. */
     private long physicalFirst;
 
+    /** Entries of the group that were seen, and their bytes: one weighs as much as another. */
     private long appendedBytes;
+
     private long appendedEntries;
 
-    /** Takes what was recovered as both accepted and durable. */
-    public GroupHandle(GroupId id, GroupState recovered) {
+    /**
+     * Takes what was recovered as both accepted and durable.
+     *
+     * @param recentEntries keeps what is published, or null
+     */
+    GroupHandle(GroupId id, GroupState recovered, @Nullable RecentEntries recentEntries) {
+        this.recentEntries = recentEntries;
+        this.recent = recentEntries == null ? null : new RecentLog();
         this.id = id;
         this.accepted = recovered;
         this.durable = recovered;
@@ -60,6 +72,44 @@ public final class GroupHandle {
     /** Shows readers what has become durable. Only the holder of the commit token may. */
     public void publish(GroupState next) {
         durable = next;
+    }
+
+    /**
+     * Forgets what is kept of entries that are others now, or gone. To be called before {@link #publish}, and to be
+     * followed by {@link #keepRecent}: a reader takes the state first, and entries after it. Entries that do not fit its
+     * state are found out by their terms; old ones under a new state would not be. Only the holder of the commit token may.
+     *
+     * @param fromIndex  the first index from which on entries have changed
+     * @param belowIndex the index that the log begins with now
+     */
+    public void forgetRecent(long fromIndex, long belowIndex) {
+        if (recentEntries != null && recent != null) {
+            recentEntries.forgetFrom(recent, fromIndex);
+            recentEntries.forgetBelow(recent, belowIndex);
+        }
+    }
+
+    /** Keeps entries that have become durable behind those that are kept. Only the holder of the commit token may. */
+    public void keepRecent(EncodedEntries published) {
+        if (recentEntries != null && recent != null) {
+            recentEntries.keep(recent, published);
+        }
+    }
+
+    /** Returns whether entries that were published are kept. */
+    public boolean keepsRecent() {
+        return recent != null;
+    }
+
+    /**
+     * Returns entries that were published lately, from an index on; or null unless all that is asked for is kept. They may
+     * be newer than the state that the caller knows.
+     *
+     * @param untilIndex above the first index
+     * @param maxBytes   a limit that the first entry ignores
+     */
+    public @Nullable EncodedEntries recent(long fromIndex, long untilIndex, long maxBytes) {
+        return recent == null ? null : recent.read(fromIndex, untilIndex, maxBytes);
     }
 
     /**
@@ -96,6 +146,11 @@ public final class GroupHandle {
     /** Guesses the bytes that dead entries below an index take. Only the holder of the commit token may ask. */
     public long deadBytesBelow(long index) {
         return appendedEntries == 0 ? 0 : (index - physicalFirst) * (appendedBytes / appendedEntries);
+    }
+
+    /** Returns an index that no block ends below. Only the holder of the commit token may ask. */
+    public long physicalFirst() {
+        return physicalFirst;
     }
 
     /** Returns how many indexes below this one may still have blocks. Only the holder of the commit token may ask. */

@@ -23,11 +23,17 @@ public final class GroupLoader {
 
     private final StateReader state;
     private final BlockReader blocks;
+    private final @Nullable RecentEntries recentEntries;
 
-    /** Loads through these. */
-    public GroupLoader(StateReader state, BlockReader blocks) {
+    /**
+     * Loads through these.
+     *
+     * @param recentBytes bytes of entries to keep of what is published, over all groups; 0 is none
+     */
+    public GroupLoader(StateReader state, BlockReader blocks, long recentBytes) {
         this.state = state;
         this.blocks = blocks;
+        this.recentEntries = recentBytes == 0 ? null : new RecentEntries(recentBytes);
     }
 
     /**
@@ -35,11 +41,27 @@ public final class GroupLoader {
      */
     public GroupHandle load(GroupId group) {
         try {
-            return new GroupHandle(group, recover(group));
+            GroupState recovered = recover(group);
+            GroupHandle handle = new GroupHandle(group, recovered, recentEntries);
+            recoverDeadPrefix(handle, recovered.log());
+            return handle;
         } catch (CorruptionException e) {
-            GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED);
+            GroupHandle stopped = new GroupHandle(group, GroupState.UNTOUCHED, recentEntries);
             stopped.stop(e);
             return stopped;
+        }
+    }
+
+    /** What an earlier life has truncated may still be there. */
+    private void recoverDeadPrefix(GroupHandle handle, LogShape shape) {
+        if (shape.boundary().index() == 0) {
+            return;
+        }
+        Block dead = blocks.firstBelow(handle.id(), shape.firstIndex());
+        if (dead != null) {
+            handle.deletedBelow(dead.baseIndex());
+            handle.countAppended(dead.lastIndex() - dead.baseIndex() + 1, dead.bytes(dead.baseIndex(), (int)
+                    (dead.lastIndex() - dead.baseIndex() + 1)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.rocksdb.layout.Block;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every record of a log: that it is what was written, that the indexes have no hole, that each term is the one that
@@ -39,6 +40,7 @@ public final class LogCheck implements LogWalk.Visitor {
     private final Faults faults;
     private long next;
     private boolean isFirst = true;
+    private boolean isWrongTerm;
     private long soundUntil = Long.MAX_VALUE;
     private long blocks;
     private long entries;
@@ -66,6 +68,11 @@ public final class LogCheck implements LogWalk.Visitor {
     /** Returns the last index up to which nothing is wrong; the boundary's if there is no such entry. */
     public long soundLast() {
         return Math.max(boundary.index(), Math.min(soundUntil, next) - 1);
+    }
+
+    /** Returns whether nothing is wrong with the log; what is dead is no part of it. */
+    public boolean isSound() {
+        return soundUntil == Long.MAX_VALUE;
     }
 
     /** Returns the index of the last entry that was found, or the boundary's. */
@@ -157,30 +164,27 @@ public final class LogCheck implements LogWalk.Visitor {
         return block.lastIndex();
     }
 
-    /** One message a block will do. */
+    /** One message for all entries in a row will do. */
     private void checkTerms(EncodedEntries records) {
         for (int i = 0; i < records.count(); i++) {
-            long index = records.index(i);
-            if (index <= boundary.index()) {
-                continue;
-            }
-            if (runs.count() == 0 || index < runs.firstIndex(0)) {
-                fault(
-                        Fault.TERM,
-                        index,
-                        "The terms of group " + group + " say nothing of entry " + records.position(i)
-                                + WayBack.REPLACE);
-                return;
-            }
-            if (records.term(i) != runs.termAt(index)) {
-                fault(
-                        Fault.TERM,
-                        index,
-                        "The log of group " + group + " has " + records.position(i) + ", its terms say "
-                                + runs.termAt(index) + WayBack.REPLACE);
-                return;
+            if (records.index(i) > boundary.index()) {
+                String wrong = wrongTerm(records, i);
+                if (wrong != null && !isWrongTerm) {
+                    fault(Fault.TERM, records.index(i), wrong + WayBack.REPLACE);
+                }
+                isWrongTerm = wrong != null;
             }
         }
+    }
+
+    private @Nullable String wrongTerm(EncodedEntries records, int i) {
+        long index = records.index(i);
+        if (runs.count() == 0 || index < runs.firstIndex(0)) {
+            return "The terms of group " + group + " say nothing of entry " + records.position(i);
+        }
+        return records.term(i) == runs.termAt(index)
+                ? null
+                : "The log of group " + group + " has " + records.position(i) + ", its terms say " + runs.termAt(index);
     }
 
     private void checkEnd() {

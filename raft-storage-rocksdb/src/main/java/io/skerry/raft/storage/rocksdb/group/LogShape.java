@@ -33,6 +33,11 @@ public record LogShape(LogPosition boundary, long lastIndex, TermRuns runs) {
         return index == boundary.index() ? boundary.term() : runs.termAt(index);
     }
 
+    /** Returns whether entries above the boundary, and none beyond the last, have the terms that the log has there. */
+    public boolean holds(EncodedEntries entries) {
+        return runs.areOf(entries);
+    }
+
     LogShape append(EncodedEntries entries) {
         long first = entries.firstIndex();
         requireAboveBoundary("append at", first);

@@ -48,6 +48,11 @@ public record FileSizes(Map<Kind, Size> byKind) {
         byKind = Map.copyOf(byKind);
     }
 
+    /** Returns what there is of a kind. */
+    public Size size(Kind kind) {
+        return byKind.getOrDefault(kind, new Size(0, 0));
+    }
+
     static FileSizes of(Path folder) {
         Path database = folder.resolve(FolderFormat.DATABASE);
         Map<Kind, Size> sizes = new EnumMap<>(Kind.class);

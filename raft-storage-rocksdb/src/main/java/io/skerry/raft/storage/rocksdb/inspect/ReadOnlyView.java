@@ -13,10 +13,14 @@ import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import io.skerry.raft.storage.rocksdb.natives.TrackedWals;
+import io.skerry.raft.storage.rocksdb.wal.WalReport;
+import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -50,16 +54,19 @@ final class ReadOnlyView implements AutoCloseable {
     private final RocksDB db;
     private final ColumnFamilies families;
     private final ColumnFamilyHandle unused;
+    private final WalReport wal;
 
-    private ReadOnlyView(NativeResources resources, RocksDB db, ColumnFamilies families, ColumnFamilyHandle unused) {
+    private ReadOnlyView(
+            NativeResources resources, RocksDB db, ColumnFamilies families, ColumnFamilyHandle unused, WalReport wal) {
         this.resources = resources;
         this.db = db;
         this.families = families;
         this.unused = unused;
+        this.wal = wal;
     }
 
     /**
-     * Takes a view of a folder.
+     * Takes a view of a folder. One whose write-ahead log is damaged ends where the log does, and says so.
      *
      * @throws CorruptionException  if the database does not open because something in it is damaged or missing
      * @throws StorageOpenException if the file system fails, or the files change faster than they can be read
@@ -70,16 +77,17 @@ final class ReadOnlyView implements AutoCloseable {
         int times = 0;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt taken = attempt(folder);
-            if (taken.view() != null) {
+            if (taken.view() != null && taken.fault() == null) {
                 return taken.view();
             }
-            StorageException failure = taken.failure();
-            String why = failure == null ? "" : String.valueOf(failure.getMessage());
-            times = failure != null && why.equals(last) ? times + 1 : 1;
+            String why =
+                    taken.fault() == null ? "" : String.valueOf(taken.fault().getMessage());
+            times = why.equals(last) ? times + 1 : 1;
             last = why;
-            if (failure != null && times == PROOF) {
-                throw failure;
+            if (taken.fault() != null && times == PROOF) {
+                return taken.viewOrThrow();
             }
+            taken.close();
         }
         throw new StorageOpenException(
                 Reason.IO,
@@ -88,40 +96,62 @@ final class ReadOnlyView implements AutoCloseable {
                 null);
     }
 
-    /** One of the two, or neither if files were given up meanwhile. */
+    /** A view, or why there is none, or both: then the view ends where the damage begins. Neither if it was stale. */
     private record Attempt(
-            @Nullable ReadOnlyView view, @Nullable StorageException failure) {}
+            @Nullable ReadOnlyView view, @Nullable StorageException fault) implements AutoCloseable {
+
+        ReadOnlyView viewOrThrow() {
+            if (view == null) {
+                throw Objects.requireNonNull(fault);
+            }
+            return view;
+        }
+
+        @Override
+        public void close() {
+            if (view != null) {
+                view.close();
+            }
+        }
+    }
 
     private static Attempt attempt(Path folder) {
+        Path database = folder.resolve(FolderFormat.DATABASE);
         try {
-            WalFiles before = WalFiles.of(folder);
-            if (before.isEmpty()) {
-                return new Attempt(null, noWal(folder));
-            }
-            ReadOnlyView view = open(folder);
+            WalFiles before = WalFiles.of(database);
+            WalReport wal = WalScan.of(database);
+            ReadOnlyView view = open(database, wal);
             // Of a file that was used again meanwhile, less may have been read than it held.
-            if (before.stillStandIn(WalFiles.of(folder))) {
-                return new Attempt(view, null);
+            if (before.stillStandIn(WalFiles.of(database))) {
+                return new Attempt(view, view.walDamage());
             }
             view.close();
             return new Attempt(null, null);
         } catch (RocksDBException e) {
-            return new Attempt(null, refused(folder, e));
+            return new Attempt(null, refused(database, e));
+        } catch (CorruptionException e) {
+            return new Attempt(null, e);
+        } catch (NoSuchFileException e) {
+            return new Attempt(
+                    null,
+                    new CorruptionException(
+                            "Database " + database + " has lost the file " + e.getFile() + WayBack.REPLACE, e));
         } catch (IOException e) {
             return new Attempt(
                     null,
                     new StorageOpenException(
                             Reason.IO,
-                            "Folder " + folder + " cannot be read: " + e + "; mend the disk or the permissions",
+                            "Folder " + database + " cannot be read: " + e + "; mend the disk or the permissions",
                             e));
         }
     }
 
-    private static ReadOnlyView open(Path folder) throws RocksDBException {
+    private static ReadOnlyView open(Path database, WalReport wal) throws RocksDBException {
         NativeResources resources = new NativeResources();
         try {
             DBOptions options = resources.add(TrackedWals.options()
-                    .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                    // What it ends the log at without a word, the scan has told.
+                    .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                     // All files are open before the first is read: then it does not matter when they are removed.
                     .setMaxOpenFiles(-1)
                     .setMaxFileOpeningThreads(1)
@@ -132,23 +162,17 @@ final class ReadOnlyView implements AutoCloseable {
                     .map(name -> new ColumnFamilyDescriptor(name, family))
                     .toList();
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            String database = folder.resolve(FolderFormat.DATABASE).toString();
-            RocksDB db = resources.add(RocksDB.openReadOnly(options, database, descriptors, handles));
+            RocksDB db = resources.add(RocksDB.openReadOnly(options, database.toString(), descriptors, handles));
             handles.forEach(resources::add);
-            return new ReadOnlyView(resources, db, ColumnFamilies.of(handles), handles.get(0));
+            return new ReadOnlyView(resources, db, ColumnFamilies.of(handles), handles.get(0), wal);
         } catch (RocksDBException | RuntimeException | Error e) {
             resources.close();
             throw e;
         }
     }
 
-    private static CorruptionException noWal(Path folder) {
-        return new CorruptionException(
-                "Database " + folder.resolve(FolderFormat.DATABASE) + " has no write-ahead log" + WayBack.REPLACE);
-    }
-
-    private static StorageException refused(Path folder, RocksDBException e) {
-        String message = "Database " + folder.resolve(FolderFormat.DATABASE) + " cannot be opened: " + e.getMessage();
+    private static StorageException refused(Path database, RocksDBException e) {
+        String message = "Database " + database + " cannot be opened: " + e.getMessage();
         Status.Code code =
                 e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
         boolean isMissing = code == Status.Code.InvalidArgument || message.contains("No such file");
@@ -171,12 +195,27 @@ final class ReadOnlyView implements AutoCloseable {
         return unused;
     }
 
+    WalReport wal() {
+        return wal;
+    }
+
+    /** Returns what keeps a storage from opening the folder, or null. */
+    @Nullable
+    CorruptionException walDamage() {
+        try {
+            wal.requireSound();
+            return null;
+        } catch (CorruptionException e) {
+            return e;
+        }
+    }
+
     StateReader state() {
         return new StateReader(db, families);
     }
 
     GroupLoader loader() {
-        return new GroupLoader(state(), new BlockReader(db, families));
+        return new GroupLoader(state(), new BlockReader(db, families), 0);
     }
 
     LogWalk walk() {

@@ -2,12 +2,14 @@ package io.skerry.raft.storage.rocksdb.inspect;
 
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
+import io.skerry.raft.storage.rocksdb.group.LogCheck;
 import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
@@ -44,7 +46,7 @@ public final class StorageInspector implements AutoCloseable {
      *
      * @throws StorageOpenException if it is not a storage, is of another format, cannot be read, or changes faster than it
      *     can be read
-     * @throws CorruptionException  if the database in it does not open because something is damaged or missing
+     * @throws CorruptionException  if RocksDB cannot open the database, for something is damaged or missing
      */
     public static StorageInspector open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
@@ -68,6 +70,15 @@ public final class StorageInspector implements AutoCloseable {
                 : "name the folder of a node's storage";
         throw new StorageOpenException(
                 Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + "; " + mend, null);
+    }
+
+    /**
+     * Returns what keeps a storage from opening this folder, or null. Then what is seen ends where the write-ahead log is
+     * damaged: it is older than what had been acknowledged.
+     */
+    public @Nullable String damage() {
+        CorruptionException damage = view.walDamage();
+        return damage == null ? null : damage.getMessage();
     }
 
     /** Returns the folder. */
@@ -173,12 +184,50 @@ public final class StorageInspector implements AutoCloseable {
     }
 
     /**
+     * Checks one log to its end.
+     *
+     * @throws CorruptionException if where it begins, or its terms, cannot be told
+     */
+    public LogExtent extent(GroupId group) {
+        LogPosition boundary = view.loader().boundary(group);
+        LogCheck check = new LogCheck(group, boundary, view.loader().termRuns(group), (fault, index, message) -> {});
+        check.check(view.walk());
+        return new LogExtent(boundary, check.lastIndex(), check.soundLast());
+    }
+
+    /**
+     * Refuses to cut a log where that cannot be done; changes nothing.
+     *
+     * @param lastIndex the last index to keep, which may be the boundary's
+     * @throws IllegalArgumentException if the index is not in the log
+     * @throws CorruptionException      if a storage cannot open the folder, or what would be kept is damaged as well; the
+     *     message says up to where it is sound
+     */
+    public LogExtent requireCut(GroupId group, long lastIndex) {
+        String damage = damage();
+        if (damage != null) {
+            throw new CorruptionException(damage + ". RocksDB's own files cannot be repaired");
+        }
+        LogExtent log = extent(group);
+        if (lastIndex < log.boundary().index() || lastIndex > log.lastIndex()) {
+            throw new IllegalArgumentException("The log of group " + group + " begins behind " + log.boundary()
+                    + " and ends at " + log.lastIndex() + ": it cannot be cut behind " + lastIndex
+                    + "; name an index in between");
+        }
+        if (log.soundLast() < lastIndex) {
+            throw new CorruptionException("The log of group " + group + " is sound up to " + log.soundLast()
+                    + " only, and cannot be cut behind " + lastIndex + "; name that index, or one before");
+        }
+        return log;
+    }
+
+    /**
      * Adds up sizes. Reads the whole log, but checks no record of it.
      *
      * @throws CorruptionException  if RocksDB cannot read on
      * @throws StorageOpenException if the folder cannot be listed
      */
-    public StorageStatistics statistics() {
+    public StorageSizes sizes() {
         Map<GroupId, LogSize> groups = new LinkedHashMap<>();
         for (GroupId group : view.state().groups()) {
             LogSize.Sum sum = new LogSize.Sum(
@@ -186,7 +235,7 @@ public final class StorageInspector implements AutoCloseable {
             view.walk().walk(group, 0, sum);
             groups.put(group, sum.size());
         }
-        return new StorageStatistics(FileSizes.of(folder), MemorySettings.of(folder), groups);
+        return new StorageSizes(FileSizes.of(folder), MemorySettings.of(folder), groups);
     }
 
     /**

@@ -52,6 +52,7 @@ final class Verification {
     }
 
     VerifyReport run(Consumer<GroupId> onGroup) {
+        checkWal();
         checkTables();
         checkRecords(view.families().stable(), RecordCheck::stable);
         checkRecords(view.families().metadata(), RecordCheck::metadata);
@@ -64,7 +65,15 @@ final class Verification {
             onGroup.accept(group);
             checkGroup(group);
         }
-        return new VerifyReport(groups.size(), unnamed, blocks, entries, records, List.copyOf(findings), omitted);
+        return new VerifyReport(
+                groups.size(), unnamed, blocks, entries, records, view.wal().records(), List.copyOf(findings), omitted);
+    }
+
+    private void checkWal() {
+        CorruptionException damage = view.walDamage();
+        if (damage != null) {
+            add(Kind.FILE, null, 0, damage.getMessage());
+        }
     }
 
     /** All of RocksDB's own blocks, what was deleted or written over included: a compaction will read it. */
@@ -131,7 +140,9 @@ final class Verification {
         blocks += check.blocks();
         entries += check.entries();
         checkMemberships(group, check.lastIndex());
-        checkHardState(group, runs.count() == 0 ? boundary.term() : runs.term(runs.count() - 1));
+        if (check.isSound()) {
+            checkHardState(group, runs.count() == 0 ? boundary.term() : runs.term(runs.count() - 1));
+        }
     }
 
     /** That one is missing cannot be told: groups may be made by number. That it is another's can. */

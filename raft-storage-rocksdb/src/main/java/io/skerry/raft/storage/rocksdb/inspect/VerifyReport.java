@@ -10,11 +10,19 @@ import java.util.List;
  * @param blocks   blocks that were read, dead ones included
  * @param entries  records of entries that were checked and are what was written
  * @param records  small records that were checked and are what was written
+ * @param walRecords writes in the live write-ahead log that check out
  * @param findings what is damaged, in the order in which it was met; the first 1,000
  * @param omitted  how many more there are
  */
 public record VerifyReport(
-        int groups, int unnamed, long blocks, long entries, long records, List<Finding> findings, long omitted) {
+        int groups,
+        int unnamed,
+        long blocks,
+        long entries,
+        long records,
+        long walRecords,
+        List<Finding> findings,
+        long omitted) {
 
     /** Copies the list. */
     public VerifyReport {
@@ -27,6 +35,6 @@ public record VerifyReport(
     }
 
     VerifyReport withFindings(List<Finding> confirmed) {
-        return new VerifyReport(groups, unnamed, blocks, entries, records, confirmed, omitted);
+        return new VerifyReport(groups, unnamed, blocks, entries, records, walRecords, confirmed, omitted);
     }
 }

@@ -1,6 +1,5 @@
 package io.skerry.raft.storage.rocksdb.inspect;
 
-import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record WalFiles(Map<String, Object> keys) {
 
-    static WalFiles of(Path folder) throws IOException {
+    static WalFiles of(Path database) throws IOException {
         List<Path> logs;
-        try (Stream<Path> files = Files.list(folder.resolve(FolderFormat.DATABASE))) {
+        try (Stream<Path> files = Files.list(database)) {
             logs = files.filter(file -> file.toString().endsWith(".log")).toList();
         }
         Map<String, Object> keys = new HashMap<>();
@@ -44,10 +43,6 @@ record WalFiles(Map<String, Object> keys) {
             // Removed since the folder was listed.
             return null;
         }
-    }
-
-    boolean isEmpty() {
-        return keys.isEmpty();
     }
 
     /** Returns whether all of these still stand where they stood; others may have come. */

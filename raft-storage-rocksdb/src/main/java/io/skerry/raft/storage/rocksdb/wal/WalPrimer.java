@@ -27,7 +27,8 @@ public final class WalPrimer {
 
     private static final Logger LOG = LoggerFactory.getLogger(WalPrimer.class);
 
-    private static final int ZEROS = 1 << 18;
+    /** Never written to. */
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
 
     private final Path database;
     private final long fullBytes;
@@ -106,9 +107,9 @@ public final class WalPrimer {
     }
 
     private static void append(FileChannel file, long from, long until) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
+        ByteBuffer zeros = ZEROS.duplicate();
         for (long at = from; at < until; ) {
-            zeros.clear().limit((int) Math.min(ZEROS, until - at));
+            zeros.clear().limit((int) Math.min(zeros.capacity(), until - at));
             at += file.write(zeros, at);
         }
         file.force(false);

@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
@@ -72,6 +73,15 @@ final class RealLog implements AutoCloseable {
     RealLog flush() throws RocksDBException {
         try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
             db.flush(wait);
+        }
+        return this;
+    }
+
+    /** Compacts all tables into one, in which changes no longer have a sequence number of their own. */
+    RealLog compact() throws RocksDBException {
+        try (CompactRangeOptions bottommost = new CompactRangeOptions()
+                .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+            db.compactRange(db.getDefaultColumnFamily(), null, null, bottommost);
         }
         return this;
     }

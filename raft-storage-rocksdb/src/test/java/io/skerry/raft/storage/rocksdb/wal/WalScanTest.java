@@ -89,6 +89,24 @@ class WalScanTest {
     }
 
     @Test
+    @DisplayName("Where the tables end is known also if no table says so any more")
+    void compactedTablesAndANewManifest() throws Exception {
+        Path folder = temp.resolve("compacted");
+        for (int round = 0; round < 3; round++) {
+            try (RealLog log = new RealLog(folder, true, true)) {
+                WalScan.of(log.killed(temp.resolve("reopened" + round))).requireSound();
+                log.write(30).flush().write(30).compact();
+                WalScan.of(log.killed(temp.resolve("compacted" + round))).requireSound();
+                log.write(7);
+                WalReport report = WalScan.of(log.killed(temp.resolve("written" + round)));
+                report.requireSound();
+                assertEquals(67 * (round + 1), report.lastSequence());
+                assertEquals(7, report.records());
+            }
+        }
+    }
+
+    @Test
     @DisplayName("SCENARIOS 37: bad bytes at the end of a file that is not the last hide nothing, or refuse the open")
     void theEndOfAFileThatIsNotTheLast() throws Exception {
         Path folder = killed(true, false);

@@ -1,4 +1,4 @@
-package io.skerry.integrationtests;
+package io.skerry.raft.testkit.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;

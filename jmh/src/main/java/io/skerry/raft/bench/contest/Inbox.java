@@ -1,4 +1,4 @@
-package io.skerry.raft.bench;
+package io.skerry.raft.bench.contest;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, but that one thread alone runs the tasks.
  */
-final class Inbox implements Executor {
+public final class Inbox implements Executor {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread sleeper;
@@ -26,7 +26,7 @@ final class Inbox implements Executor {
     }
 
     /** Waits for a task, and runs it. One thread's alone. */
-    void runNext() {
+    public void runNext() {
         Runnable task = tasks.poll();
         while (task == null) {
             sleeper = Thread.currentThread();

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param memory what its node set for native memory, as it last opened the storage
  * @param groups the log of each group, in the order of their numbers
  */
-public record StorageStatistics(FileSizes files, MemorySettings memory, Map<GroupId, LogSize> groups) {
+public record StorageSizes(FileSizes files, MemorySettings memory, Map<GroupId, LogSize> groups) {
 
     /** Copies the map, and keeps its order. */
-    public StorageStatistics {
+    public StorageSizes {
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 }

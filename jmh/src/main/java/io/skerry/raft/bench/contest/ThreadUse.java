@@ -1,4 +1,4 @@
-package io.skerry.raft.bench;
+package io.skerry.raft.bench.contest;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -15,10 +15,10 @@ import java.util.Map;
  * @param processNanos   of the whole process on processors: also what is no thread of Java's, which are the collector, the
  *                       compiler, and RocksDB's flushes and compactions
  */
-record ThreadUse(Map<Kind, Long> allocatedBytes, Map<Kind, Long> cpuNanos, long processNanos) {
+public record ThreadUse(Map<Kind, Long> allocatedBytes, Map<Kind, Long> cpuNanos, long processNanos) {
 
     /** What a thread is for. The names are those that the modules give to their threads. */
-    enum Kind {
+    public enum Kind {
         /** Drives groups and connections. */
         LOOP("skerry-loop-"),
         /** Writes to a storage. */
@@ -51,13 +51,14 @@ record ThreadUse(Map<Kind, Long> allocatedBytes, Map<Kind, Long> cpuNanos, long 
         }
     }
 
-    ThreadUse {
+    /** Copies. */
+    public ThreadUse {
         allocatedBytes = Map.copyOf(allocatedBytes);
         cpuNanos = Map.copyOf(cpuNanos);
     }
 
     /** Looks, from the caller's thread. Threads that have ended are not seen. */
-    static ThreadUse now() {
+    public static ThreadUse now() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long[] ids = threads.getAllThreadIds();
@@ -77,16 +78,25 @@ record ThreadUse(Map<Kind, Long> allocatedBytes, Map<Kind, Long> cpuNanos, long 
     }
 
     /** Returns what a kind of threads has allocated since then. */
-    long allocatedSince(ThreadUse before, Kind kind) {
+    public long allocatedSince(ThreadUse before, Kind kind) {
         return since(before.allocatedBytes, allocatedBytes, kind);
     }
 
     /** Returns how long a kind of threads has run since then. */
-    long cpuSince(ThreadUse before, Kind kind) {
+    public long cpuSince(ThreadUse before, Kind kind) {
         return since(before.cpuNanos, cpuNanos, kind);
     }
 
     private static long since(Map<Kind, Long> before, Map<Kind, Long> after, Kind kind) {
         return after.getOrDefault(kind, 0L) - before.getOrDefault(kind, 0L);
+    }
+
+    /** Returns what all threads have allocated since then. */
+    public long allocatedSince(ThreadUse before) {
+        return sum(allocatedBytes) - sum(before.allocatedBytes);
+    }
+
+    private static long sum(Map<Kind, Long> values) {
+        return values.values().stream().mapToLong(Long::longValue).sum();
     }
 }

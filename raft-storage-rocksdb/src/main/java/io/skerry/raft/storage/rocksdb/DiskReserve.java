@@ -1,0 +1,126 @@
+package io.skerry.raft.storage.rocksdb;
+
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.rocksdb.stats.MetricSink;
+import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
+import io.skerry.raft.storage.rocksdb.stats.Units;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches how much room the disk has left, so that a storage refuses to grow before a write fails, which would be final.
+ * The file system is asked now and then while a storage is written to, and while it refuses: not at each commit.
+ *
+ * <p>It has little room from when less than the reserve is free until a quarter more than the reserve is. Thread-safe.
+ */
+final class DiskReserve implements StorageStatistics.Source {
+
+    /** Tells how many bytes may still be written. */
+    @FunctionalInterface
+    interface Probe {
+
+        /**
+         * Asks the file system.
+         *
+         * @throws IOException if it does not say
+         */
+        long usableBytes() throws IOException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskReserve.class);
+
+    /** Somebody else may fill the disk, or empty it. */
+    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final String storage;
+    private final long reserveBytes;
+    private final Probe probe;
+    private final LongSupplier nanoTime;
+    private volatile boolean low;
+    private volatile long usableBytes;
+    private volatile long askedNanos;
+    /** Guarded by this: said once, not at each attempt. */
+    private boolean silent;
+
+    /**
+     * Asks for the first time.
+     *
+     * @param reserveBytes 0 is none
+     */
+    DiskReserve(String storage, long reserveBytes, Probe probe, LongSupplier nanoTime) {
+        this.storage = storage;
+        this.reserveBytes = reserveBytes;
+        this.probe = probe;
+        this.nanoTime = nanoTime;
+        ask();
+    }
+
+    /** Returns how many bytes may be written between two questions. */
+    long stepBytes() {
+        return Math.max(1, reserveBytes / 16);
+    }
+
+    /** So much was written that it is time to ask, whatever the time. */
+    void ask() {
+        if (reserveBytes > 0) {
+            askNow();
+        }
+    }
+
+    private synchronized void askNow() {
+        askedNanos = nanoTime.getAsLong();
+        try {
+            usableBytes = probe.usableBytes();
+        } catch (IOException e) {
+            if (!silent) {
+                LOG.warn(
+                        "storage={} the file system does not say how much room it has; none is held in reserve",
+                        storage,
+                        e);
+            }
+            silent = true;
+            low = false;
+            return;
+        }
+        boolean wasLow = low;
+        low = usableBytes < (wasLow ? reserveBytes + reserveBytes / 4 : reserveBytes);
+        if (low && !wasLow) {
+            LOG.warn(
+                    "storage={} the disk has {} bytes left, less than the reserve of {}: no more entries until there is"
+                            + " more; free space",
+                    storage,
+                    usableBytes,
+                    reserveBytes);
+        } else if (wasLow && !low) {
+            LOG.info("storage={} the disk has {} bytes left: entries are taken again", storage, usableBytes);
+        }
+    }
+
+    /** Returns whether the disk has so little room that nothing may be added; asks if the last answer is old. */
+    boolean isLow() {
+        if (reserveBytes > 0 && nanoTime.getAsLong() - askedNanos > PERIOD_NANOS) {
+            ask();
+        }
+        return low;
+    }
+
+    /** Returns the refusal of a batch that adds something. */
+    BatchRefusedException refusal() {
+        return new BatchRefusedException(
+                Reason.DISK_FULL,
+                "The disk of " + storage + " has " + usableBytes + " bytes left, less than the reserve of "
+                        + reserveBytes
+                        + ": nothing is added any more, and nothing has happened. Free space; then it goes on by itself");
+    }
+
+    @Override
+    public void describeTo(MetricSink sink) {
+        sink.gauge("disk.usable", Units.BYTES, usableBytes);
+        sink.gauge("disk.reserve", Units.BYTES, reserveBytes);
+        sink.gauge("disk.low", Units.COUNT, low ? 1 : 0);
+    }
+}
