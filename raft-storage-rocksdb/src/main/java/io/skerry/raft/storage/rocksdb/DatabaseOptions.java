@@ -6,6 +6,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexShorteningMode;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.WALRecoveryMode;
 
@@ -68,6 +69,9 @@ final class DatabaseOptions {
                 .setMaxBytesForLevelBase(1L << 30)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
+                        // Whole keys in the index. A shortened one lies behind the key it stands for, and a read of the
+                        // next index would fetch the block before: each time, when a log is read from end to end.
+                        .setIndexShortening(IndexShorteningMode.kNoShortening)
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true));
     }

@@ -22,13 +22,18 @@ import org.rocksdb.RocksIterator;
  */
 final class BlockCursor implements AutoCloseable {
 
-    /** A larger buffer is given up after the read. */
-    private static final int KEPT_BYTES = 512 << 10;
+    private static final int FIRST_HEAD = 1 << 10;
+
+    /** A larger one is given up after the read. */
+    private static final int KEPT_HEAD = 64 << 10;
 
     private final ReadOptions options;
     private final RocksIterator blocks;
     private final byte[] key = new byte[BlockKey.BYTES];
-    private byte[] value = new byte[16 << 10];
+    private final GatheredRecords records = new GatheredRecords();
+
+    /** The beginning of a block's value: its header, and perhaps more. */
+    private byte[] head = new byte[FIRST_HEAD];
 
     BlockCursor(RocksDB db, ColumnFamilies families) {
         this.options = new ReadOptions().setVerifyChecksums(true).setFillCache(false);
@@ -53,9 +58,9 @@ final class BlockCursor implements AutoCloseable {
      */
     @Nullable
     EncodedEntries read(GroupId group, long fromIndex, long untilIndex, long maxBytes) {
-        GatheredRecords records = new GatheredRecords();
+        blocks.seek(BlockKey.of(group, fromIndex));
         long next = fromIndex;
-        for (blocks.seek(BlockKey.of(group, fromIndex)); next < untilIndex; blocks.next()) {
+        while (true) {
             Block block = block(group);
             if (block == null || block.baseIndex() > next || !records.isEmpty() && block.baseIndex() != next) {
                 return null;
@@ -66,12 +71,14 @@ final class BlockCursor implements AutoCloseable {
                 break;
             }
             taken = Math.max(1, taken);
-            boolean full = next + taken <= block.lastIndex();
-            records.take(block, next, taken, full ? 0 : untilIndex - next - taken);
+            boolean full = next + taken < end;
+            records.take(block, blocks, next, taken, full ? 0 : untilIndex - next - taken, maxBytes);
             next += taken;
-            if (full) {
+            // Not one step further than is needed: it may read a block from the disk.
+            if (full || next == untilIndex) {
                 break;
             }
+            blocks.next();
         }
         try {
             return records.handOver();
@@ -81,7 +88,7 @@ final class BlockCursor implements AutoCloseable {
         }
     }
 
-    /** Returns the block that the iterator stands on, or null if that is none of the group's. */
+    /** Returns the block that the iterator stands on, of which only the header is there; or null if it is not the group's. */
     private @Nullable Block block(GroupId group) {
         if (!blocks.isValid()) {
             requireSound(group);
@@ -90,12 +97,13 @@ final class BlockCursor implements AutoCloseable {
         if (blocks.key(key) != BlockKey.BYTES || !BlockKey.isOf(group, key)) {
             return null;
         }
-        int length = blocks.value(value);
-        if (length > value.length) {
-            value = new byte[length];
-            blocks.value(value);
+        int length = blocks.value(head);
+        int needed = Block.headerBytes(head, length);
+        if (needed > head.length) {
+            head = new byte[needed];
+            blocks.value(head);
         }
-        return Block.parse(key, value, length);
+        return Block.parse(key, head, length);
     }
 
     /** Damage ends an iterator exactly as the last key does. */
@@ -109,8 +117,9 @@ final class BlockCursor implements AutoCloseable {
 
     /** The read is over: what was exceptionally large is not kept. */
     void trim() {
-        if (value.length > KEPT_BYTES) {
-            value = new byte[KEPT_BYTES];
+        records.reset();
+        if (head.length > KEPT_HEAD) {
+            head = new byte[FIRST_HEAD];
         }
     }
 

@@ -117,11 +117,12 @@ final class RecentLog {
                 throw new IllegalStateException("A part that was let go of is in the ring");
             }
             long end = Math.min(untilIndex, at(i).lastIndex + 1);
-            EncodedEntries taken = fitting(first, fromIndex, end, maxBytes, true);
+            EncodedEntries taken = fitting(first, at(i).firstIndex, fromIndex, end, maxBytes, true);
             if (taken.lastIndex() + 1 == untilIndex || taken.lastIndex() + 1 < end) {
                 return taken;
             }
-            parts = new ArrayList<>(count - i);
+            // Not for all that may follow: they may be a hundred thousand, of which the caller asks for a few.
+            parts = new ArrayList<>();
             parts.add(taken);
             if (!takeOn(i + 1, untilIndex, maxBytes - taken.bytes(), parts)) {
                 return null;
@@ -140,7 +141,7 @@ final class RecentLog {
                 throw new IllegalStateException("A part that was let go of is in the ring");
             }
             long end = Math.min(untilIndex, held.lastIndex + 1);
-            EncodedEntries taken = fitting(part, held.firstIndex, end, left, false);
+            EncodedEntries taken = fitting(part, held.firstIndex, held.firstIndex, end, left, false);
             if (taken.isEmpty()) {
                 return true;
             }
@@ -154,9 +155,9 @@ final class RecentLog {
     }
 
     private static EncodedEntries fitting(
-            EncodedEntries part, long fromIndex, long untilIndex, long maxBytes, boolean atLeastOne) {
-        int from = (int) (fromIndex - part.firstIndex());
-        int until = (int) (untilIndex - part.firstIndex());
+            EncodedEntries part, long firstIndex, long fromIndex, long untilIndex, long maxBytes, boolean atLeastOne) {
+        int from = (int) (fromIndex - firstIndex);
+        int until = (int) (untilIndex - firstIndex);
         if (from == 0 && until == part.count() && part.bytes() <= maxBytes) {
             return part;
         }
@@ -165,7 +166,7 @@ final class RecentLog {
         while (taken < until && part.offset(taken) + part.recordBytes(taken) - begin <= maxBytes) {
             taken++;
         }
-        return part.slice(fromIndex, part.firstIndex() + taken);
+        return part.slice(fromIndex, firstIndex + taken);
     }
 
     /** Returns which part holds an index, or -1. */

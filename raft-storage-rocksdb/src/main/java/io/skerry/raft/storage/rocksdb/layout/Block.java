@@ -56,6 +56,25 @@ public final class Block {
     }
 
     /**
+     * Returns the bytes in front of the records of a block, going by what it says of itself; or 0 if that cannot be, and
+     * {@link #parse(byte[], byte[], int)} will say why.
+     *
+     * @param beginning the beginning of the block
+     * @param length    bytes of the whole block
+     */
+    public static int headerBytes(byte[] beginning, int length) {
+        if (length < headerBytes(1)) {
+            return 0;
+        }
+        int count = (int) INT.get(beginning, COUNT_AT);
+        return isPossible(count, length) ? headerBytes(count) : 0;
+    }
+
+    private static boolean isPossible(int count, int length) {
+        return count >= 1 && count <= (length - headerBytes(0)) / (Integer.BYTES + RecordHeader.BYTES);
+    }
+
+    /**
      * Writes a header at the target's position, which must be followed by the records.
      *
      * @param ends where each record ends, counted from the first one's beginning; the first {@code count} are used
@@ -84,7 +103,9 @@ public final class Block {
 
     /**
      * As {@link #parse(byte[], byte[])}, of a block that takes only the beginning of a buffer, and is good as long as
-     * nobody writes to that.
+     * nobody writes to that. The buffer need not hold more than the header, if the records are {@link #check}ed elsewhere.
+     *
+     * @param length bytes of the whole block
      */
     public static Block parse(byte[] key, byte[] value, int length) {
         if (length < headerBytes(1)) {
@@ -93,7 +114,7 @@ public final class Block {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         FormatVersion.requireKnown("Block " + BlockKey.describe(key), buffer.get(0), FormatVersion.BLOCK);
         int count = buffer.getInt(COUNT_AT);
-        if (count < 1 || count > (length - headerBytes(0)) / (Integer.BYTES + RecordHeader.BYTES)) {
+        if (!isPossible(count, length)) {
             throw damaged(key, "it claims " + count + " records in " + length + " bytes");
         }
         int crcAt = headerBytes(count) - Integer.BYTES;
@@ -141,10 +162,8 @@ public final class Block {
     public EncodedEntries entries(long fromIndex, long untilIndex, long maxBytes) {
         int taken = Math.max(1, countFitting(fromIndex, untilIndex, maxBytes));
         int[] offsets = new int[taken + 1];
-        requireRecords(fromIndex, taken);
-        for (int i = 0; i <= taken; i++) {
-            offsets[i] = offset((int) (fromIndex - baseIndex) + i);
-        }
+        offsets[0] = offset(fromIndex);
+        check(fromIndex, taken, value, offsets[0], offsets, 1);
         try {
             return EncodedEntries.of(value, offsets, Ownership.HANDED_OVER);
         } catch (IllegalArgumentException e) {
@@ -165,46 +184,43 @@ public final class Block {
 
     /** Returns the bytes of so many records, from that of an index on. */
     public int bytes(long fromIndex, int taken) {
-        int from = (int) (fromIndex - baseIndex);
-        return offset(from + taken) - offset(from);
+        return offset(fromIndex + taken) - offset(fromIndex);
+    }
+
+    /** Returns where the record of an index begins in the block; for the index behind the last, where that one ends. */
+    public int offset(long index) {
+        return offset((int) (index - baseIndex));
     }
 
     /**
-     * Copies records that check out.
+     * Checks records that stand in a buffer.
      *
-     * @param target takes the {@link #bytes} of the records
-     * @param at     where the first one begins in the target
-     * @param ends   takes where each record ends in the target
+     * @param buffer holds the records that this block's header is about
+     * @param at     where the first one begins in the buffer
+     * @param ends   takes where each record ends in the buffer
      * @param endsAt where the first one's end is put
      * @throws CorruptionException if one of them does not check out
      */
-    public void copyTo(long fromIndex, int taken, byte[] target, int at, int[] ends, int endsAt) {
-        requireRecords(fromIndex, taken);
-        int from = (int) (fromIndex - baseIndex);
-        int begin = offset(from);
-        System.arraycopy(value, begin, target, at, offset(from + taken) - begin);
-        for (int i = 0; i < taken; i++) {
-            ends[endsAt + i] = at + offset(from + i + 1) - begin;
-        }
-    }
-
-    private void requireRecords(long fromIndex, int taken) {
+    public void check(long fromIndex, int taken, byte[] buffer, int at, int[] ends, int endsAt) {
         CRC32C crc = new CRC32C();
         int from = (int) (fromIndex - baseIndex);
-        for (int i = from; i < from + taken; i++) {
-            requireRecord(i, crc);
+        int shift = at - offset(from);
+        int begin = at;
+        for (int i = 0; i < taken; i++) {
+            int end = shift + offset(from + i + 1);
+            requireRecord(from + i, buffer, begin, end - begin, crc);
+            ends[endsAt + i] = end;
+            begin = end;
         }
     }
 
-    private void requireRecord(int i, CRC32C crc) {
-        int begin = offset(i);
-        int length = offset(i + 1) - begin;
-        String fault = RecordHeader.fault(value, begin, length, crc);
-        if (fault == null && RecordHeader.length(value, begin) != length) {
-            fault = "the record has " + RecordHeader.length(value, begin) + " bytes, its block gives it " + length;
+    private void requireRecord(int i, byte[] buffer, int begin, int length, CRC32C crc) {
+        String fault = RecordHeader.fault(buffer, begin, length, crc);
+        if (fault == null && RecordHeader.length(buffer, begin) != length) {
+            fault = "the record has " + RecordHeader.length(buffer, begin) + " bytes, its block gives it " + length;
         }
-        if (fault == null && RecordHeader.index(value, begin) != baseIndex + i) {
-            fault = "the record has index " + RecordHeader.index(value, begin);
+        if (fault == null && RecordHeader.index(buffer, begin) != baseIndex + i) {
+            fault = "the record has index " + RecordHeader.index(buffer, begin);
         }
         if (fault != null) {
             throw damaged(key, "in the record of index " + (baseIndex + i) + ": " + fault);
