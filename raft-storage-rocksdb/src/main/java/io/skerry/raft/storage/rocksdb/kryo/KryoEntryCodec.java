@@ -1,7 +1,6 @@
 package io.skerry.raft.storage.rocksdb.kryo;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.io.Output;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EncodedEntries.Ownership;
 import io.skerry.raft.model.LogEntry;
@@ -16,7 +15,8 @@ import java.util.zip.CRC32C;
 /**
  * Encodes entries by a hand-shaped Kryo serializer that is called directly, over one buffer for the whole list: no class
  * registration, name or reference is written, so the bytes are those of {@link RecordHeader} and the payload, whatever
- * Kryo does elsewhere. Golden bytes in the tests pin them.
+ * Kryo does elsewhere. Golden bytes in the tests pin them. To encode, what the serializer writes is put straight into the
+ * buffer, which needs no Kryo instance.
  *
  * <p>Thread-safe.
  */
@@ -46,21 +46,15 @@ public final class KryoEntryCodec implements EntryCodec {
             offsets[i + 1] = Math.addExact(offsets[i], length);
         }
         byte[] buffer = new byte[offsets[entries.size()]];
-        pool.lend(lent -> write(lent, entries, buffer, offsets));
-        return EncodedEntries.of(buffer, offsets, Ownership.HANDED_OVER);
-    }
-
-    private byte[] write(KryoPool.Lent lent, List<LogEntry> entries, byte[] buffer, int[] offsets) {
-        Output output = lent.output();
-        output.setBuffer(buffer, buffer.length);
+        for (int i = 0; i < entries.size(); i++) {
+            LogEntrySerializer.put(buffer, offsets[i], entries.get(i));
+        }
+        // In a second pass: a checksum over bytes that were written this moment waits for them.
         CRC32C crc = new CRC32C();
         for (int i = 0; i < entries.size(); i++) {
-            serializer.write(lent.kryo(), output, entries.get(i));
             RecordHeader.seal(buffer, offsets[i], offsets[i + 1] - offsets[i], crc);
         }
-        // Or the pool would keep what may be megabytes.
-        output.setBuffer(NOTHING, 0);
-        return buffer;
+        return EncodedEntries.of(buffer, offsets, Ownership.HANDED_OVER);
     }
 
     @Override

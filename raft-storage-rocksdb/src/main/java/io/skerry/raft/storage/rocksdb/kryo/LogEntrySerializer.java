@@ -22,12 +22,15 @@ final class LogEntrySerializer extends Serializer<LogEntry> {
 
     @Override
     public void write(Kryo kryo, Output output, LogEntry entry) {
-        Payload payload = entry.payload();
         int begin = output.position();
-        // The buffer has room for all of it: so one check of its own array each, and none of Kryo's for each field.
-        RecordHeader.put(output.getBuffer(), begin, entry);
-        payload.copyTo(output.getBuffer(), RecordHeader.payloadOffset(begin));
-        output.setPosition(begin + RecordHeader.recordBytes(payload.size()));
+        put(output.getBuffer(), begin, entry);
+        output.setPosition(begin + RecordHeader.recordBytes(entry.payload().size()));
+    }
+
+    /** Writes a record into a buffer that has room for it: one check of its own array each, none of Kryo's for each field. */
+    static void put(byte[] buffer, int begin, LogEntry entry) {
+        RecordHeader.put(buffer, begin, entry);
+        entry.payload().copyTo(buffer, RecordHeader.payloadOffset(begin));
     }
 
     @Override
