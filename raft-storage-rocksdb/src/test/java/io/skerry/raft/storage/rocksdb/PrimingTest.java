@@ -86,7 +86,7 @@ class PrimingTest {
 
     @Test
     @DisplayName(
-            "Zeros stand ahead of the log; a kill among them loses nothing, and neither does what is written into them")
+            "Zeros stand ahead of the log, a kill among them loses nothing, and neither does what is written into them")
     void zerosAheadOfTheLog() throws IOException {
         Path folder = temp.resolve("ahead");
         int kills = 0;
