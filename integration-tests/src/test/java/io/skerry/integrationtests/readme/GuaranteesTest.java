@@ -20,9 +20,6 @@ class GuaranteesTest {
     private static final Path PAGE = ROOT.resolve("docs/guarantees.md");
     private static final Path SCENARIOS = ROOT.resolve("raft-runtime/src/test/resources/scenarios");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
-    /** From the annotation on without an end of a statement, but for one that stands in a text. */
-    private static final String ANNOTATED = "@\\w*Test\\b(?:[^;\"]*?\"(?:[^\"\\\\]|\\\\.)*+\")*?[^;\"]*?\\bvoid ";
-
     private static final Pattern SCENARIO = Pattern.compile("`scenario ([\\w-]+/[\\w-]+)`");
 
     @Test
@@ -32,7 +29,7 @@ class GuaranteesTest {
         int named = 0;
         for (Matcher test = TEST.matcher(Files.readString(PAGE)); test.find(); named++) {
             String file = test.group(1) + ".java";
-            Pattern method = Pattern.compile(ANNOTATED + test.group(2) + "\\(");
+            Pattern method = Pattern.compile("@\\w*Test\\b[^;]*?\\bvoid " + test.group(2) + "\\(");
             boolean found = false;
             for (Path source : sources) {
                 found |= source.endsWith(file)

@@ -189,7 +189,8 @@ class HandshakeTest {
                 RawPeer other = RawPeer.dial(cluster.node(NodeId.of(2)).address())) {
             other.send(Frame.of(edit(h -> h.protocol = 9).apply(RawPeer.hello(cluster, 1, 0, 1))));
             String text = other.readReject();
-            assertTrue(text.contains("protocol version 9, this end version 2; run releases"), text);
+            assertTrue(
+                    text.contains("protocol version 9, this end version " + Hello.PROTOCOL + "; run releases"), text);
             log.await("protocol version 9");
             other.awaitClosed();
             assertEquals(List.of(), two.recorder.events());

@@ -102,7 +102,7 @@ public final class RocksDbStorage implements RaftStorage {
         this.gate = new HandleGate(folder.toString());
         this.reserve = new DiskReserve(
                 folder.toString(),
-                config.diskReserve().bytes(),
+                config.reserveBytes(folder.diskBytes()),
                 hooks.probe() == null ? folder::usableBytes : hooks.probe(),
                 System::nanoTime);
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *                       Default 0: none; up to 1 GiB. Costs as much heap.
  * @param diskReserve    room on the disk below which batches that add entries or values are refused, while what adds
  *                       nothing and what has credit is written: a write that fails for want of room stops the storage
- *                       until it is opened again, and opening needs room too. Default 10 times {@code logRetention}, but
- *                       32 MiB at least: what one memtable and the write-ahead log may take once more. 0 is none.
+ *                       until it is opened again, and opening needs room too. 0 is none. Default null: 10 times
+ *                       {@code logRetention}, but 32 MiB at least, which is what one memtable and the write-ahead log may
+ *                       take once more; yet not more than a tenth of the disk.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -40,7 +41,7 @@ public record RocksDbStorageConfig(
         ByteSize maxQueued,
         boolean slowWalWithoutRecycling,
         ByteSize recentEntries,
-        ByteSize diskReserve,
+        @Nullable ByteSize diskReserve,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
@@ -77,6 +78,13 @@ public record RocksDbStorageConfig(
     /** Begins with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Returns the room to hold in reserve on a disk of that size. */
+    long reserveBytes(long diskBytes) {
+        return diskReserve != null
+                ? diskReserve.bytes()
+                : Math.min(diskBytes / 10, Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
     }
 
     StorageLimits limits() {
@@ -156,9 +164,6 @@ public record RocksDbStorageConfig(
 
         /** Returns the settings, validated. */
         public RocksDbStorageConfig build() {
-            ByteSize reserve = diskReserve != null
-                    ? diskReserve
-                    : ByteSize.ofBytes(Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
             return new RocksDbStorageConfig(
                     logRetention,
                     maxPayload,
@@ -166,7 +171,7 @@ public record RocksDbStorageConfig(
                     maxQueued,
                     slowWalWithoutRecycling,
                     recentEntries,
-                    reserve,
+                    diskReserve,
                     expectedCluster,
                     expectedNode);
         }

@@ -109,6 +109,16 @@ final class StorageFolder implements AutoCloseable {
         return Files.getFileStore(database()).getUsableSpace();
     }
 
+    /** Returns how large the file system is. */
+    long diskBytes() {
+        try {
+            return Files.getFileStore(database()).getTotalSpace();
+        } catch (IOException e) {
+            throw new StorageOpenException(
+                    Reason.IO, "The size of the disk of " + path + " cannot be told: " + e + "; mend the disk", e);
+        }
+    }
+
     @Override
     public void close() {
         lock.close();

@@ -108,6 +108,18 @@ class DiskReserveTest {
     }
 
     @Test
+    void theDefaultFitsTheLogAndASmallDisk() {
+        RocksDbStorageConfig.Builder config = RocksDbStorageConfig.builder();
+        long large = 1L << 40;
+        assertEquals(320L << 20, config.build().reserveBytes(large));
+        assertEquals(4L << 20, config.build().reserveBytes(40L << 20), "a tenth of the disk");
+        config.logRetention(ByteSize.ofMiB(1));
+        assertEquals(32L << 20, config.build().reserveBytes(large));
+        assertEquals(
+                5L << 20, config.diskReserve(ByteSize.ofMiB(5)).build().reserveBytes(1 << 20), "as it is asked for");
+    }
+
+    @Test
     void theFileSystemIsAskedNowAndThen() {
         DiskReserve reserve = new DiskReserve("s", RESERVE, this::probe, now::get);
         assertEquals(1, asked.get());

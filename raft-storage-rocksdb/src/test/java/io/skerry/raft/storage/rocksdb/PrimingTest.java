@@ -86,7 +86,7 @@ class PrimingTest {
 
     @Test
     @DisplayName(
-            "Zeros stand ahead of the log; a kill among them loses nothing, and neither does what is written into them")
+            "Zeros stand ahead of the log, and neither a kill among them nor what is written into them loses anything")
     void zerosAheadOfTheLog() throws IOException {
         Path folder = temp.resolve("ahead");
         int kills = 0;

@@ -1,13 +1,15 @@
 package io.skerry.raft.storage.rocksdb.wal;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * A log file, block by block; many are read at once, never the whole file.
+ * A log file, block by block; many are read at once, never the whole file. Not through a channel: that would keep a direct
+ * buffer of the largest read for each thread.
  *
  * <p>Not thread-safe; owned by its creator.
  */
@@ -15,26 +17,30 @@ final class Blocks implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 16 * Fragments.BLOCK_BYTES;
 
-    private final FileChannel channel;
+    private final RandomAccessFile file;
     private final long size;
     private final byte[] chunk;
     private long chunkAt;
     private int chunkBytes;
     private long blockAt = -Fragments.BLOCK_BYTES;
 
-    private Blocks(FileChannel channel, long size) {
-        this.channel = channel;
+    private Blocks(RandomAccessFile file, long size) {
+        this.file = file;
         this.size = size;
         // A small file needs no large buffer: thousands of storages are opened one after another.
         this.chunk = new byte[(int) Math.min(CHUNK_BYTES, Math.max(1, size))];
     }
 
-    static Blocks open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    static Blocks open(Path path) throws IOException {
+        if (Files.notExists(path)) {
+            // Else it could not be told from a file that may not be read.
+            throw new NoSuchFileException(path.toString());
+        }
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try {
-            return new Blocks(channel, channel.size());
+            return new Blocks(file, file.length());
         } catch (IOException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
@@ -53,13 +59,13 @@ final class Blocks implements AutoCloseable {
 
     private void read() throws IOException {
         chunkAt = blockAt;
-        ByteBuffer into = ByteBuffer.wrap(chunk, 0, (int) Math.min(chunk.length, size - blockAt));
-        while (into.hasRemaining()) {
-            if (channel.read(into, chunkAt + into.position()) < 0) {
-                throw new IOException("the file became shorter while it was read");
-            }
+        chunkBytes = (int) Math.min(chunk.length, size - blockAt);
+        file.seek(chunkAt);
+        try {
+            file.readFully(chunk, 0, chunkBytes);
+        } catch (EOFException e) {
+            throw new IOException("the file became shorter while it was read", e);
         }
-        chunkBytes = into.position();
     }
 
     /** Returns the array that holds the block, among others. */
@@ -93,6 +99,6 @@ final class Blocks implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -178,7 +178,7 @@ class CrashLaneTest {
     }
 
     @Test
-    @DisplayName("The disk dies at each call that changes a file; what a kill and what a power cut there leaves")
+    @DisplayName("The disk dies at each call that changes a file: what a kill and what a power cut there leave")
     void everyCallThatChangesAFileOnADyingDisk() throws Exception {
         DiskFigures figures = run(Task.POINTS, LONG ? 1 : 5, 100_000, LONG ? 1 : 41);
         assertTrue(figures.get("faults") == figures.get("rounds") - 1, "it went on to the last call: " + figures);

@@ -93,7 +93,7 @@ class WalFileScanTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("A flipped bit anywhere but in the last record is found out; in the last it cannot be told")
+    @DisplayName("A flipped bit anywhere but in the last record is found out, and in the last it cannot be told")
     void flippedAnywhere(boolean recyclable) throws IOException {
         HandMadeLog log = log(recyclable);
         Random random = new Random(7);

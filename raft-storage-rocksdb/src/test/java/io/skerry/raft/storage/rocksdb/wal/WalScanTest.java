@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,16 +298,21 @@ class WalScanTest {
                 sound = false;
             }
             if (sound) {
-                Path copy = copy(folder);
-                try {
-                    assertEquals(range(written), RealLog.read(copy, true));
-                } catch (RocksDBException e) {
-                    assertTrue(e.getMessage().length() > 0, "refused by RocksDB, which is as good");
-                }
+                List<Integer> read = readOrRefuse(copy(folder));
+                assertTrue(read == null || read.equals(range(written)), () -> "a shorter log: " + read);
             }
         }
         Files.write(manifest, bytes);
         assertNull(WalScan.of(folder).damage());
+    }
+
+    /** Returns what RocksDB reads, or null if it refuses, which is as good as a refusal of the scan. */
+    private static @Nullable List<Integer> readOrRefuse(Path database) {
+        try {
+            return RealLog.read(database, true);
+        } catch (RocksDBException e) {
+            return null;
+        }
     }
 
     @Test
