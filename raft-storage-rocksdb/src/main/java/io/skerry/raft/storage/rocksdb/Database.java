@@ -14,6 +14,7 @@ import io.skerry.raft.storage.rocksdb.wal.WalPrimer;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -134,7 +135,18 @@ final class Database implements AutoCloseable {
     void write(WriteBatch batch) throws RocksDBException {
         write.write(batch);
         if (primer != null && !primer.isDone()) {
-            primer.wrote(batch.getDataSize());
+            prime(primer, batch.getDataSize());
+        }
+    }
+
+    /** A sync that fails is final, whatever it was for: nobody knows what else the disk has lost. */
+    private static void prime(WalPrimer primer, long bytes) throws RocksDBException {
+        try {
+            primer.wrote(bytes);
+        } catch (SyncFailedException e) {
+            RocksDBException failed = new RocksDBException(e.getMessage());
+            failed.initCause(e);
+            throw failed;
         }
     }
 

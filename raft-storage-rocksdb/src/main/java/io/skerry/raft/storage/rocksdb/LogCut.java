@@ -39,7 +39,7 @@ record LogCut(GroupId group, long lastIndex) {
         }
         boolean isEmpty = lastIndex == boundary.index();
         if (!gone.isEmpty() && !isEmpty) {
-            addHead(batch, database, gone.get(0));
+            addHead(batch, database, gone.get(0), boundary.index() + 1);
         }
         addTermRuns(batch, database, loader.termRuns(group), isEmpty);
         List<byte[]> memberships = new ArrayList<>();
@@ -52,8 +52,11 @@ record LogCut(GroupId group, long lastIndex) {
         return gone.size();
     }
 
-    /** The first block to go may begin before the cut; then its head is written again, under a key of its own. */
-    private void addHead(WriteBatch batch, Database database, byte[] key) throws RocksDBException {
+    /**
+     * The first block to go may begin before the cut; then its head is written again, under a key of its own. Without what
+     * is dead: that was not checked.
+     */
+    private void addHead(WriteBatch batch, Database database, byte[] key, long firstIndex) throws RocksDBException {
         ColumnFamilyHandle log = database.families().log();
         byte[] headKey = BlockKey.of(group, lastIndex);
         byte @Nullable [] value = database.db().get(log, key);
@@ -61,13 +64,13 @@ record LogCut(GroupId group, long lastIndex) {
             return;
         }
         Block cut = Block.parse(key, value);
-        EncodedEntries head = cut.entries(cut.baseIndex(), lastIndex + 1, Long.MAX_VALUE);
+        EncodedEntries head = cut.entries(Math.max(firstIndex, cut.baseIndex()), lastIndex + 1, Long.MAX_VALUE);
         int[] ends = new int[head.count()];
         for (int i = 0; i < ends.length; i++) {
             ends[i] = (i == 0 ? 0 : ends[i - 1]) + head.recordBytes(i);
         }
         ByteBuffer block = ByteBuffer.allocate(Block.headerBytes(ends.length) + head.bytes());
-        Block.writeHeader(block, headKey, cut.baseIndex(), ends, ends.length);
+        Block.writeHeader(block, headKey, head.firstIndex(), ends, ends.length);
         block.put(head.buffer(), head.offset(0), head.bytes());
         batch.put(log, headKey, block.array());
     }

@@ -290,6 +290,7 @@ public final class RocksDbStorage implements RaftStorage {
     boolean tryReserve(long bytes) {
         boolean taken = committer.tryReserve(bytes);
         if (taken && reserve.isLow()) {
+            committer.counters().creditRefused();
             committer.releaseCredit(bytes);
             return false;
         }
@@ -303,8 +304,10 @@ public final class RocksDbStorage implements RaftStorage {
      */
     void requireDisk(long bytes, long creditBytes) {
         if (bytes > creditBytes && reserve.isLow()) {
+            BatchRefusedException refusal = reserve.refusal();
+            committer.counters().refused(refusal);
             committer.releaseCredit(creditBytes);
-            throw reserve.refusal();
+            throw refusal;
         }
     }
 

@@ -85,6 +85,20 @@ class DiskReserveTest {
     }
 
     @Test
+    void whatIsRefusedIsCounted() {
+        try (RocksDbStorage storage = open()) {
+            usable.set(0);
+            awaitLow(storage, true);
+            refuses(storage.batch().append(GROUP, entries(1, 1, 9)));
+            try (StorageBatch batch = storage.batch()) {
+                assertFalse(batch.tryReserve(1000));
+            }
+            assertEquals(1, storage.statistics().counter("refused.diskFull"));
+            assertEquals(1, storage.statistics().counter("refused.credit"));
+        }
+    }
+
+    @Test
     void noReserveAsksNobody() {
         DiskReserve none = new DiskReserve("s", 0, this::probe, now::get);
         now.addAndGet(LATER_NANOS);
@@ -186,7 +200,7 @@ class DiskReserveTest {
         }
     }
 
-    private RaftStorage open() {
+    private RocksDbStorage open() {
         return RocksDbStorage.open(
                 folder,
                 RocksDbStorageConfig.builder()

@@ -165,7 +165,7 @@ class PrimingTest {
     }
 
     @Test
-    void whatCannotBePrimedIsNotPrimed() {
+    void whatCannotBePrimedIsNotPrimed() throws IOException {
         WalPrimer primer = new WalPrimer(temp.resolve("gone"), 100_000, 10, 30_000);
         primer.wrote(10);
         assertTrue(primer.isDone());

@@ -180,6 +180,28 @@ class RocksDbRepairTest {
         assertTrue(Files.notExists(nowhere));
     }
 
+    @Test
+    void damageThatIsDeadNeitherHidesWhatFollowsNorStandsInTheWay() {
+        Path folder = written();
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            storage.batch().truncatePrefix(GROUP, LogPosition.of(3, 5)).commit();
+        }
+        Rewrites.flip(folder, ColumnFamilies::log, BlockKey.of(GROUP, 8), 42);
+        Rewrites.flip(folder, ColumnFamilies::log, BlockKey.of(GROUP, 8), 100);
+        try (StorageInspector inspector = StorageInspector.open(folder)) {
+            assertEquals(6, inspector.extent(GROUP).soundLast(), "entries 5 and 7 are damaged, and 5 is dead");
+        }
+        RocksDbRepair.truncate(folder, GROUP, 6, backup());
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            assertEquals(
+                    entries(3, 6, 6),
+                    storage.log(GROUP).read(6, 100, Long.MAX_VALUE).require());
+        }
+        try (StorageInspector inspector = StorageInspector.open(folder)) {
+            assertEquals(List.of(), inspector.verify(group -> {}).findings());
+        }
+    }
+
     private void assertUntouched(Path folder, StorageIdentity before) {
         assertTrue(Files.notExists(backup()));
         assertEquals(before, identity(folder));

@@ -129,6 +129,11 @@ public final class Committer implements StorageStatistics.Source, AutoCloseable 
         }
     }
 
+    /** Returns where to count what is refused before it comes here. */
+    public CommitCounters counters() {
+        return counters;
+    }
+
     /**
      * Refuses what would wait for the committer's thread on that very thread.
      *

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * to the one after it, and then each round takes two syncs instead of one.
  *
  * <p>It never costs much: it waits only after a turn of several batches, for as many as that had, for a small part of the
- * time that the write took; and where waiting was in vain, it is not tried again for a while.
+ * time that the write took, and never more than two milliseconds; and where waiting was in vain, it is not tried again
+ * for a while.
  *
  * <p>Not thread-safe; owned by the committer's thread.
  */
@@ -20,6 +21,9 @@ final class Gathering {
 
     /** The part of the last write's time that is waited at most. */
     private static final int PART_OF_WRITE = 8;
+
+    /** A write that was held up for long says nothing of how long the next one takes. */
+    private static final long MOST_PATIENCE_NANOS = 2_000_000;
 
     private static final int MOST_SKIPPED = 64;
 
@@ -50,7 +54,7 @@ final class Gathering {
     /** A turn of so many batches was written in that time. */
     void wrote(int batches, long nanos) {
         expected = batches;
-        patienceNanos = nanos / PART_OF_WRITE;
+        patienceNanos = Math.min(nanos / PART_OF_WRITE, MOST_PATIENCE_NANOS);
     }
 
     /** Waits for those who may come back. */

@@ -153,15 +153,29 @@ public final class LogCheck implements LogWalk.Visitor {
         }
     }
 
+    /** Of the log if any of that is, else of what is dead in front of it. */
     private long firstDamaged(Block block) {
-        for (long index = block.baseIndex(); index < block.lastIndex(); index++) {
-            try {
-                block.entries(index, index + 1, Long.MAX_VALUE);
-            } catch (CorruptionException e) {
+        long firstLive = Math.max(block.baseIndex(), boundary.index() + 1);
+        for (long index = firstLive; index <= block.lastIndex(); index++) {
+            if (isDamaged(block, index)) {
+                return index;
+            }
+        }
+        for (long index = block.baseIndex(); index < Math.min(firstLive, block.lastIndex()); index++) {
+            if (isDamaged(block, index)) {
                 return index;
             }
         }
         return block.lastIndex();
+    }
+
+    private static boolean isDamaged(Block block, long index) {
+        try {
+            block.entries(index, index + 1, Long.MAX_VALUE);
+            return false;
+        } catch (CorruptionException e) {
+            return true;
+        }
     }
 
     /** One message for all entries in a row will do. */

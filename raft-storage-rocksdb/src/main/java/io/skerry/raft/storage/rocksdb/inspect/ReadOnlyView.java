@@ -120,13 +120,7 @@ final class ReadOnlyView implements AutoCloseable {
         try {
             WalFiles before = WalFiles.of(database);
             WalReport wal = WalScan.of(database);
-            ReadOnlyView view = open(database, wal);
-            // Of a file that was used again meanwhile, less may have been read than it held.
-            if (before.stillStandIn(WalFiles.of(database))) {
-                return new Attempt(view, view.walDamage());
-            }
-            view.close();
-            return new Attempt(null, null);
+            return held(open(database, wal), before, database);
         } catch (RocksDBException e) {
             return new Attempt(null, refused(database, e));
         } catch (CorruptionException e) {
@@ -143,6 +137,19 @@ final class ReadOnlyView implements AutoCloseable {
                             Reason.IO,
                             "Folder " + database + " cannot be read: " + e + "; mend the disk or the permissions",
                             e));
+        }
+    }
+
+    /** Of a file that was used again meanwhile, less may have been read than it held. */
+    private static Attempt held(ReadOnlyView view, WalFiles before, Path database) throws IOException {
+        boolean isGood = false;
+        try {
+            isGood = before.stillStandIn(WalFiles.of(database));
+            return isGood ? new Attempt(view, view.walDamage()) : new Attempt(null, null);
+        } finally {
+            if (!isGood) {
+                view.close();
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package io.skerry.raft.storage.rocksdb.wal;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It only ever appends to the file: where it writes there is nothing. RocksDB writes where it had got to, not at the end
  * of the file; its recovery, and the scan, take zeros for the end of the log; and it cuts a file to what it wrote itself when
- * it is done with it. Nothing depends on any of this being done: if it fails it is given up.
+ * it is done with it. Nothing depends on any of this being done: if it fails it is given up. Only a sync that fails is told,
+ * as any other is: it was the disk that failed.
  *
  * <p>Begins after a few megabytes, so that who writes little pays nothing, and ends with the first file that has been used
  * before.
@@ -30,9 +33,18 @@ public final class WalPrimer {
     /** Never written to. */
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16).asReadOnlyBuffer();
 
+    /** Syncs what was written. */
+    @FunctionalInterface
+    interface Force {
+
+        /** Returns when it is on the disk. */
+        void force(FileChannel file) throws IOException;
+    }
+
     private final Path database;
     private final long fullBytes;
     private final long chunkBytes;
+    private final Force force;
 
     private long unaccounted;
     private long untilLook;
@@ -50,24 +62,46 @@ public final class WalPrimer {
      * @param chunkBytes zeros that are written at once
      */
     public WalPrimer(Path database, long fullBytes, long afterBytes, long chunkBytes) {
+        this(database, fullBytes, afterBytes, chunkBytes, file -> file.force(false));
+    }
+
+    WalPrimer(Path database, long fullBytes, long afterBytes, long chunkBytes, Force force) {
         this.database = database;
         this.fullBytes = fullBytes;
         this.chunkBytes = chunkBytes;
+        this.force = force;
         this.untilLook = afterBytes;
     }
 
-    /** Notes that so many bytes have been written, and synced, and writes zeros if it is time. */
-    public void wrote(long bytes) {
+    /**
+     * Notes that so many bytes have been written, and synced, and writes zeros if it is time.
+     *
+     * @throws SyncFailedException if the zeros could not be synced; what had been written before is durable
+     */
+    public void wrote(long bytes) throws SyncFailedException {
         if (done) {
             return;
         }
         unaccounted += bytes;
         if (unaccounted >= untilLook) {
-            try {
-                look();
-            } catch (IOException | RuntimeException e) {
-                done = true;
-                LOG.info("database={} goes on without writing ahead: {}", database, e.toString());
+            lookUninterrupted();
+        }
+    }
+
+    /** An interrupt is kept for whoever asks later: it would close the file. */
+    private void lookUninterrupted() throws SyncFailedException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            look();
+        } catch (SyncFailedException e) {
+            done = true;
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            done = true;
+            LOG.info("database={} goes on without writing ahead: {}", database, e.toString());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -99,6 +133,7 @@ public final class WalPrimer {
             }
             if (size < position + chunkBytes / 2 && size < fullBytes) {
                 append(file, size, Math.min(fullBytes, Math.max(size, position) + chunkBytes));
+                sync(file, newest.getValue());
                 size = file.size();
             }
             // Also looks whether a new file has begun.
@@ -112,6 +147,19 @@ public final class WalPrimer {
             zeros.clear().limit((int) Math.min(zeros.capacity(), until - at));
             at += file.write(zeros, at);
         }
-        file.force(false);
+    }
+
+    private void sync(FileChannel file, Path path) throws IOException {
+        try {
+            force.force(file);
+        } catch (ClosedByInterruptException e) {
+            // It says nothing of the disk.
+            throw e;
+        } catch (IOException e) {
+            SyncFailedException failed = new SyncFailedException(
+                    "zeros ahead of the write-ahead log " + path + " could not be synced: " + e.getMessage());
+            failed.initCause(e);
+            throw failed;
+        }
     }
 }

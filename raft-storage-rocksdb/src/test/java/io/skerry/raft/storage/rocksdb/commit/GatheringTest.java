@@ -41,6 +41,13 @@ class GatheringTest {
     }
 
     @Test
+    void aWriteThatWasHeldUpIsNoReasonToWaitLong() {
+        gathering.wrote(32, 60_000_000_000L);
+        gathering.await();
+        assertEquals(2_000, pauses, "two milliseconds");
+    }
+
+    @Test
     void doesNotWaitAfterATurnOfFewOrIfAllAreBackAlready() {
         gathering.wrote(3, WRITE_NANOS);
         gathering.await();
