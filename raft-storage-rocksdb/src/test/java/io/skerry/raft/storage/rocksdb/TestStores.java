@@ -11,9 +11,13 @@ import io.skerry.raft.storage.rocksdb.wal.WalScan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,16 +65,41 @@ final class TestStores {
         return entries;
     }
 
-    /** Copies a folder as it is now: what a kill at this moment would leave. */
+    /**
+     * Copies a folder as it is now: what a kill at this moment would leave. Again, if a flush or compaction in the
+     * background changed files meanwhile: no kill could leave some from before it and some from after.
+     */
     static Path copy(Path folder, Path target) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.toList();
-        }
-        for (Path file : files) {
-            Files.copy(file, target.resolve(folder.relativize(file).toString()));
-        }
+        Map<Path, Long> before;
+        Map<Path, Long> after;
+        do {
+            before = sizes(folder);
+            try (Stream<Path> old = Files.exists(target) ? Files.walk(target) : Stream.empty()) {
+                for (Path file : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+            for (Path file : before.keySet()) {
+                try {
+                    Files.copy(file, target.resolve(folder.relativize(file).toString()));
+                } catch (NoSuchFileException e) {
+                    break; // seen below
+                }
+            }
+            after = sizes(folder);
+        } while (!before.equals(after));
         return target;
+    }
+
+    /** Returns the files, folders first, and how large they are. */
+    private static Map<Path, Long> sizes(Path folder) throws IOException {
+        Map<Path, Long> sizes = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.toList()) {
+                sizes.put(file, Files.isDirectory(file) ? 0L : file.toFile().length());
+            }
+        }
+        return sizes;
     }
 
     /** Returns the largest file of the database with that ending. */
