@@ -109,13 +109,13 @@ final class StorageFolder implements AutoCloseable {
         return Files.getFileStore(database()).getUsableSpace();
     }
 
-    /** Returns how large the file system is. */
+    /** Returns how large the file system is, or the largest number if it does not say: that keeps nobody from opening. */
     long diskBytes() {
         try {
             return Files.getFileStore(database()).getTotalSpace();
         } catch (IOException e) {
-            throw new StorageOpenException(
-                    Reason.IO, "The size of the disk of " + path + " cannot be told: " + e + "; mend the disk", e);
+            // Whoever asks for the room that is left, as the reserve does at once, is told the same, and says so.
+            return Long.MAX_VALUE;
         }
     }
 
