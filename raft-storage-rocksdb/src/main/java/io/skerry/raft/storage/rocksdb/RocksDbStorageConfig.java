@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *                       nothing and what has credit is written: a write that fails for want of room stops the storage
  *                       until it is opened again, and opening needs room too. 0 is none. Default null: 10 times
  *                       {@code logRetention}, but 32 MiB at least, which is what one memtable and the write-ahead log may
- *                       take once more; yet not more than a tenth of the disk.
+ *                       take once more; yet not more than half of the disk.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -84,7 +84,7 @@ public record RocksDbStorageConfig(
     long reserveBytes(long diskBytes) {
         return diskReserve != null
                 ? diskReserve.bytes()
-                : Math.min(diskBytes / 10, Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
+                : Math.min(diskBytes / 2, Math.max(MIN_DEFAULT_RESERVE, 10 * logRetention.bytes()));
     }
 
     StorageLimits limits() {

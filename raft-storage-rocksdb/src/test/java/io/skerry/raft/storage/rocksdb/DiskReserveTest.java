@@ -112,7 +112,7 @@ class DiskReserveTest {
         RocksDbStorageConfig.Builder config = RocksDbStorageConfig.builder();
         long large = 1L << 40;
         assertEquals(320L << 20, config.build().reserveBytes(large));
-        assertEquals(4L << 20, config.build().reserveBytes(40L << 20), "a tenth of the disk");
+        assertEquals(20L << 20, config.build().reserveBytes(40L << 20), "half of the disk");
         config.logRetention(ByteSize.ofMiB(1));
         assertEquals(32L << 20, config.build().reserveBytes(large));
         assertEquals(
