@@ -5,6 +5,7 @@ import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class WalPrimer {
         /** Returns when it is on the disk. */
         void force(FileChannel file) throws IOException;
     }
+
+    /** Files that must find room for zeros to be written: a small disk is for what has to be on it. */
+    private static final int ROOM = 4;
 
     private final Path database;
     private final long fullBytes;
@@ -132,6 +136,10 @@ public final class WalPrimer {
                 return;
             }
             if (size < position + chunkBytes / 2 && size < fullBytes) {
+                if (Files.getFileStore(database).getUsableSpace() / ROOM < fullBytes) {
+                    done = true;
+                    return;
+                }
                 append(file, size, Math.min(fullBytes, Math.max(size, position) + chunkBytes));
                 sync(file, newest.getValue());
                 size = file.size();

@@ -39,6 +39,16 @@ class WalPrimerTest {
     }
 
     @Test
+    void aSmallDiskIsLeftToWhatHasToBeThere() throws IOException {
+        Path log = Files.write(database.resolve("000004.log"), new byte[700]);
+        long usable = Files.getFileStore(database).getUsableSpace();
+        WalPrimer primer = new WalPrimer(database, usable / 2, 1_000, 20_000);
+        primer.wrote(1_000);
+        assertTrue(primer.isDone());
+        assertEquals(700, Files.size(log));
+    }
+
+    @Test
     void anInterruptThatCameBeforeDisturbsNothingAndStays() throws IOException {
         WalPrimer primer = primer(file -> file.force(false));
         Thread.currentThread().interrupt();
