@@ -40,7 +40,7 @@ public interface Journal {
      */
     default void appendAsync(List<byte[]> payloads, long firstKept, Runnable durable, Failed failed)
             throws IOException {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("This log has no appends without waiting");
     }
 
     /**
