@@ -62,6 +62,24 @@ public interface LogStore {
      */
     LogRead<EncodedEntries> readEncoded(long fromIndex, long untilIndex, long maxBytes);
 
+    /**
+     * Returns about how many bytes of records lie between two indexes: an estimate for those who decide when to
+     * truncate. What is not there counts as nothing. Unless a store knows better, the entries are read.
+     *
+     * @param fromIndex  the first index
+     * @param untilIndex the index to stop before
+     */
+    default long approximateBytes(long fromIndex, long untilIndex) {
+        long bytes = 0;
+        long next = Math.max(fromIndex, firstIndex());
+        while (next < untilIndex
+                && readEncoded(next, untilIndex, 1 << 20) instanceof LogRead.Found<EncodedEntries> found) {
+            bytes += found.value().bytes();
+            next = found.value().lastIndex() + 1;
+        }
+        return bytes;
+    }
+
     /** As {@link #readEncoded}, decoded. */
     LogRead<List<LogEntry>> read(long fromIndex, long untilIndex, long maxBytes);
 }

@@ -1,7 +1,9 @@
 package io.skerry.raft.storage;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.snapshot.SnapshotStore;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable storage for any number of Raft groups of one node. A group needs no making: one that was never written to is
@@ -38,6 +40,15 @@ public interface RaftStorage extends AutoCloseable {
      * @throws StorageClosedException if the storage was closed
      */
     Set<GroupId> groups();
+
+    /**
+     * Returns the snapshots of a group; null, if this storage keeps none: then logs are never truncated.
+     *
+     * @throws StorageClosedException if the storage was closed
+     */
+    default @Nullable SnapshotStore snapshots(GroupId group) {
+        return null;
+    }
 
     /** Begins a batch. */
     StorageBatch batch();

@@ -1,0 +1,67 @@
+package io.skerry.raft.statemachine;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Payload;
+import java.io.IOException;
+
+/**
+ * A state machine that keeps its state durably by itself, with the position that it stands at, and so need not begin with the
+ * log after a restart. It has no log of its own: what it has applied becomes durable now and then, and what it loses in a
+ * crash the Raft log brings back.
+ *
+ * <p>{@link #durablePosition}, {@link #persist}, {@link #writeSnapshot} and {@link #prepare} are called on other threads than
+ * the one that applies, and while it does; the two in the middle by one thread at a time.
+ *
+ * @param <C> the commands
+ * @param <R> the results
+ */
+public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
+
+    /** Returns once all that was applied before the call is durable. */
+    void persist() throws IOException;
+
+    /**
+     * Writes a consistent state as files, while commands go on being applied.
+     *
+     * @return where that state stands: at or above what was applied before the call
+     * @throws IOException if it cannot be written; nothing else happens
+     */
+    LogPosition writeSnapshot(SnapshotSink sink) throws IOException;
+
+    /**
+     * Builds the state of a snapshot durably beside the present one, which goes on being used.
+     *
+     * @throws IOException if the snapshot is damaged, is another state machine's, or cannot be written; nothing is left of it
+     */
+    Prepared prepare(SnapshotSource source) throws IOException;
+
+    /** Returns a table for whoever wraps this state machine: what is written there is one with the state, always. */
+    StateTable attachment();
+
+    /**
+     * A state that was built, and takes the place of the present one if the value that it names becomes durable, in one batch
+     * with what the log has to say; after a crash whichever the value names is there. Used by one thread at a time.
+     */
+    interface Prepared extends AutoCloseable {
+
+        /** Returns where the state stands. */
+        LogPosition position();
+
+        /** Returns the name of the group's value that says which state is in force. */
+        String valueName();
+
+        /** Returns the value that says that it is this one. */
+        Payload value();
+
+        /**
+         * Puts the state in force: the value is durable. On the thread that applies; what was there before is removed.
+         *
+         * @throws IOException if it cannot be opened; the group stops
+         */
+        void activate() throws IOException;
+
+        /** Removes a state that was not put in force; else does nothing. */
+        @Override
+        void close();
+    }
+}
