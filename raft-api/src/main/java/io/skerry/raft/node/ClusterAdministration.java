@@ -1,6 +1,7 @@
 package io.skerry.raft.node;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -36,4 +37,14 @@ public interface ClusterAdministration {
      * itself: the call always comes to an end with what became of each.
      */
     CompletableFuture<NodeRebind> rebind(NodeId node, StoreId store, Duration timeout);
+
+    /**
+     * Takes a snapshot of a group on this node: the state as it is, or as it soon will be, is written while everything goes on.
+     *
+     * @param timeout from now on, positive
+     * @return up to where the log is in it, once it is durable; or a {@link RefusedException}, as when the disk has no room, or
+     *     an {@link OutcomeUnknownException}, if it takes longer: it may be there later
+     * @throws IllegalArgumentException if this node does not host the group
+     */
+    CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout);
 }

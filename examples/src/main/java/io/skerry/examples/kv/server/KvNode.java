@@ -5,6 +5,7 @@ import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.storage.RaftStorage;
@@ -12,6 +13,7 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
 
 /**
  * A running node with its storage and its HTTP interface.
@@ -19,6 +21,9 @@ import java.nio.channels.UnresolvedAddressException;
  * <p>Thread-safe.
  */
 public final class KvNode implements AutoCloseable {
+
+    /** The only group of a node that has one. */
+    private static final GroupId GROUP = GroupId.ofName("default");
 
     private static final long DRAIN_MILLIS = 2_000;
 
@@ -51,7 +56,7 @@ public final class KvNode implements AutoCloseable {
             RaftStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
             try {
                 SingleGroupNode<KvStore, KvCommand, KvResult> node = factory.start(settings, storage);
-                http.serve(node, settings.cluster());
+                http.serve(node, settings.cluster(), Objects.requireNonNull(storage.snapshots(GROUP)));
                 return new KvNode(settings, storage, node, http);
             } catch (RuntimeException | Error e) {
                 storage.close();
@@ -87,7 +92,8 @@ public final class KvNode implements AutoCloseable {
         }
         // The id of a nameless cluster follows from the addresses it began with.
         return settings.cluster().name() != null
-                ? config.expect(settings.cluster().id(), settings.id()).build()
+                ? config.expect(RestoredFolder.clusterOf(settings.data(), settings.cluster()), settings.id())
+                        .build()
                 : config.expectNode(settings.id()).build();
     }
 
