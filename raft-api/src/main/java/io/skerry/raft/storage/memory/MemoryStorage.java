@@ -106,9 +106,7 @@ public final class MemoryStorage implements RaftStorage {
     public SnapshotStore snapshots(GroupId group) {
         synchronized (lock) {
             requireOpen();
-            return snapshots.computeIfAbsent(
-                    group,
-                    absent -> new MemorySnapshotStore(group, identity.store()));
+            return snapshots.computeIfAbsent(group, absent -> new MemorySnapshotStore(group, identity.store()));
         }
     }
 
