@@ -6,7 +6,7 @@ import io.skerry.examples.kv.client.RequestRefused;
 import io.skerry.examples.kv.client.SnapshotClient;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.snapshot.SnapshotManifest;
-import io.skerry.raft.storage.rocksdb.snapshot.FolderSnapshots;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -80,7 +80,7 @@ final class BackupCommand implements Callable<Integer> {
         for (URI endpoint : endpoints) {
             try (SnapshotClient node = new SnapshotClient(endpoint, timeout)) {
                 if (node.nodeId() != 0) {
-                    print(Backup.take(node, FolderSnapshots.open(to, GROUP)));
+                    print(Backup.take(node, SnapshotFolders.ofBackups(to).of(GROUP)));
                     return ExitCodes.OK;
                 }
             } catch (KvClientException e) {

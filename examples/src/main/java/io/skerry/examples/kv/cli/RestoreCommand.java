@@ -12,7 +12,7 @@ import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.snapshot.StoredSnapshot;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
-import io.skerry.raft.storage.rocksdb.snapshot.FolderSnapshots;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +80,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (!Files.isDirectory(from)) {
             throw new NodeStartException("There is no folder " + from, null);
         }
-        SnapshotStore backups = FolderSnapshots.open(from, BackupCommand.GROUP);
+        SnapshotStore backups = SnapshotFolders.ofBackups(from).of(BackupCommand.GROUP);
         try (StoredSnapshot chosen = choose(backups);
                 RaftStorage storage = RocksDbStorage.open(data)) {
             ClusterRestore.restore(storage, chosen, "default", cluster, NodeId.of(id));
