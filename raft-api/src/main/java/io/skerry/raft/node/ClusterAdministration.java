@@ -1,6 +1,7 @@
 package io.skerry.raft.node;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -8,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What an administrator may ask of the groups that a node hosts: who belongs to them. Every node takes every call, and
- * brings it to the leader of each group, one hop away.
+ * What an administrator may ask of the groups that a node hosts: who belongs to them, and to take snapshots of them. Who
+ * belongs to a group every node may be asked, and brings it to the leader of that group, one hop away.
  *
  * <p>Thread-safe.
  */
@@ -36,4 +37,15 @@ public interface ClusterAdministration {
      * itself: the call always comes to an end with what became of each.
      */
     CompletableFuture<NodeRebind> rebind(NodeId node, StoreId store, Duration timeout);
+
+    /**
+     * Takes a snapshot of a group on this node, whatever its settings say, and lets go of the log that it holds. It holds at
+     * least all that this node had applied at the time of the call.
+     *
+     * @param timeout from now on, positive; what has begun by then goes on
+     * @return up to where the log is in it, once it is durable; or a {@link SnapshotFailedException}, another
+     *     {@link RefusedException}, or an {@link OutcomeUnknownException}
+     * @throws IllegalArgumentException if this node does not host the group
+     */
+    CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout);
 }
