@@ -74,9 +74,10 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
 
     // Any thread's.
     private final Steps<S> steps;
-    private final IndexQueue<Waiting<R>> commands = new IndexQueue<>(waiting -> false);
+    private final Commands<R> commands;
     private final IndexQueue<ReadTask<S>> reads = new IndexQueue<>(ReadTask::isGivenUp);
     private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong comingIndex = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
 
     // The applier's; what others see of it is written with release, which costs nothing, and is at most a moment old.
@@ -112,6 +113,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         this.reportedIndex = durable.index();
         this.appliedIndex = new AtomicLong(durable.index());
         this.activity = new Activity(label, durable);
+        this.commands = new Commands<>(label, activity);
         this.handle = pool.register(new ApplierPool.Actor() {
             @Override
             public boolean runSlice(long untilNanos) {
@@ -141,13 +143,18 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             }
         }
         for (Waiting<R> each : waiting) {
-            if (!commands.offer(each.index(), each)) {
+            if (!commands.offer(each)) {
                 tellStopped(each);
             }
         }
         heldBytes.addAndGet(apply.entries().bytes());
         steps.add(apply);
         taken();
+    }
+
+    /** Says that a state will be restored that holds everything up to an index: the log may not hold that any more. */
+    public void expectRestoration(long index) {
+        comingIndex.set(index);
     }
 
     /** Takes a state to be restored after what was handed in, and before what will be. From the loop. */
@@ -313,7 +320,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         applied = position;
         // Before anybody hears of the result: who has it may ask for what is applied.
         appliedIndex.setRelease(position.index());
-        tellWaiting(position, result);
+        commands.applied(position, result);
         return true;
     }
 
@@ -325,7 +332,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
                 if (next == null) {
                     return null;
                 }
-                cursor = new EntryCursor(next, log, heldBytes);
+                cursor = new EntryCursor(next, log, heldBytes, comingIndex);
             }
             if (cursor.mustRead()) {
                 activity.is(Doing.READ_LOG);
@@ -352,10 +359,14 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         activity.is(Doing.RESTORE);
         LogPosition position = restoration.restore(spec.machine());
         Check.invariant(
-                position.index() > applied.index(), "the state of %s takes the place of %s", position, applied);
+                position.index() >= applied.index(),
+                "a state of index %d takes the place of one of %d",
+                position.index(),
+                applied.index());
         applied = position;
         appliedIndex.setRelease(position.index());
         reportedIndex = position.index();
+        commands.snapshotInstalled(position);
         if (!isStopped()) {
             listener.onApplied(reportedIndex);
         }
@@ -365,18 +376,6 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         activity.isApplying(position);
         C command = spec.codec().decode(entryCodec.payload(part, at));
         return spec.machine().apply(position, command);
-    }
-
-    /** Whoever proposed in that term has his entry here; whoever proposed in another has lost it to this one. */
-    private void tellWaiting(LogPosition position, @Nullable R result) {
-        Waiting<R> waiting = commands.poll(position.index());
-        while (waiting != null) {
-            activity.is(Doing.CALLBACK);
-            Waiting<R> told = waiting;
-            boolean isThere = told.term() == position.term();
-            Guard.run(label, "callback", isThere ? () -> told.applied(result) : () -> told.lost(position));
-            waiting = commands.poll(position.index());
-        }
     }
 
     /** Says how far it has come: once for many entries, and never for an end that is not its own. */

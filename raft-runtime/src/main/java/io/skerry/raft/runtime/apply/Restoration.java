@@ -14,7 +14,7 @@ public interface Restoration<S> {
     /**
      * Puts the state in force, on the applier's thread. What it throws stops the queue.
      *
-     * @return where the state stands, above all that was applied
+     * @return where the state stands, at or above all that was applied
      */
     LogPosition restore(S machine) throws IOException;
 

@@ -4,6 +4,7 @@ import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.runtime.apply.ApplierPool;
+import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageException;
 import java.util.concurrent.Executor;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param originNanos  what {@code System.nanoTime()} was when the node was made
  * @param closing     whether the node takes no more calls
  * @param parkedLoops counts the loops that have writes which wait for room in the storage
+ * @param snapshots    takes, keeps and fetches snapshots
  * @param randoms      makes a generator for each core; thread-safe
  * @param storageFails is told when the storage has failed
  */
@@ -48,6 +50,7 @@ public record DriverContext(
         long originNanos,
         AtomicBoolean closing,
         AtomicInteger parkedLoops,
+        NodeSnapshots snapshots,
         RandomSource randoms,
         Consumer<StorageException> storageFails) {
 

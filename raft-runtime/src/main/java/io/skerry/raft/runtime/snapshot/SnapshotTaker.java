@@ -28,8 +28,8 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
     /** Is told what has become durable. */
     interface Listener {
 
-        /** A snapshot. */
-        void taken(RaftCore core, Taken taken);
+        /** A snapshot; null, if none could be taken. */
+        void ended(RaftCore core, @Nullable Taken taken);
 
         /** The state of a durable state machine. */
         void persisted(RaftCore core, LogPosition position);
@@ -100,6 +100,9 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
             @Nullable RaftCore core, List<SnapshotRequest> asked, @Nullable Taken made, @Nullable Throwable cause) {
         taking = null;
         takingAbove = Long.MAX_VALUE;
+        if (core != null) {
+            listener.ended(core, made);
+        }
         if (made == null) {
             failed("No snapshot of group " + place.label() + " was taken", cause);
             String why = failure == null ? "it stops" : failure;
@@ -107,6 +110,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
             return;
         }
         succeeded();
+        wanted = false;
         if (made.bytes() > 0) {
             taken++;
             LOG.info(
@@ -115,9 +119,6 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
                     place.self(),
                     made.position(),
                     made.bytes());
-        }
-        if (core != null) {
-            listener.taken(core, made);
         }
         asked.forEach(request -> request.taken(made.position()));
     }

@@ -93,6 +93,11 @@ final class SnapshotThreads implements AutoCloseable {
         execute(next);
     }
 
+    /** Returns how many wait for a slot. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     /**
      * Lets what runs, and what was handed over, come to an end. What takes longer than the close timeout is interrupted, and
      * left alone.
