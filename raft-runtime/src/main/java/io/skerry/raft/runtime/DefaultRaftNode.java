@@ -245,8 +245,8 @@ final class DefaultRaftNode implements RaftNode {
     }
 
     private List<QueueStatus> queues() {
-        List<QueueStatus> queues = new ArrayList<>(
-                List.of(context.admission().status(), context.window().status(), background.status(), snapshots.status()));
+        List<QueueStatus> queues = new ArrayList<>(List.of(
+                context.admission().status(), context.window().status(), background.status(), snapshots.status()));
         queues.addAll(transport.queues());
         return queues;
     }

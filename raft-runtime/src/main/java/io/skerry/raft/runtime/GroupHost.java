@@ -129,8 +129,8 @@ final class GroupHost {
             stampIfMissing(spec);
         }
         // Also if the group begins later: what does not fit together is the caller's to know.
-        StateRecovery recovery = new StateRecovery(
-                storage, context.self().node(), spec, durable, context.closing()::get);
+        StateRecovery recovery =
+                new StateRecovery(storage, context.self().node(), spec, durable, context.closing()::get);
         RecoveredState recovered = recovery.read();
         int lane = lanes.laneOf(spec.id().value());
         Loop loop = loops.get(lanes.indexOf(lane));

@@ -275,7 +275,15 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         }
         // Last: nothing may depend on a line in a log.
         String what = stops ? "stopped" : "threw after it was stopped";
-        Causes.tell(cause, told -> LOG.error("group={} {} after={} while={}", label, what, applied, activity.describe(applied.index()), told));
+        Causes.tell(
+                cause,
+                told -> LOG.error(
+                        "group={} {} after={} while={}",
+                        label,
+                        what,
+                        applied,
+                        activity.describe(applied.index()),
+                        told));
     }
 
     private boolean advance(long untilNanos) throws IOException {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Steps<S> {
 
     /** One of the two. */
-    record Step<S>(
-            @Nullable Apply apply, @Nullable Restoration<S> restoration) {}
+    record Step<S>(@Nullable Apply apply, @Nullable Restoration<S> restoration) {}
 
     private final String label;
     private final Queue<Step<S>> queue = new ConcurrentLinkedQueue<>();

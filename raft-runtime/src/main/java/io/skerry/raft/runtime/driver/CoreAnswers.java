@@ -73,7 +73,8 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         Restore restore = ready.restore();
         if (restore != null) {
             callers.submissions().snapshotInstalled(restore.position());
-            Objects.requireNonNull(snapshots, "nothing is fetched without a place for it").restore(core, restore);
+            Objects.requireNonNull(snapshots, "nothing is fetched without a place for it")
+                    .restore(core, restore);
         }
         for (Apply apply : ready.applies()) {
             applies.apply(apply, callers.submissions().takeAwaiting(core.positionOf(apply.lastIndex())));

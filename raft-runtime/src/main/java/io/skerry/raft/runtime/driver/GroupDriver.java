@@ -112,15 +112,17 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     public void begin(RecoveredState recovered, StateRecovery recovery) {
         assert loop.inLoop();
         if (!life.isOver() && recovery.isNeeded(recovered)) {
-            notices.waitsFor("has not begun on this node: its state is restored from a snapshot of "
-                    + recovered.snapshot());
+            notices.waitsFor(
+                    "has not begun on this node: its state is restored from a snapshot of " + recovered.snapshot());
             applies.restore(recovery.restoration(state -> loop.executeIfOpen(() -> begin(state))));
         } else {
             begin(recovered);
         }
     }
 
-    private void begin(RecoveredState recovered) {
+    /** The life of the group begins on this node, with what is durable: the state is where that says. */
+    public void begin(RecoveredState recovered) {
+        assert loop.inLoop();
         if (life.isOver()) {
             return;
         }

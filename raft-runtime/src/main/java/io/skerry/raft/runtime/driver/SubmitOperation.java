@@ -123,8 +123,9 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
 
     @Override
     public void snapshotInstalled(LogPosition snapshot) {
-        answerLost("The command stood at " + term + "/" + index + ", and the state of this node became that of a snapshot at "
-                + snapshot + " before it was applied here");
+        answerLost("The command stood at " + term + "/" + index
+                + ", and the state of this node became that of a snapshot at " + snapshot
+                + " before it was applied here");
     }
 
     /** The connection that it was forwarded on is gone, and with it the answer. */

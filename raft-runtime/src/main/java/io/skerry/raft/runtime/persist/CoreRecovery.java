@@ -41,7 +41,8 @@ public final class CoreRecovery {
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
         List<SnapshotManifest> usable = usable(storage, group);
-        LogPosition snapshot = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
+        LogPosition snapshot =
+                usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
         RecoveredState state = new RecoveredState(
                 stable.hardState(),
                 log.boundary(),

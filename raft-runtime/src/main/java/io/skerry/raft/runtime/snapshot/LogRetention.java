@@ -41,9 +41,11 @@ final class LogRetention {
         long durable = Math.min(Math.min(log.durable(), log.applied()), log.taking());
         long free = Math.min(
                 durable,
-                Math.max(durable - config.tailEntries(), bytes.indexBelow(durable, config.tailBytes().bytes())));
-        boolean exceeded =
-                log.pin() < free && bytes.between(log.pin(), free) > config.pinLimit().bytes();
+                Math.max(
+                        durable - config.tailEntries(),
+                        bytes.indexBelow(durable, config.tailBytes().bytes())));
+        boolean exceeded = log.pin() < free
+                && bytes.between(log.pin(), free) > config.pinLimit().bytes();
         long target = exceeded ? free : Math.min(free, log.pin());
         return new Decision(isWorthIt(log.boundary(), target, bytes) ? target : log.boundary(), exceeded);
     }
@@ -51,6 +53,7 @@ final class LogRetention {
     private boolean isWorthIt(long boundary, long target, LogBytes bytes) {
         return target > boundary
                 && (target - boundary >= Math.max(1, config.entries() / STEP_PART)
-                        || bytes.between(boundary, target) >= Math.max(1, config.logBytes().bytes() / STEP_PART));
+                        || bytes.between(boundary, target)
+                                >= Math.max(1, config.logBytes().bytes() / STEP_PART));
     }
 }

@@ -38,7 +38,8 @@ final class LogTruncation {
         if (running || durable <= place.boundaryIndex()) {
             return;
         }
-        LogRetention.Log log = new LogRetention.Log(place.boundaryIndex(), durable, applied, core.snapshotPin(), taking);
+        LogRetention.Log log =
+                new LogRetention.Log(place.boundaryIndex(), durable, applied, core.snapshotPin(), taking);
         LogRetention.Decision decision = retention.decide(log, bytes);
         if (decision.pinExceeded() && !pinExceeded) {
             LOG.error(
@@ -58,8 +59,7 @@ final class LogTruncation {
     private void truncate(LogPosition boundary, LogBytes bytes) {
         try (StorageBatch batch = place.storage().batch()) {
             batch.truncatePrefix(place.group(), boundary);
-            batch.commitAsync(
-                    failure -> place.loop().run(core -> truncated(core, boundary, bytes, failure)));
+            batch.commitAsync(failure -> place.loop().run(core -> truncated(core, boundary, bytes, failure)));
             running = true;
         } catch (BatchRefusedException e) {
             if (!e.isPassing()) {

@@ -4,7 +4,6 @@ import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Restore;
 import io.skerry.raft.core.SnapshotFetch;
 import io.skerry.raft.core.Write.Install;
-import io.skerry.raft.core.check.Check;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.runtime.ship.SnapshotFetches;
@@ -84,7 +83,7 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
 
             @Override
             public void failed(Throwable cause) {
-                place.loop().run(core -> failed(core, number, cause));
+                place.loop().run(core -> onFailed(core, number, cause));
             }
         };
     }
@@ -96,7 +95,7 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
             received = new ReceivedSnapshot<>(place.threads(), snapshot, place.durableMachine());
         } catch (Throwable e) {
             // The user's code, in any language: the core must hear of it.
-            place.loop().run(core -> failed(core, number, e));
+            place.loop().run(core -> onFailed(core, number, e));
             return;
         }
         if (!place.loop().run(core -> received(core, number, received))) {
@@ -130,7 +129,7 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
         }
     }
 
-    private void failed(@Nullable RaftCore core, long number, Throwable cause) {
+    private void onFailed(@Nullable RaftCore core, long number, Throwable cause) {
         if (core != null && number == asked) {
             failed(core, cause);
         }
@@ -145,24 +144,24 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
 
     /** Returns the values that become durable with an installation. */
     Map<String, Payload> valuesOf(Install install) {
-        ReceivedSnapshot<S> received = installing;
-        Check.invariant(
-                received != null && received.position().equals(install.position()),
-                "a snapshot of term %d is installed that nobody has received",
-                install.position().term());
-        return received.commits();
+        return requireInstalling(install.position()).commits();
     }
 
     /** The installation is durable: the state machine gets its state. */
     void restore(Restore restore) {
-        ReceivedSnapshot<S> received = installing;
-        Check.invariant(
-                received != null && received.position().equals(restore.position()),
-                "a snapshot of term %d is restored that nobody has received",
-                restore.position().term());
+        ReceivedSnapshot<S> received = requireInstalling(restore.position());
         installing = null;
         restoring = restore.position();
         place.applies().restore(received);
+    }
+
+    private ReceivedSnapshot<S> requireInstalling(LogPosition position) {
+        ReceivedSnapshot<S> received = installing;
+        if (received == null || !received.position().equals(position)) {
+            throw new IllegalStateException(
+                    "The core installs a snapshot of " + position + ", which nobody has received");
+        }
+        return received;
     }
 
     /** The state machine has applied up to an index. */

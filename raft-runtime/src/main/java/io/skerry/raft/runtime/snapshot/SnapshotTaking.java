@@ -152,18 +152,19 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
     }
 
     private void askMembership(LogPosition position) throws IOException {
-        boolean asked = place.loop().run(core -> attempt(() -> {
-            if (core == null) {
-                throw closing();
-            }
-            if (position.index() < place.boundaryIndex()) {
-                throw new IOException("a newer one of another node was installed meanwhile");
-            }
-            IndexedMembership membership = core.membershipAt(position.index());
-            if (!place.threads().execute(() -> attempt(() -> commit(position, membership)))) {
-                throw closing();
-            }
-        }));
+        boolean asked = place.loop()
+                .run(core -> attempt(() -> {
+                    if (core == null) {
+                        throw closing();
+                    }
+                    if (position.index() < place.boundaryIndex()) {
+                        throw new IOException("a newer one of another node was installed meanwhile");
+                    }
+                    IndexedMembership membership = core.membershipAt(position.index());
+                    if (!place.threads().execute(() -> attempt(() -> commit(position, membership)))) {
+                        throw closing();
+                    }
+                }));
         if (!asked) {
             throw closing();
         }

@@ -45,8 +45,7 @@ final class SnapshotThreads implements AutoCloseable {
             return thread;
         };
         int count = slots + FOR_OTHERS;
-        this.executor =
-                new ThreadPoolExecutor(count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        this.executor = new ThreadPoolExecutor(count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         executor.allowCoreThreadTimeOut(true);
     }
 

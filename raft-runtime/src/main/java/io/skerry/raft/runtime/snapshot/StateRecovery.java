@@ -171,5 +171,4 @@ public final class StateRecovery {
         }
         return durable;
     }
-
 }
