@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String MODEL = "io.skerry.raft.model..";
     private static final String CONFIG = "io.skerry.raft.config..";
     private static final String STATE_MACHINE = "io.skerry.raft.statemachine..";
+    private static final String SNAPSHOT = "io.skerry.raft.snapshot..";
     private static final String SESSION = "io.skerry.raft.session..";
     private static final String CONTRACT = "io.skerry.raft.storage";
     private static final String MEMORY = "io.skerry.raft.storage.memory..";
@@ -75,8 +76,10 @@ class ArchitectureTest {
 
     @Test
     void contractsDependOnValues() {
-        Rules.dependsOnlyOn(CONTRACT, MODEL, CONFIG).check(house);
-        Rules.dependsOnlyOn(MEMORY, CONTRACT, MODEL, CONFIG).check(house);
+        Rules.dependsOnlyOn(SNAPSHOT, MODEL, STATE_MACHINE).check(house);
+        Rules.dependsOnlyOn(CONTRACT, MODEL, CONFIG, SNAPSHOT).check(house);
+        Rules.dependsOnlyOn(MEMORY, CONTRACT, MODEL, CONFIG, SNAPSHOT, STATE_MACHINE)
+                .check(house);
         Rules.dependsOnlyOn(STATE_MACHINE, MODEL).check(house);
         Rules.dependsOnlyOn(SESSION, MODEL, CONFIG, STATE_MACHINE).check(house);
         Rules.dependsOnlyOn(NODE, MODEL, CONFIG, STATE_MACHINE, SESSION, CONTRACT)
@@ -94,6 +97,9 @@ class ArchitectureTest {
         Rules.doesNotKnow(commit, STORE, kryo).check(house);
         Rules.doesNotKnow(kryo, STORE, layout, group, commit, "org.rocksdb..").check(house);
         Rules.doesNotKnow(STORE + ".inspect..", STORE, commit, kryo).check(house);
+        Rules.doesNotKnow(STORE + ".snapshot..", STORE, layout, group, commit, kryo, "org.rocksdb..")
+                .check(house);
+        Rules.dependsOnlyOn(STORE + ".files..").check(house);
         Rules.doesNotKnow(STORE + ".natives..", STORE, layout, group, commit, kryo, STORE + ".inspect..")
                 .check(house);
     }
@@ -109,6 +115,7 @@ class ArchitectureTest {
                         MODEL,
                         CONFIG,
                         CONTRACT,
+                        SNAPSHOT,
                         STATE_MACHINE,
                         SESSION,
                         NODE,
@@ -193,7 +200,8 @@ class ArchitectureTest {
     void storeHidesItsTools() {
         Rules.doesNotShow(STORE, "org.rocksdb..").check(house);
         // Figures are for users; all else that is below stays there.
-        for (String tool : List.of("commit", "group", "inspect", "kryo", "layout", "natives", "wal")) {
+        for (String tool :
+                List.of("commit", "files", "group", "inspect", "kryo", "layout", "natives", "snapshot", "wal")) {
             assertTrue(house.containPackage(STORE + "." + tool), tool);
             Rules.doesNotShow(STORE, STORE + "." + tool + "..").check(house);
         }
@@ -215,6 +223,8 @@ class ArchitectureTest {
                         CONFIG,
                         CONTRACT,
                         MEMORY,
+                        SNAPSHOT,
+                        STATE_MACHINE,
                         SHRINK,
                         "org.junit.jupiter.api..",
                         "org.opentest4j..")

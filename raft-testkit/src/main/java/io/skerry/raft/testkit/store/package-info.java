@@ -1,5 +1,5 @@
 /**
- * The contract of a store as tests: extend four classes, and learn whether a store keeps what
+ * The contract of a store as tests: extend five classes, and learn whether a store keeps what
  * {@link io.skerry.raft.storage} promises.
  *
  * <pre>{@code
@@ -13,7 +13,7 @@
  *
  * <ol>
  *   <li>Put {@code raft-testkit} and the engine of JUnit 6 on the test class path.
- *   <li>Extend each of the four, as above. {@code open} gets a folder that exists: empty, or as one of your storages
+ *   <li>Extend each of the five, as above. {@code open} gets a folder that exists: empty, or as one of your storages
  *       has left it, or a copy of that, taken while it was open.
  *   <li>Open with low limits, though not below 4 KiB for payloads, 1 KiB for values and 4 MiB of room: tests of what is
  *       largest are skipped where they would need much memory (payloads or room over 32 MiB).
@@ -36,6 +36,8 @@
  *   <tr><td>{@link io.skerry.raft.testkit.store.RandomSequenceContract}</td>
  *       <td>500 random sequences against {@code MemoryStorage}, compared in full; a failing one is shortened, and
  *       repeated with {@code -Dskerry.kit.seed=}</td></tr>
+ *   <tr><td>{@link io.skerry.raft.testkit.store.SnapshotStoreContract}</td>
+ *       <td>snapshots: taking, listing, holding, damage, removal, receiving and resuming; for stores that keep any</td></tr>
  * </table>
  *
  * <p>How it works, for those who debug: requests are brought in flight together by keeping the storage's thread inside

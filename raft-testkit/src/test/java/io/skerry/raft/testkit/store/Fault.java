@@ -44,12 +44,28 @@ enum Fault {
     DESTROY_COMES_BACK("a group that was destroyed is there again after reopening"),
     OPENED_TWICE("a folder that is open can be opened again"),
     UNWRITTEN_REPORTED_AT_CLOSE("batches that wait when the storage closes are reported durable"),
-    LAST_BATCH_LOST("the batch written last is not read back");
+    LAST_BATCH_LOST("the batch written last is not read back"),
+    SNAPSHOT_LISTED_EARLY("a snapshot is listed before it is committed"),
+    SNAPSHOT_OLDEST_FIRST("snapshots are listed oldest first"),
+    SNAPSHOT_NAME_UNCHECKED("a file of a snapshot may have any name"),
+    SNAPSHOT_OF_ANOTHER_RESUMED("what has come of one snapshot is taken for a part of another"),
+    SNAPSHOT_WRONG_CHUNK_TAKEN("a chunk with other bytes than the manifest says is taken"),
+    SNAPSHOT_OF_ANOTHER_GROUP_TAKEN("a snapshot of another group is received"),
+    SNAPSHOT_CONDEMNED_LISTED("a condemned snapshot is still listed"),
+    SNAPSHOT_HELD_PRUNED("a snapshot that is held is pruned"),
+    SNAPSHOT_UNUSABLE_KEPT("snapshots that may not be used count among those that are retained"),
+    SNAPSHOT_BUDGET_IGNORED("a received snapshot is kept, however large"),
+    SNAPSHOT_OUTLIVES_GROUP("a group that was destroyed keeps its snapshots");
 
     private final String words;
 
     Fault(String words) {
         this.words = words;
+    }
+
+    /** Returns whether it is one of the store of snapshots, which the other contracts do not look at. */
+    boolean ofSnapshots() {
+        return name().startsWith("SNAPSHOT_");
     }
 
     String words() {

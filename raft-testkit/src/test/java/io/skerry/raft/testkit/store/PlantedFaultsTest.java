@@ -50,7 +50,7 @@ class PlantedFaultsTest {
                 + "| fault | what the store does wrong | failed tests | the first of them |\n|---|---|---:|---|\n");
         List<Fault> unnoticed = new ArrayList<>();
         for (Fault fault : Fault.values()) {
-            Failures failures = run(launcher, fault, ALL);
+            Failures failures = run(launcher, fault, fault.ofSnapshots() ? SNAPSHOTS : ALL);
             if (fault == Fault.NONE) {
                 assertEquals(List.of(), failures.causes, "The kit must not blame a store without faults");
                 assertTrue(failures.tests > 100, () -> "The kit has over a hundred tests, ran " + failures.tests);
@@ -103,6 +103,9 @@ class PlantedFaultsTest {
             selectClass(ToyStableStoreTest.class),
             selectClass(ToyStorageTest.class),
             selectClass(ToyRandomSequenceTest.class));
+
+    private static final Consumer<LauncherDiscoveryRequestBuilder> SNAPSHOTS =
+            request -> request.selectors(selectClass(ToySnapshotStoreTest.class));
 
     private static final Consumer<LauncherDiscoveryRequestBuilder> RANDOM =
             request -> request.selectors(selectClass(ToyRandomSequenceTest.class));

@@ -5,6 +5,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.CommitCompletion;
@@ -60,6 +61,7 @@ final class ToyStorage implements RaftStorage {
     private final ToyRoom room;
     private final Map<GroupId, ToyGroup> accepted = new HashMap<>();
     private final Map<GroupId, ToyGroup> visible = new ConcurrentHashMap<>();
+    private final ToySnapshots snapshots;
     private final Deque<Joined> queue = new ArrayDeque<>();
     private final Thread thread = new Thread(this::run, "toy-storage");
     private StorageIdentity acceptedIdentity = new StorageIdentity(StoreId.NONE, 0, null, null);
@@ -73,6 +75,7 @@ final class ToyStorage implements RaftStorage {
         this.limits = limits;
         this.fault = fault;
         this.room = new ToyRoom(limits.maxQueuedBytes(), fault);
+        this.snapshots = new ToySnapshots(fault, this::requireOpen);
         try {
             List<List<ToyChange>> found = new ArrayList<>();
             this.file = ToyFile.open(folder.resolve("toy"), found, fault != Fault.OPENED_TWICE);
@@ -158,6 +161,11 @@ final class ToyStorage implements RaftStorage {
             }
         });
         return groups;
+    }
+
+    @Override
+    public SnapshotStore snapshots(GroupId group) {
+        return snapshots.of(group, identity.store());
     }
 
     @Override
@@ -383,6 +391,7 @@ final class ToyStorage implements RaftStorage {
                     ToyFaults.showShortened(visible, joined.versions());
                 }
                 visible.putAll(joined.versions());
+                snapshots.destroy(joined.changes());
                 identity = joined.identity();
                 room.release(joined.bytes());
                 batches++;
