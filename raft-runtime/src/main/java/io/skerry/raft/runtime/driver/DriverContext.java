@@ -2,6 +2,9 @@ package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.CoreConfig;
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.runtime.apply.ApplierPool;
 import io.skerry.raft.runtime.snapshot.NodeSnapshots;
@@ -60,6 +63,11 @@ public record DriverContext(
 
         /** Returns a generator that begins where no other has. */
         RandomGenerator next();
+    }
+
+    /** Returns the core of a group that begins. */
+    RaftCore newCore(GroupId group, RecoveredState recovered) {
+        return new RaftCore(core, group, self, recovered, storage.entryCodec(), randoms.next(), nowNanos());
     }
 
     long nowNanos() {

@@ -18,7 +18,6 @@ import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
 import io.skerry.raft.runtime.persist.WriteBatcher;
-import io.skerry.raft.runtime.snapshot.GroupLoop;
 import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
@@ -85,27 +84,9 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
         this.calls = new OpenCalls(life, notices);
         this.messages = new CallerMessages(this, loop, callers);
-        this.snapshots = GroupSnapshots.of(context.snapshots(), spec, durable, applies, snapshotLoop());
+        this.snapshots = GroupSnapshots.of(context.snapshots(), spec, durable, applies, new SnapshotLoop(this, loop));
         this.view = new GroupView(spec, context, loop, life, notices, applies, completions, admission, snapshots);
         this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices, snapshots);
-    }
-
-    private GroupLoop snapshotLoop() {
-        return new GroupLoop() {
-            @Override
-            public boolean run(Consumer<@Nullable RaftCore> step) {
-                return loop.executes(() -> {
-                    RaftCore running = life.running();
-                    life.guarded(() -> step.accept(running));
-                    touch();
-                });
-            }
-
-            @Override
-            public long nowNanos() {
-                return loop.nowNanos();
-            }
-        };
     }
 
     /** The life of the group begins on this node, with what is durable, once the state is where that says. */
@@ -128,14 +109,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         }
         notices.begun(recovered);
         life.guarded(() -> {
-            life.begin(new RaftCore(
-                    context.core(),
-                    spec.id(),
-                    context.self(),
-                    recovered,
-                    context.storage().entryCodec(),
-                    context.randoms().next(),
-                    loop.nowNanos()));
+            life.begin(context.newCore(spec.id(), recovered));
             if (snapshots != null) {
                 snapshots.begin(recovered);
             }
