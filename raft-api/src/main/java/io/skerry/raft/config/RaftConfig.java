@@ -29,6 +29,7 @@ import java.time.Duration;
  *                       refused. A handshake takes an election timeout at most, or a second if that is longer.
  *                       Default 256, 1 to 65,536.
  * @param handshakesPerAddress the same, for each address that they come from. Default 64, 1 to 65,536.
+ * @param snapshots      when snapshots are taken, and how much log is kept beside them. Default {@link SnapshotConfig#DEFAULT}.
  */
 public record RaftConfig(
         int eventLoops,
@@ -45,7 +46,8 @@ public record RaftConfig(
         ByteSize maxInflight,
         ByteSize maxUndurable,
         int handshakes,
-        int handshakesPerAddress) {
+        int handshakesPerAddress,
+        SnapshotConfig snapshots) {
 
     /** How sockets are read. */
     public enum IoKind {
@@ -118,6 +120,7 @@ public record RaftConfig(
         private ByteSize maxUndurable = ByteSize.ofMiB(16);
         private int handshakes = 256;
         private int handshakesPerAddress = 64;
+        private SnapshotConfig snapshots = SnapshotConfig.DEFAULT;
 
         private Builder() {}
 
@@ -211,6 +214,12 @@ public record RaftConfig(
             return this;
         }
 
+        /** Sets {@link RaftConfig#snapshots}. */
+        public Builder snapshots(SnapshotConfig value) {
+            this.snapshots = value;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -232,7 +241,8 @@ public record RaftConfig(
                     maxInflight,
                     maxUndurable,
                     handshakes,
-                    handshakesPerAddress);
+                    handshakesPerAddress,
+                    snapshots);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What an administrator may ask of the groups that a node hosts: who belongs to them. Every node takes every call, and
- * brings it to the leader of each group, one hop away.
+ * What an administrator may ask of the groups that a node hosts: who belongs to them, and to take snapshots of them. Who
+ * belongs to a group every node may be asked, and brings it to the leader of that group, one hop away.
  *
  * <p>Thread-safe.
  */
@@ -39,11 +39,12 @@ public interface ClusterAdministration {
     CompletableFuture<NodeRebind> rebind(NodeId node, StoreId store, Duration timeout);
 
     /**
-     * Takes a snapshot of a group on this node: the state as it is, or as it soon will be, is written while everything goes on.
+     * Takes a snapshot of a group on this node, whatever its settings say, and lets go of the log that it holds. It holds at
+     * least all that this node had applied at the time of the call.
      *
-     * @param timeout from now on, positive
-     * @return up to where the log is in it, once it is durable; or a {@link RefusedException}, as when the disk has no room, or
-     *     an {@link OutcomeUnknownException}, if it takes longer: it may be there later
+     * @param timeout from now on, positive; what has begun by then goes on
+     * @return up to where the log is in it, once it is durable; or a {@link SnapshotFailedException}, another
+     *     {@link RefusedException}, or an {@link OutcomeUnknownException}
      * @throws IllegalArgumentException if this node does not host the group
      */
     CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param last          the position of the log's last entry
  * @param durableIndex  up to where the log is durable here
  * @param snapshotIndex up to where the newest snapshot reaches; 0 if there is none
+ * @param snapshots     what is kept, taken and fetched of snapshots; null if the storage keeps none, or before the group
+ *                      has begun
  * @param members       the membership in force
  * @param notice        what somebody should look at, though the group has not stopped, or null: whom the first start waits
  *                      for, or that a store was replaced, this node's or another's
@@ -38,6 +40,7 @@ public record GroupStatus(
         LogPosition last,
         long durableIndex,
         long snapshotIndex,
+        @Nullable SnapshotStatus snapshots,
         List<MemberStatus> members,
         @Nullable String notice,
         @Nullable Throwable failure,

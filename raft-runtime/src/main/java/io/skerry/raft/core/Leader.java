@@ -6,6 +6,7 @@ import io.skerry.raft.core.replication.ProgressState;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.message.Refusal;
@@ -22,7 +23,6 @@ import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.LogRead;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a term (paper, figure 2: rules for leaders): takes proposals, brings the log to the followers, commits, and
@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class Leader extends RoleBehaviour {
 
     private final Followers followers;
+    private final SnapshotOffers offers;
     private final Replicator replicator;
     private final Proposals proposals;
+    private final RebindObstacles obstacles;
     private final LeaderReads reads;
     private final HeartbeatRounds rounds;
     private final long sinceNanos;
@@ -42,8 +44,10 @@ final class Leader extends RoleBehaviour {
     Leader(NodeState state, Roles roles) {
         super(state, roles);
         this.followers = new Followers(state);
-        this.replicator = new Replicator(state);
+        this.offers = new SnapshotOffers(state);
+        this.replicator = new Replicator(state, offers);
         this.proposals = new Proposals(state.answers);
+        this.obstacles = new RebindObstacles(state, followers, this::isInContact);
         this.reads = new LeaderReads(state);
         this.rounds = new HeartbeatRounds(state.config.electionTimeoutNanos());
         this.sinceNanos = state.nowNanos;
@@ -106,6 +110,7 @@ final class Leader extends RoleBehaviour {
     private void beat() {
         long round = rounds.beat(state.nowNanos);
         nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
+        offers.onBeat();
         for (Progress progress : followers.all()) {
             progress.onBeat(round);
             sendHeartbeat(progress, round);
@@ -158,6 +163,24 @@ final class Leader extends RoleBehaviour {
         if (progress != null && progress.member().store().equals(response.named())) {
             progress.becomeReplaced();
         }
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        Progress progress = followers.find(response.sender());
+        if (progress != null) {
+            offers.onResponse(progress, response);
+        }
+    }
+
+    @Override
+    void onSnapshotAvailable() {
+        offers.onAvailable();
+    }
+
+    @Override
+    long snapshotPin() {
+        return followers.pin(this::isInContact);
     }
 
     @Override
@@ -217,10 +240,6 @@ final class Leader extends RoleBehaviour {
         return progress == null ? 0 : progress.matchIndex();
     }
 
-    private boolean hasCommittedInTerm() {
-        return state.log.termAt(state.commitIndex()) == state.term();
-    }
-
     // ---- proposals
 
     @Override
@@ -270,14 +289,10 @@ final class Leader extends RoleBehaviour {
         state.answers.proposal(new ProposalOutcome.Refused(firstId, count, reason, state.leader()));
     }
 
-    /**
-     * Gives a node that comes back with another disk its place again. One change at a time, and none before this leader
-     * knows what is committed (the flaw that Ongaro published in 2015). Nor while those who must commit it, all without
-     * the new store, cannot be reached: in force at once, it would end this leadership, and perhaps every other.
-     */
+    /** Gives a node that comes back with another disk its place again. */
     @Override
     void rebind(long id, Member rebound) {
-        MembershipObstacle obstacle = obstacleTo(rebound);
+        MembershipObstacle obstacle = obstacles.to(rebound);
         if (obstacle != null) {
             state.answers.proposal(new ProposalOutcome.Refused(id, 1, Refusal.MEMBERSHIP, obstacle, state.leader()));
             return;
@@ -285,42 +300,6 @@ final class Leader extends RoleBehaviour {
         Membership next = state.membership.withStore(rebound);
         proposeEntries(id, EntryType.MEMBERSHIP, List.of(next.toPayload()));
         followers.refresh();
-    }
-
-    private @Nullable MembershipObstacle obstacleTo(Member rebound) {
-        Member current = state.membership.memberOf(rebound.node());
-        boolean changing = state.membership.isChanging(state.commitIndex());
-        if (current == null) {
-            return MembershipObstacle.NOT_A_MEMBER;
-        }
-        if (changing) {
-            return MembershipObstacle.CHANGE_UNDER_WAY;
-        }
-        if (current.equals(rebound)) {
-            Progress progress = followers.find(current);
-            boolean lost = progress != null && progress.isLost();
-            return lost ? MembershipObstacle.STORE_HAS_LOST : MembershipObstacle.STORE_IS_NAMED;
-        }
-        if (!state.membership.isQuorumWithout(current)) {
-            return MembershipObstacle.NEEDED_FOR_MAJORITY;
-        }
-        if (!hasCommittedInTerm()) {
-            return MembershipObstacle.TERM_NOT_COMMITTED;
-        }
-        if (current.equals(state.self) || answers(current)) {
-            return MembershipObstacle.OLD_STORE_ANSWERS;
-        }
-        return isQuorumInContactWithout(current) ? null : MembershipObstacle.MAJORITY_NOT_REACHED;
-    }
-
-    private boolean isQuorumInContactWithout(Member excluded) {
-        return state.membership.isMetBy(member -> !member.equals(excluded) && isInContact(member), state.commitIndex());
-    }
-
-    /** Returns whether the store that is named was heard within an election timeout, and no other in its place since. */
-    private boolean answers(Member member) {
-        Progress progress = followers.find(member);
-        return progress != null && !progress.isReplaced() && isInContact(member);
     }
 
     private boolean isInContact(Member member) {
@@ -365,13 +344,14 @@ final class Leader extends RoleBehaviour {
     /** Sends what has gathered: a round for new reads, entries, and the commit index to those who would wait for it. */
     @Override
     void flush() {
-        if (reads.needRound() && hasCommittedInTerm()) {
+        if (reads.needRound() && state.hasCommittedInTerm()) {
             reads.join(rounds.begin());
             followers.all().forEach(progress -> sendHeartbeat(progress, rounds.current()));
             confirmReads();
         }
         for (Progress progress : followers.all()) {
             boolean sent = replicator.send(progress);
+            offers.flush(progress);
             long commit = Math.min(state.commitIndex(), progress.matchIndex());
             if (!sent && commit > progress.commitSent() && progress.inflights().messages() == 0) {
                 sendHeartbeat(progress, rounds.current());

@@ -19,6 +19,7 @@ import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.persist.PatientCommit;
+import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.start.StartGate;
 import io.skerry.raft.runtime.transport.Transport;
@@ -54,6 +55,7 @@ final class DefaultRaftNode implements RaftNode {
     private final EventLoops eventLoops;
     private final ApplierPool appliers;
     private final Background background;
+    private final NodeSnapshots snapshots;
     private final Transport transport;
     private final DriverContext context;
     private final List<Loop> loops = new ArrayList<>();
@@ -85,6 +87,7 @@ final class DefaultRaftNode implements RaftNode {
                 settings.config().io());
         this.appliers = new ApplierPool(name, settings.config());
         this.background = new Background(name);
+        this.snapshots = settings.newSnapshots();
         SplittableRandom random = settings.newRandom();
         this.transport = newTransport(random.nextLong());
         this.context = context(core, random);
@@ -126,6 +129,7 @@ final class DefaultRaftNode implements RaftNode {
                 System.nanoTime(),
                 new AtomicBoolean(),
                 new AtomicInteger(),
+                snapshots,
                 () -> {
                     synchronized (random) {
                         return random.split();
@@ -241,8 +245,8 @@ final class DefaultRaftNode implements RaftNode {
     }
 
     private List<QueueStatus> queues() {
-        List<QueueStatus> queues = new ArrayList<>(
-                List.of(context.admission().status(), context.window().status(), background.status()));
+        List<QueueStatus> queues = new ArrayList<>(List.of(
+                context.admission().status(), context.window().status(), background.status(), snapshots.status()));
         queues.addAll(transport.queues());
         return queues;
     }
@@ -263,6 +267,7 @@ final class DefaultRaftNode implements RaftNode {
         steps.run(transport::close);
         steps.run(this::awaitWrites);
         steps.run(background::close);
+        steps.run(snapshots::close);
         steps.run(() -> abandoned = List.copyOf(appliers.close(settings.config().closeTimeout())));
         steps.run(eventLoops::close);
         groups.drivers().keySet().forEach(driver -> steps.run(driver::abandon));

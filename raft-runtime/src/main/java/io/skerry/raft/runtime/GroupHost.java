@@ -17,9 +17,9 @@ import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.loop.EventLoops;
-import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.runtime.session.SessionCalls;
+import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.session.SessionCommandCodec;
 import io.skerry.raft.session.SessionStateMachine;
@@ -58,7 +58,7 @@ final class GroupHost {
             GroupDriver<?, ?, ?> driver,
             GroupAdministration administration,
             Loop loop,
-            LogPosition durable) {}
+            StateRecovery recovery) {}
 
     /** A group, and who administers it. */
     record Administered(GroupId group, String label, GroupAdministration administration) {}
@@ -130,14 +130,16 @@ final class GroupHost {
             stampIfMissing(spec);
         }
         // Also if the group begins later: what does not fit together is the caller's to know.
-        RecoveredState recovered = recover(spec, durable);
+        StateRecovery recovery =
+                new StateRecovery(storage, context.self().node(), spec, durable, context.closing()::get);
+        RecoveredState recovered = recovery.read();
         int lane = lanes.laneOf(spec.id().value());
         Loop loop = loops.get(lanes.indexOf(lane));
         GroupDriver<S, C, R> driver = new GroupDriver<>(spec, context, loop, lane, durable);
         Supplier<GroupStatus> statusOfGroup = () -> status.of(loop, driver);
         GroupCalls<S, C, R> group = new GroupCalls<>(driver, spec, context, config, loop, statusOfGroup);
         requireOpen(); // Again: the disk may have taken long.
-        hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, durable));
+        hosted.put(spec.id(), new Hosted(spec, driver, new GroupAdministration(driver, context, loop), loop, recovery));
         all = List.copyOf(hosted.values());
         boolean begins = begun;
         loop.executeIfOpen(() -> {
@@ -147,7 +149,7 @@ final class GroupHost {
                 return;
             }
             if (begins) {
-                driver.begin(recovered);
+                driver.begin(recovered, recovery);
             }
             driver.announce();
         });
@@ -185,10 +187,6 @@ final class GroupHost {
         GroupStatus of(Loop loop, GroupDriver<?, ?, ?> driver);
     }
 
-    private RecoveredState recover(GroupSpec<?, ?, ?> spec, LogPosition durable) {
-        return CoreRecovery.read(storage, spec.id(), durable);
-    }
-
     /** The node knows how its cluster began: all groups begin. */
     synchronized void begin(@Nullable Membership membership) {
         begun = true;
@@ -201,8 +199,8 @@ final class GroupHost {
     private void begin(Hosted group) {
         try {
             stampIfMissing(group.spec());
-            RecoveredState state = recover(group.spec(), group.durable());
-            group.loop().executeIfOpen(() -> group.driver().begin(state));
+            RecoveredState state = group.recovery().read();
+            group.loop().executeIfOpen(() -> group.driver().begin(state, group.recovery()));
         } catch (RuntimeException | Error e) {
             group.loop().executeIfOpen(() -> group.driver().fail(e));
         }

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -8,6 +9,7 @@ import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupRebind;
 import io.skerry.raft.node.NodeRebind;
 import io.skerry.raft.node.RaftException;
+import io.skerry.raft.runtime.driver.GroupAdministration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +31,20 @@ final class NodeAdministration implements ClusterAdministration {
 
     @Override
     public CompletableFuture<Member> rebind(GroupId group, NodeId node, StoreId store, Duration timeout) {
+        return of(group).rebind(node, store, timeout);
+    }
+
+    private GroupAdministration of(GroupId group) {
         return groups.administrations().stream()
                 .filter(each -> each.group().equals(group))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Group " + group + " is not hosted here"))
-                .administration()
-                .rebind(node, store, timeout);
+                .administration();
+    }
+
+    @Override
+    public CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout) {
+        return of(group).snapshot(timeout);
     }
 
     @Override

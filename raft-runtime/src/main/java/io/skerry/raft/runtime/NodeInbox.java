@@ -98,7 +98,7 @@ final class NodeInbox implements TransportListener {
             public void on(SubmitRequest request) {
                 GroupDriver<?, ?, ?> group = find(lane, request.envelope().group(), from);
                 if (group != null) {
-                    group.onMessage(request);
+                    group.messages().on(request);
                 } else {
                     loop(lane).refuse(lane, request);
                 }
@@ -108,7 +108,7 @@ final class NodeInbox implements TransportListener {
             public void on(SubmitResponse response) {
                 GroupDriver<?, ?, ?> group = find(lane, response.envelope().group(), from);
                 if (group != null) {
-                    group.onMessage(response);
+                    group.messages().on(response);
                 }
             }
 
@@ -116,7 +116,7 @@ final class NodeInbox implements TransportListener {
             public void on(RebindRequest request) {
                 GroupDriver<?, ?, ?> group = find(lane, request.envelope().group(), from);
                 if (group != null) {
-                    group.onMessage(request);
+                    group.messages().on(request);
                 } else {
                     loop(lane).refuse(lane, request);
                 }
@@ -126,7 +126,7 @@ final class NodeInbox implements TransportListener {
             public void on(RebindResponse response) {
                 GroupDriver<?, ?, ?> group = find(lane, response.envelope().group(), from);
                 if (group != null) {
-                    group.onMessage(response);
+                    group.messages().on(response);
                 }
             }
 

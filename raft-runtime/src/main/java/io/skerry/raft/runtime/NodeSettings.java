@@ -8,12 +8,16 @@ import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.ship.SnapshotFetches;
+import io.skerry.raft.runtime.ship.SnapshotLibrary;
+import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.transport.TransportFactory;
 import io.skerry.raft.storage.RaftStorage;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind       where it listens, or null: as the cluster config says
  * @param executor   where futures complete, or null
  * @param transports makes its transport
+ * @param fetches    makes what fetches snapshots, of what offers the node's own; null for a node that fetches none
  */
 record NodeSettings(
         NodeId self,
@@ -34,7 +39,8 @@ record NodeSettings(
         RaftConfig config,
         @Nullable HostPort bind,
         @Nullable Executor executor,
-        TransportFactory transports) {
+        TransportFactory transports,
+        @Nullable Function<SnapshotLibrary, SnapshotFetches> fetches) {
 
     private static final ByteSize MAX_FRAME = ByteSize.ofKiB(256);
     private static final ByteSize MAX_APPLY = ByteSize.ofMiB(4);
@@ -56,6 +62,14 @@ record NodeSettings(
                             + ByteSize.ofBytes(stored) + "; raise the storage's maxPayload, or lower the cluster's",
                     null);
         }
+    }
+
+    NodeSnapshots newSnapshots() {
+        NodeSnapshots snapshots = new NodeSnapshots(self, storage, config.snapshots(), config.closeTimeout());
+        if (fetches != null) {
+            snapshots.fetchBy(fetches.apply(snapshots));
+        }
+        return snapshots;
     }
 
     HostPort advertised() {

@@ -6,11 +6,14 @@ import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.RaftNode;
+import io.skerry.raft.runtime.ship.SnapshotFetches;
+import io.skerry.raft.runtime.ship.SnapshotLibrary;
 import io.skerry.raft.runtime.transport.NettyTransport;
 import io.skerry.raft.runtime.transport.TransportFactory;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.RaftStorage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ public final class RaftNodeBuilder {
     private @Nullable HostPort bind;
     private @Nullable Executor executor;
     private TransportFactory transports = NettyTransport::new;
+    private @Nullable Function<SnapshotLibrary, SnapshotFetches> fetches;
 
     private RaftNodeBuilder() {}
 
@@ -92,6 +96,12 @@ public final class RaftNodeBuilder {
         return this;
     }
 
+    /** Says how snapshots of other nodes are fetched. */
+    RaftNodeBuilder fetches(Function<SnapshotLibrary, SnapshotFetches> value) {
+        this.fetches = value;
+        return this;
+    }
+
     /**
      * Starts the node: it listens when this returns.
      *
@@ -112,7 +122,8 @@ public final class RaftNodeBuilder {
                 config,
                 bind,
                 executor,
-                transports));
+                transports,
+                fetches));
     }
 
     static void start(DefaultRaftNode node) {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.config.SessionLimits;
+import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
@@ -16,9 +17,11 @@ import io.skerry.raft.runtime.driver.GroupCalls;
 import io.skerry.raft.runtime.driver.GroupDriver;
 import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
+import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.storage.memory.MemoryStorage;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -56,6 +59,7 @@ public final class ManualLoop implements AutoCloseable {
                 System.nanoTime(),
                 new AtomicBoolean(),
                 new AtomicInteger(),
+                new NodeSnapshots(NodeId.of(1), storage, SnapshotConfig.DEFAULT, Duration.ofSeconds(1)),
                 () -> new SplittableRandom(1),
                 failure -> {});
         this.loop = new Loop(context, 0, executor(), nobody());

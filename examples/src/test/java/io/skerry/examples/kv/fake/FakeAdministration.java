@@ -1,6 +1,7 @@
 package io.skerry.examples.kv.fake;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -44,5 +45,10 @@ public final class FakeAdministration implements ClusterAdministration {
         Member member = failure != null ? null : new Member(node, store.isKnown() ? store : StoreId.of(7));
         GroupRebind group = new GroupRebind(GroupId.DEFAULT, "default", member, failure);
         return CompletableFuture.completedFuture(new NodeRebind(node, List.of(group)));
+    }
+
+    @Override
+    public CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout) {
+        throw new UnsupportedOperationException("A server takes no snapshots on request");
     }
 }

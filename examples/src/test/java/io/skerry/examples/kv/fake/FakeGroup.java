@@ -316,6 +316,7 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
                 last,
                 last.index(),
                 0,
+                null,
                 members,
                 notice,
                 failure,

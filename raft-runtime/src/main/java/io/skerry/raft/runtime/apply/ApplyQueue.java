@@ -6,14 +6,14 @@ import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.node.GroupSpec;
+import io.skerry.raft.runtime.apply.Activity.Doing;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,21 +64,6 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         }
     }
 
-    private enum Doing {
-        NOTHING("state machine"),
-        APPLY("apply "),
-        BATCH_APPLIED("batchApplied "),
-        READ_LOG("log read after "),
-        READ("read"),
-        CALLBACK("callback");
-
-        private final String text;
-
-        Doing(String text) {
-            this.text = text;
-        }
-    }
-
     private final ApplierPool pool;
     private final String label;
     private final GroupSpec<S, C, R> spec;
@@ -88,10 +73,11 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
     private final ApplierPool.Handle handle;
 
     // Any thread's.
-    private final Queue<Apply> applies = new ConcurrentLinkedQueue<>();
-    private final IndexQueue<Waiting<R>> commands = new IndexQueue<>(waiting -> false);
+    private final Steps<S> steps;
+    private final Commands<R> commands;
     private final IndexQueue<ReadTask<S>> reads = new IndexQueue<>(ReadTask::isGivenUp);
     private final AtomicLong heldBytes = new AtomicLong();
+    private final AtomicLong comingIndex = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
 
     // The applier's; what others see of it is written with release, which costs nothing, and is at most a moment old.
@@ -99,8 +85,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
     private LogPosition applied;
     private long reportedIndex;
     private final AtomicLong appliedIndex;
-    private final AtomicReference<LogPosition> doingAt;
-    private final AtomicReference<Doing> doing = new AtomicReference<>(Doing.NOTHING);
+    private final Activity activity;
 
     /**
      * Returns a queue that has nothing to do.
@@ -119,6 +104,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             ApplyListener listener) {
         this.pool = pool;
         this.label = spec.label();
+        this.steps = new Steps<>(label);
         this.spec = spec;
         this.entryCodec = entries;
         this.log = log;
@@ -126,7 +112,8 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         this.applied = durable;
         this.reportedIndex = durable.index();
         this.appliedIndex = new AtomicLong(durable.index());
-        this.doingAt = new AtomicReference<>(durable);
+        this.activity = new Activity(label, durable);
+        this.commands = new Commands<>(label, activity);
         this.handle = pool.register(new ApplierPool.Actor() {
             @Override
             public boolean runSlice(long untilNanos) {
@@ -135,7 +122,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
 
             @Override
             public String describe() {
-                return ApplyQueue.this.describe();
+                return activity.describe(appliedIndex());
             }
         });
     }
@@ -156,15 +143,30 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             }
         }
         for (Waiting<R> each : waiting) {
-            if (!commands.offer(each.index(), each)) {
+            if (!commands.offer(each)) {
                 tellStopped(each);
             }
         }
         heldBytes.addAndGet(apply.entries().bytes());
-        applies.add(apply);
+        steps.add(apply);
+        taken();
+    }
+
+    /** Says that a state will be restored that holds everything up to an index: the log may not hold that any more. */
+    public void expectRestoration(long index) {
+        comingIndex.set(index);
+    }
+
+    /** Takes a state to be restored after what was handed in, and before what will be. From the loop. */
+    public void restore(Restoration<S> restoration) {
+        steps.add(restoration);
+        taken();
+    }
+
+    private void taken() {
         if (isStopped()) {
             // It may have come after those were dropped.
-            applies.clear();
+            steps.drop();
         }
         handle.wake();
     }
@@ -181,6 +183,21 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         } else {
             tellStopped(task);
         }
+    }
+
+    /** Looks at the state machine between two commands, as soon as may be. From any thread. */
+    public void visit(Visit<S> visit) {
+        read(0, new ReadTask<>() {
+            @Override
+            public void run(S machine) {
+                visit.run(machine, applied);
+            }
+
+            @Override
+            public void stopped(Throwable cause) {
+                visit.stopped(cause);
+            }
+        });
     }
 
     /** Returns up to where everything was applied. */
@@ -213,7 +230,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         if (!stopped.compareAndSet(null, cause)) {
             return false;
         }
-        applies.clear();
+        steps.drop();
         commands.close().forEach(this::tellStopped);
         reads.close().forEach(this::tellStopped);
         return true;
@@ -244,7 +261,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             fail(e);
             return false;
         } finally {
-            doing.setRelease(Doing.NOTHING);
+            activity.is(Doing.NOTHING);
         }
     }
 
@@ -258,10 +275,18 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         }
         // Last: nothing may depend on a line in a log.
         String what = stops ? "stopped" : "threw after it was stopped";
-        Causes.tell(cause, told -> LOG.error("group={} {} after={} while={}", label, what, applied, describe(), told));
+        Causes.tell(
+                cause,
+                told -> LOG.error(
+                        "group={} {} after={} while={}",
+                        label,
+                        what,
+                        applied,
+                        activity.describe(applied.index()),
+                        told));
     }
 
-    private boolean advance(long untilNanos) {
+    private boolean advance(long untilNanos) throws IOException {
         boolean more;
         do {
             boolean hasRead = readNext();
@@ -277,12 +302,12 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         if (task == null) {
             return false;
         }
-        doing.setRelease(Doing.READ);
+        activity.is(Doing.READ);
         Guard.run(label, "read", () -> task.run(spec.machine()));
         return true;
     }
 
-    private boolean applyNext() {
+    private boolean applyNext() throws IOException {
         if (isStopped()) {
             cursor = null;
             return false;
@@ -303,22 +328,22 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         applied = position;
         // Before anybody hears of the result: who has it may ask for what is applied.
         appliedIndex.setRelease(position.index());
-        tellWaiting(position, result);
+        commands.applied(position, result);
         return true;
     }
 
     /** Returns the cursor at the next entry, or null if there is none. */
-    private @Nullable EntryCursor nextEntry() {
+    private @Nullable EntryCursor nextEntry() throws IOException {
         while (true) {
             if (cursor == null) {
-                Apply next = applies.poll();
+                Apply next = nextApply();
                 if (next == null) {
                     return null;
                 }
-                cursor = new EntryCursor(next, log, heldBytes);
+                cursor = new EntryCursor(next, log, heldBytes, comingIndex);
             }
             if (cursor.mustRead()) {
-                doing.setRelease(Doing.READ_LOG);
+                activity.is(Doing.READ_LOG);
             }
             if (cursor.advance()) {
                 return cursor;
@@ -327,23 +352,38 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         }
     }
 
-    private R applyCommand(LogPosition position, EncodedEntries part, int at) {
-        doingAt.setRelease(position);
-        doing.setRelease(Doing.APPLY);
-        C command = spec.codec().decode(entryCodec.payload(part, at));
-        return spec.machine().apply(position, command);
+    private @Nullable Apply nextApply() throws IOException {
+        for (Steps.Step<S> step = steps.poll(); step != null; step = steps.poll()) {
+            Restoration<S> restoration = step.restoration();
+            if (restoration == null) {
+                return step.apply();
+            }
+            restoreNow(restoration);
+        }
+        return null;
     }
 
-    /** Whoever proposed in that term has his entry here; whoever proposed in another has lost it to this one. */
-    private void tellWaiting(LogPosition position, @Nullable R result) {
-        Waiting<R> waiting = commands.poll(position.index());
-        while (waiting != null) {
-            doing.setRelease(Doing.CALLBACK);
-            Waiting<R> told = waiting;
-            boolean isThere = told.term() == position.term();
-            Guard.run(label, "callback", isThere ? () -> told.applied(result) : () -> told.lost(position));
-            waiting = commands.poll(position.index());
+    private void restoreNow(Restoration<S> restoration) throws IOException {
+        activity.is(Doing.RESTORE);
+        LogPosition position = restoration.restore(spec.machine());
+        Check.invariant(
+                position.index() >= applied.index(),
+                "a state of index %d takes the place of one of %d",
+                position.index(),
+                applied.index());
+        applied = position;
+        appliedIndex.setRelease(position.index());
+        reportedIndex = position.index();
+        commands.snapshotInstalled(position);
+        if (!isStopped()) {
+            listener.onApplied(reportedIndex);
         }
+    }
+
+    private R applyCommand(LogPosition position, EncodedEntries part, int at) {
+        activity.isApplying(position);
+        C command = spec.codec().decode(entryCodec.payload(part, at));
+        return spec.machine().apply(position, command);
     }
 
     /** Says how far it has come: once for many entries, and never for an end that is not its own. */
@@ -352,21 +392,11 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         if (applied.index() == reportedIndex || pool.hasEnded()) {
             return;
         }
-        doing.setRelease(Doing.BATCH_APPLIED);
+        activity.is(Doing.BATCH_APPLIED);
         reportedIndex = applied.index();
         spec.machine().batchApplied(applied);
         if (!isStopped()) {
             listener.onApplied(reportedIndex);
         }
-    }
-
-    private String describe() {
-        Doing now = doing.getAcquire();
-        String at = switch (now) {
-            case APPLY -> doingAt.getAcquire().toString();
-            case BATCH_APPLIED, READ_LOG -> Long.toString(appliedIndex.get());
-            case NOTHING, READ, CALLBACK -> "";
-        };
-        return "group " + label + ": " + now.text + at;
     }
 }

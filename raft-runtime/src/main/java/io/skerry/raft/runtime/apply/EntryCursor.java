@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.apply;
 import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.check.Check;
 import io.skerry.raft.model.EncodedEntries;
+import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ final class EntryCursor {
     private final Apply apply;
     private final LogStore log;
     private final AtomicLong heldBytes;
+    private final AtomicLong comingIndex;
     private final Iterator<EncodedEntries> parts;
 
     private EncodedEntries part = EncodedEntries.none();
@@ -30,12 +32,14 @@ final class EntryCursor {
     /**
      * Stands before the first entry.
      *
-     * @param heldBytes bytes in memory that are not yet applied: those of the entries in memory are counted already
+     * @param heldBytes   bytes in memory that are not yet applied: those of the entries in memory are counted already
+     * @param comingIndex up to where a snapshot is being installed: what is gone from the log up to there, is left out
      */
-    EntryCursor(Apply apply, LogStore log, AtomicLong heldBytes) {
+    EntryCursor(Apply apply, LogStore log, AtomicLong heldBytes, AtomicLong comingIndex) {
         this.apply = apply;
         this.log = log;
         this.heldBytes = heldBytes;
+        this.comingIndex = comingIndex;
         this.parts = apply.entries().parts().iterator();
         this.nextIndex = apply.firstIndex();
     }
@@ -58,6 +62,10 @@ final class EntryCursor {
             return false;
         }
         part = apply.inMemory() ? parts.next() : readPiece();
+        if (part.count() == 0) {
+            nextIndex = apply.lastIndex() + 1;
+            return false;
+        }
         Check.invariant(
                 part.firstIndex() == nextIndex, "entry %d is to be applied, it is %d", nextIndex, part.firstIndex());
         nextIndex = part.lastIndex() + 1;
@@ -70,10 +78,14 @@ final class EntryCursor {
         return at + 1 >= part.count() && !apply.inMemory() && nextIndex <= apply.lastIndex();
     }
 
+    /** Returns the next entries; none, if a snapshot takes their place. */
     private EncodedEntries readPiece() {
-        EncodedEntries piece = log.readEncoded(nextIndex, apply.lastIndex() + 1, PIECE_BYTES)
-                .require()
-                .toOwned();
+        LogRead<EncodedEntries> read = log.readEncoded(nextIndex, apply.lastIndex() + 1, PIECE_BYTES);
+        if (read instanceof LogRead.Compacted<EncodedEntries> compacted
+                && compacted.boundary().index() <= comingIndex.get()) {
+            return EncodedEntries.none();
+        }
+        EncodedEntries piece = read.require().toOwned();
         heldBytes.addAndGet(piece.bytes());
         return piece;
     }

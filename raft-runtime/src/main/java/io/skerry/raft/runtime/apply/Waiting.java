@@ -32,6 +32,14 @@ public interface Waiting<R> {
     void lost(LogPosition actual);
 
     /**
+     * The state became that of a snapshot which holds what stands in its place: it took effect, or another entry did; that is
+     * not known here. Called on the applier's thread.
+     *
+     * @param snapshot where that state stands
+     */
+    void snapshotInstalled(LogPosition snapshot);
+
+    /**
      * The queue was stopped before it was applied here: whether it takes effect elsewhere, or has begun to here, is not
      * known. Called on whichever thread stops the queue, which may be a loop: hand it on, run nobody's code. Does nothing,
      * for those who keep account of their commands themselves.

@@ -5,6 +5,8 @@ import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Ready;
 import io.skerry.raft.core.Report;
+import io.skerry.raft.core.Restore;
+import io.skerry.raft.core.Write;
 import io.skerry.raft.core.check.Check;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.Envelope;
@@ -15,11 +17,14 @@ import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what a core has answered, once the write of the turn has begun: tells where proposals stand, sends, hands over what
@@ -36,6 +41,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     private final ApplyQueue<S, C, R> applies;
     private final Callers<S, R> callers;
     private final GroupNotices notices;
+    private final @Nullable GroupSnapshots<S> snapshots;
     private long deadlineNanos = Long.MAX_VALUE;
     private long windowBytes;
     private long persisted;
@@ -47,7 +53,8 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
             LogStore log,
             ApplyQueue<S, C, R> applies,
             Callers<S, R> callers,
-            GroupNotices notices) {
+            GroupNotices notices,
+            @Nullable GroupSnapshots<S> snapshots) {
         this.driver = driver;
         this.context = context;
         this.loop = loop;
@@ -55,6 +62,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         this.applies = applies;
         this.callers = callers;
         this.notices = notices;
+        this.snapshots = snapshots;
     }
 
     /** Does it, in the one order that callers may rely on. */
@@ -62,6 +70,12 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         // Who forwarded a command learns where it stands before the entry comes, on the same lane.
         ready.appended().forEach(callers::onAppended);
         send(core, ready.messages());
+        Restore restore = ready.restore();
+        if (restore != null) {
+            callers.submissions().snapshotInstalled(restore.position());
+            Objects.requireNonNull(snapshots, "nothing is fetched without a place for it")
+                    .restore(core, restore);
+        }
         for (Apply apply : ready.applies()) {
             applies.apply(apply, callers.submissions().takeAwaiting(core.positionOf(apply.lastIndex())));
         }
@@ -70,6 +84,11 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         ready.logRanges().forEach(this::readLog);
         for (Report report : ready.reports()) {
             notices.on(report);
+        }
+        if (snapshots != null) {
+            snapshots.turn(core, ready);
+        } else if (ready.fetch() != null) {
+            core.onSnapshotFetchFailed(loop.nowNanos());
         }
         deadlineNanos = ready.deadlineNanos();
         measureWindow(core);
@@ -84,6 +103,21 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
                 write == persisted + 1, "write %d is durable, and nothing was told of %d", write, persisted + 1);
         persisted = write;
         core.onPersisted(loop.nowNanos(), write);
+    }
+
+    /** A write joins the batch of the turn. */
+    void onWrite(Write write) {
+        if (snapshots != null) {
+            snapshots.wrote(write);
+        }
+    }
+
+    /** The state machine has applied up to an index. */
+    void onApplied(RaftCore core, long index) {
+        core.onApplied(loop.nowNanos(), index);
+        if (snapshots != null) {
+            snapshots.applied(core, index);
+        }
     }
 
     long deadlineNanos() {

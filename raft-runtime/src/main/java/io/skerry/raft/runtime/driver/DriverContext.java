@@ -2,8 +2,12 @@ package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.core.CoreConfig;
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.runtime.apply.ApplierPool;
+import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StorageException;
 import java.util.concurrent.Executor;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param originNanos  what {@code System.nanoTime()} was when the node was made
  * @param closing     whether the node takes no more calls
  * @param parkedLoops counts the loops that have writes which wait for room in the storage
+ * @param snapshots    takes, keeps and fetches snapshots
  * @param randoms      makes a generator for each core; thread-safe
  * @param storageFails is told when the storage has failed
  */
@@ -48,6 +53,7 @@ public record DriverContext(
         long originNanos,
         AtomicBoolean closing,
         AtomicInteger parkedLoops,
+        NodeSnapshots snapshots,
         RandomSource randoms,
         Consumer<StorageException> storageFails) {
 
@@ -57,6 +63,11 @@ public record DriverContext(
 
         /** Returns a generator that begins where no other has. */
         RandomGenerator next();
+    }
+
+    /** Returns the core of a group that begins. */
+    RaftCore newCore(GroupId group, RecoveredState recovered) {
+        return new RaftCore(core, group, self, recovered, storage.entryCodec(), randoms.next(), nowNanos());
     }
 
     long nowNanos() {

@@ -18,12 +18,10 @@ import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
 import io.skerry.raft.runtime.persist.WriteBatcher;
+import io.skerry.raft.runtime.snapshot.GroupSnapshots;
+import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
-import io.skerry.raft.runtime.wire.RebindRequest;
-import io.skerry.raft.runtime.wire.RebindResponse;
-import io.skerry.raft.runtime.wire.SubmitRequest;
-import io.skerry.raft.runtime.wire.SubmitResponse;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
@@ -55,6 +53,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     private final GroupLife life;
     private final GroupView view;
     private final OpenCalls calls;
+    private final CallerMessages messages;
+    private final @Nullable GroupSnapshots<S> snapshots;
     private @Nullable Ready ready;
     private boolean touched;
 
@@ -83,25 +83,37 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.life = new GroupLife(
                 "Group " + spec.label() + " on node " + context.self().node(), this::onStopped);
         this.calls = new OpenCalls(life, notices);
-        this.view = new GroupView(spec, context, loop, life, notices, applies, completions, admission);
-        this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices);
+        this.messages = new CallerMessages(this, loop, callers);
+        this.snapshots = GroupSnapshots.of(context.snapshots(), spec, durable, applies, new SnapshotLoop(this, loop));
+        this.view = new GroupView(spec, context, loop, life, notices, applies, completions, admission, snapshots);
+        this.answers = new CoreAnswers<>(this, context, loop, log, applies, callers, notices, snapshots);
     }
 
-    /** The life of the group begins on this node, with what is durable. */
+    /** The life of the group begins on this node, with what is durable, once the state is where that says. */
+    public void begin(RecoveredState recovered, StateRecovery recovery) {
+        assert loop.inLoop();
+        if (!life.isOver() && recovery.isNeeded(recovered)) {
+            notices.waitsFor(
+                    "has not begun on this node: its state is restored from a snapshot of " + recovered.snapshot());
+            applies.restore(recovery.restoration(state -> loop.executeIfOpen(() -> begin(state))));
+        } else {
+            begin(recovered);
+        }
+    }
+
+    /** The life of the group begins on this node, with what is durable: the state is where that says. */
     public void begin(RecoveredState recovered) {
         assert loop.inLoop();
         if (life.isOver()) {
             return;
         }
         notices.begun(recovered);
-        life.guarded(() -> life.begin(new RaftCore(
-                context.core(),
-                spec.id(),
-                context.self(),
-                recovered,
-                context.storage().entryCodec(),
-                context.randoms().next(),
-                loop.nowNanos())));
+        life.guarded(() -> {
+            life.begin(context.newCore(spec.id(), recovered));
+            if (snapshots != null) {
+                snapshots.begin(recovered);
+            }
+        });
         touch();
     }
 
@@ -129,39 +141,6 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         });
     }
 
-    /** Commands that a follower brings. */
-    public void onMessage(SubmitRequest request) {
-        assert loop.inLoop();
-        if (life.running() == null
-                || notices.isIncompatible(request.envelope().from().node())) {
-            loop.refuse(lane, request);
-        } else {
-            give(core -> callers.submissions().on(request));
-        }
-    }
-
-    /** A leader's answer to commands that were brought to it. */
-    public void onMessage(SubmitResponse response) {
-        assert loop.inLoop();
-        give(core -> callers.submissions().on(response));
-    }
-
-    /** An administrator's word that another node brings. */
-    public void onMessage(RebindRequest request) {
-        assert loop.inLoop();
-        if (life.running() == null) {
-            loop.refuse(lane, request);
-        } else {
-            give(core -> callers.rebinds().on(request));
-        }
-    }
-
-    /** A leader's answer to one that was brought to it. */
-    public void onMessage(RebindResponse response) {
-        assert loop.inLoop();
-        give(core -> callers.rebinds().on(response));
-    }
-
     void onConnected(Hello peer) {
         callers.onConnected();
         notices.connected(peer);
@@ -186,7 +165,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** Called by an applier. */
     @Override
     public void onApplied(long index) {
-        loop.executeIfOpen(() -> give(core -> core.onApplied(loop.nowNanos(), index)));
+        loop.executeIfOpen(() -> give(core -> answers.onApplied(core, index)));
     }
 
     /** Called by an applier. */
@@ -201,7 +180,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     /** Gives the core something, if there is one to take it; the turn has to end. */
-    private void give(Consumer<RaftCore> input) {
+    void give(Consumer<RaftCore> input) {
         RaftCore running = life.running();
         if (running != null) {
             life.guarded(() -> input.accept(running));
@@ -231,6 +210,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             Ready next = running.takeReady();
             if (next.write() != null) {
                 batcher.add(spec.id(), next.write());
+                answers.onWrite(next.write());
             }
             ready = next;
         });
@@ -276,6 +256,10 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     // ---- the end
 
+    boolean isIncompatible(NodeId peer) {
+        return notices.isIncompatible(peer);
+    }
+
     GroupLife life() {
         return life;
     }
@@ -292,6 +276,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         try {
             loop.forgetWrites(this);
             answers.releaseWindow();
+            stopSnapshots();
             applies.stop(cause);
         } finally {
             giveUpCalls(GaveUp.STOPPED);
@@ -311,7 +296,14 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
         life.close();
+        stopSnapshots();
         giveUpCalls(GaveUp.CLOSING);
+    }
+
+    private void stopSnapshots() {
+        if (snapshots != null) {
+            snapshots.stop();
+        }
     }
 
     /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
@@ -330,6 +322,17 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** Returns what the group says of itself. Called by any thread. */
     public GroupView view() {
         return view;
+    }
+
+    /** Returns what is to be done with messages about callers' affairs. */
+    public CallerMessages messages() {
+        return messages;
+    }
+
+    /** Returns the group's snapshots, or null if the storage keeps none. */
+    @Nullable
+    GroupSnapshots<?> snapshots() {
+        return snapshots;
     }
 
     /** Returns which commands the group knows. Called by any thread. */

@@ -14,6 +14,7 @@ import io.skerry.raft.node.MemberStatus;
 import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.Completions;
+import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.session.SessionStateMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class GroupView {
     private final ApplyQueue<?, ?, ?> applies;
     private final Completions completions;
     private final Admission admission;
+    private final @Nullable GroupSnapshots<?> snapshots;
 
     GroupView(
             GroupSpec<?, ?, ?> spec,
@@ -46,7 +48,8 @@ public final class GroupView {
             GroupNotices notices,
             ApplyQueue<?, ?, ?> applies,
             Completions completions,
-            Admission admission) {
+            Admission admission,
+            @Nullable GroupSnapshots<?> snapshots) {
         this.spec = spec;
         this.context = context;
         this.loop = loop;
@@ -55,6 +58,7 @@ public final class GroupView {
         this.applies = applies;
         this.completions = completions;
         this.admission = admission;
+        this.snapshots = snapshots;
     }
 
     /** Returns the status of the group. */
@@ -89,7 +93,8 @@ public final class GroupView {
                 status.boundary(),
                 status.last(),
                 status.durableIndex(),
-                0,
+                snapshots == null ? 0 : snapshots.newestIndex(),
+                snapshots == null ? null : snapshots.status(),
                 members(status),
                 notices.summary(),
                 life.failure(),
@@ -122,6 +127,7 @@ public final class GroupView {
                 LogPosition.NONE,
                 0,
                 0,
+                null,
                 List.of(),
                 notice,
                 failure,

@@ -308,6 +308,16 @@ final class Submissions<R> {
         return operations;
     }
 
+    /**
+     * The state becomes that of a snapshot. What stands up to it may be in it, or not: its result is not. What was proposed in
+     * an earlier term, and stands above it, is lost.
+     */
+    void snapshotInstalled(LogPosition snapshot) {
+        awaiting.takeUpTo(snapshot.index()).forEach(operation -> operation.snapshotInstalled(snapshot));
+        awaiting.takeBelowTerm(snapshot.term()).forEach(operation -> operation.lost(snapshot));
+        handed = snapshot;
+    }
+
     private void appended(List<SubmitOperation<R>> operations, long term, long firstIndex) {
         long index = firstIndex;
         for (SubmitOperation<R> operation : operations) {

@@ -121,6 +121,13 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
         fail(new LostException(LogPosition.of(term, index), actual));
     }
 
+    @Override
+    public void snapshotInstalled(LogPosition snapshot) {
+        answerLost("The command stood at " + term + "/" + index
+                + ", and the state of this node became that of a snapshot at " + snapshot
+                + " before it was applied here");
+    }
+
     /** The connection that it was forwarded on is gone, and with it the answer. */
     void answerLost(String what) {
         fail(new OutcomeUnknownException(what));

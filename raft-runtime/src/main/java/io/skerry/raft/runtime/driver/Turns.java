@@ -1,13 +1,17 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.runtime.persist.WriteBatcher;
 import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
+import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,7 @@ final class Turns {
     Turns(DriverContext context, Loop loop) {
         this.context = context;
         this.loop = loop;
-        this.batcher = new WriteBatcher(context.storage(), this::onWritten, context.parkedLoops());
+        this.batcher = new WriteBatcher(context.storage(), this::onWritten, context.parkedLoops(), this::installValues);
         this.take = group -> group.take(batcher);
     }
 
@@ -116,6 +120,15 @@ final class Turns {
             }
             tellIfStorageFailed(e);
         }
+    }
+
+    private Map<String, Payload> installValues(GroupId id, Install install) {
+        GroupDriver<?, ?, ?> group = loop.find(id);
+        GroupSnapshots<?> snapshots = group == null ? null : group.snapshots();
+        if (snapshots == null) {
+            throw new IllegalStateException("Group " + id + " installs a snapshot that nobody has received");
+        }
+        return snapshots.valuesOf(install);
     }
 
     private void onWritten(List<GroupWrite> writes, @Nullable StorageException failure) {

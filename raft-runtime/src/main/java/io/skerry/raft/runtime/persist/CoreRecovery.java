@@ -5,6 +5,9 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.snapshot.SnapshotManifest;
+import io.skerry.raft.snapshot.SnapshotStore;
+import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
@@ -25,7 +28,8 @@ public final class CoreRecovery {
     private CoreRecovery() {}
 
     /**
-     * Reads what is durable of a group.
+     * Reads what is durable of a group. If the newest snapshot that may be used is newer than the state machine's own state, the
+     * core's life begins with that: it is in force before anything is applied.
      *
      * @param durable the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
      * @throws IllegalArgumentException if log and state machine do not fit together, or a value cannot be read;
@@ -36,16 +40,45 @@ public final class CoreRecovery {
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
+        List<SnapshotManifest> usable = usable(storage, group);
+        LogPosition snapshot =
+                usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
         RecoveredState state = new RecoveredState(
                 stable.hardState(),
                 log.boundary(),
                 log.last(),
                 termStarts(log),
                 memberships,
-                durable.index(),
+                Math.max(durable.index(), snapshot.index()),
+                snapshot,
                 stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
-        requireSameHistory(log, durable);
+        if (durable.index() >= snapshot.index()) {
+            requireSameHistory(log, durable);
+        }
         return state;
+    }
+
+    /** Returns the snapshots of a group that may become its state, with the log as it is: newest first. */
+    public static List<SnapshotManifest> usable(RaftStorage storage, GroupId group) {
+        SnapshotStore snapshots = storage.snapshots(group);
+        if (snapshots == null) {
+            return List.of();
+        }
+        LogStore log = storage.log(group);
+        return snapshots.list().stream()
+                .filter(manifest -> isUsable(log, manifest.position()))
+                .toList();
+    }
+
+    /**
+     * Returns whether a snapshot of that position may become the state, with the log as it is: the log goes on from it, and is
+     * the one that it was taken of. One beyond the log's end was received, and is none before it is installed.
+     */
+    public static boolean isUsable(LogStore log, LogPosition snapshot) {
+        long index = snapshot.index();
+        return index >= log.boundary().index()
+                && log.term(index) instanceof LogRead.Found<Long> found
+                && found.value() == snapshot.term();
     }
 
     private static Membership parse(long index, Payload payload) {

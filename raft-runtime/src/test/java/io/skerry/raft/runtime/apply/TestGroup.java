@@ -54,6 +54,11 @@ final class TestGroup implements ApplyListener {
         }
 
         @Override
+        public void snapshotInstalled(LogPosition snapshot) {
+            told.add("behind snapshot " + snapshot);
+        }
+
+        @Override
         public void stopped(Throwable cause) {
             told.add("stopped: " + cause.getMessage());
         }
