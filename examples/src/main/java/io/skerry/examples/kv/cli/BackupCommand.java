@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 final class BackupCommand implements Callable<Integer> {
 
     /** The only group of a raft-kv cluster. */
-    static final GroupId GROUP = GroupId.ofName("default");
+    static final GroupId GROUP = GroupId.DEFAULT;
 
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made if need be.")
     private Path to = Path.of("");

@@ -38,10 +38,7 @@ import picocli.CommandLine.Spec;
                     + " nodes, and nodes of other backups, are refused.",
             ""
         },
-        footer = {
-            ExitCodes.EXAMPLE,
-            "  raft-kv restore --from backups --config cluster.json --id 1 --data data/1"
-        },
+        footer = {ExitCodes.EXAMPLE, "  raft-kv restore --from backups --config cluster.json --id 1 --data data/1"},
         exitCodeListHeading = ExitCodes.LIST_HEADING,
         exitCodeList = {
             "0:the folder is that node's",
@@ -106,7 +103,9 @@ final class RestoreCommand implements Callable<Integer> {
         StoredSnapshot opened = chosen == null ? null : backups.open(chosen);
         if (opened == null) {
             throw new NodeStartException(
-                    "Folder " + from + " has no " + (wanted == null ? "backup" : "backup " + wanted) + "; it has " + there, null);
+                    "Folder " + from + " has no " + (wanted == null ? "backup" : "backup " + wanted) + "; it has "
+                            + there,
+                    null);
         }
         return opened;
     }

@@ -70,6 +70,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 }
             }
         }
-        throw new RequestRefused("None of the endpoints " + endpoints + " is node " + id + ", or it does not answer", null);
+        throw new RequestRefused(
+                "None of the endpoints " + endpoints + " is node " + id + ", or it does not answer", null);
     }
 }

@@ -65,8 +65,8 @@ public final class SnapshotClient implements AutoCloseable {
      * @throws DamagedSnapshotException if what comes is not that
      */
     public SnapshotManifest manifest(SnapshotId id) throws DamagedSnapshotException {
-        SnapshotManifest manifest =
-                SnapshotManifest.parse(Payload.wrap(ask("GET", "/snapshots/" + id + "/manifest").body()));
+        SnapshotManifest manifest = SnapshotManifest.parse(
+                Payload.wrap(ask("GET", "/snapshots/" + id + "/manifest").body()));
         if (!manifest.id().equals(id)) {
             throw new DamagedSnapshotException(
                     endpoint + " was asked for snapshot " + id + ", and answered with " + manifest.id());

@@ -109,8 +109,8 @@ final class SnapshotRoutes {
                     || chunk >= snapshot.manifest().files().get(file).crcs().length) {
                 throw new ApiException(ErrorCode.NOT_FOUND, "The snapshot has no chunk " + chunk + " of file " + file);
             }
-            ByteBuffer bytes = ByteBuffer.allocate(
-                    snapshot.manifest().files().get(file).chunkBytes(chunk));
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(snapshot.manifest().files().get(file).chunkBytes(chunk));
             snapshot.read(file, (long) chunk * SnapshotFile.CHUNK_BYTES, bytes);
             return Reply.bytes(bytes.array());
         } catch (IOException e) {

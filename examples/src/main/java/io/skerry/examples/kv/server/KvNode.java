@@ -23,7 +23,7 @@ import java.util.Objects;
 public final class KvNode implements AutoCloseable {
 
     /** The only group of a node that has one. */
-    private static final GroupId GROUP = GroupId.ofName("default");
+    private static final GroupId GROUP = GroupId.DEFAULT;
 
     private static final long DRAIN_MILLIS = 2_000;
 

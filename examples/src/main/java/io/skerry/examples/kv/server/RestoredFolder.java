@@ -33,7 +33,8 @@ public final class RestoredFolder {
             return ClusterRestore.clusterId(config, Digest.of(HexFormat.of().parseHex(hash)));
         } catch (IOException | IllegalArgumentException e) {
             throw new NodeStartException(
-                    "The file " + file + " cannot be read (" + e.getMessage() + "): run restore once more, which writes it",
+                    "The file " + file + " cannot be read (" + e.getMessage()
+                            + "): run restore once more, which writes it",
                     e);
         }
     }
