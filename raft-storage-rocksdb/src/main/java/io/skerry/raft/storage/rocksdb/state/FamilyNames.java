@@ -21,17 +21,25 @@ record FamilyNames(List<String> names) {
     private static final int MOST = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
+    /** Only the attachment. */
+    static final FamilyNames NONE = new FamilyNames(List.of());
+
     FamilyNames {
         names = List.copyOf(names);
-        if (names.isEmpty() || names.size() > MOST || Set.copyOf(names).size() < names.size()) {
-            throw new IllegalArgumentException("A state machine has 1 to " + MOST + " families, each once: " + names);
-        }
         for (String name : names) {
             if (!NAME.matcher(name).matches() || name.equals(ATTACHMENT)) {
                 throw new IllegalArgumentException("A family is called by 1 to 64 letters, digits, _ . - and not "
                         + ATTACHMENT + "; this one is not: " + name);
             }
         }
+    }
+
+    /** Returns the families of a user. */
+    static FamilyNames of(List<String> names) {
+        if (names.isEmpty() || names.size() > MOST || Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("A state machine has 1 to " + MOST + " families, each once: " + names);
+        }
+        return new FamilyNames(names);
     }
 
     /** Returns all names, the attachment first. */

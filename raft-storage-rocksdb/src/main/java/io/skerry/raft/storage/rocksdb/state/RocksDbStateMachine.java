@@ -63,7 +63,7 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
      * @throws io.skerry.raft.storage.StorageFullException if the disk has no room
      */
     protected RocksDbStateMachine(StatePlace place, String... families) {
-        this.engine = place.open(new FamilyNames(List.of(families)));
+        this.engine = place.open(FamilyNames.of(List.of(families)));
         this.attachment = new AttachedTable(engine);
     }
 

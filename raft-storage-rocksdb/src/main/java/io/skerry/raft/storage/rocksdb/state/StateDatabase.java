@@ -2,6 +2,8 @@ package io.skerry.raft.storage.rocksdb.state;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.MutableDBOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
@@ -69,7 +72,32 @@ final class StateDatabase implements AutoCloseable {
      * @throws io.skerry.raft.storage.StorageException if it cannot be opened, or its families stand at different positions
      */
     static StateDatabase open(Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles) {
+        requireNoFamilyAdded(folder, names, natives);
         return open(folder, names, natives, maxOpenFiles, RocksDB::open);
+    }
+
+    /** Opening would make it, and then whoever knows it not could not open the state any more. */
+    private static void requireNoFamilyAdded(Path folder, FamilyNames names, SharedNatives natives) {
+        if (!Files.exists(folder.resolve("CURRENT"))) {
+            return;
+        }
+        List<String> added = new ArrayList<>(names.all());
+        try (Options options = new Options()) {
+            for (byte[] there : RocksDB.listColumnFamilies(options, folder.toString())) {
+                added.remove(new String(there, StandardCharsets.US_ASCII));
+            }
+        } catch (RocksDBException e) {
+            throw StateFaults.refused(folder, e);
+        }
+        if (added.isEmpty()) {
+            return;
+        }
+        // A first open that was interrupted has made some of them, and written nothing.
+        try (StateDatabase database = open(folder, FamilyNames.NONE, natives, SOME_FILES, RocksDB::openReadOnly)) {
+            if (!database.position().equals(LogPosition.NONE)) {
+                throw StateFaults.added(folder, added, database.position());
+            }
+        }
     }
 
     /** As {@link #open(Path, FamilyNames, SharedNatives, int)}, but one that is there, and changes no file of it. */

@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.state;
 
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageException.Effect;
@@ -10,6 +11,7 @@ import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -29,8 +31,16 @@ final class StateFaults {
     }
 
     static CorruptionException disagreeing(Path folder, String positions) {
-        return new CorruptionException("The column families of state " + folder
-                + " stand at different positions, or one of them was added later: " + positions + mend(folder));
+        return new CorruptionException("The column families of state " + folder + " stand at different positions: "
+                + positions + mend(folder));
+    }
+
+    static StorageOpenException added(Path folder, List<String> families, LogPosition position) {
+        return new StorageOpenException(
+                Reason.OTHER_FORMAT,
+                "State " + folder + " stands at " + position + " and has no column families " + families
+                        + ", which this state machine has: run the release that wrote it" + mend(folder),
+                null);
     }
 
     static RuntimeException refused(Path folder, RocksDBException e) {
