@@ -2,9 +2,9 @@ package io.skerry.examples.kv.server;
 
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.node.SingleGroupNode;
-import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 
 /** Starts the Raft node on a storage. */
 @FunctionalInterface
@@ -15,5 +15,5 @@ public interface NodeFactory {
      *
      * @throws io.skerry.raft.node.NodeStartException if it cannot be started; the message is one line
      */
-    SingleGroupNode<KvStore, KvCommand, KvResult> start(KvNodeSettings settings, RaftStorage storage);
+    SingleGroupNode<KvState, KvCommand, KvResult> start(KvNodeSettings settings, RocksDbStorage storage);
 }

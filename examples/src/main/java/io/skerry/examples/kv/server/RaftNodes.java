@@ -4,12 +4,12 @@ import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvResultCodec;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.RaftNodeBuilder;
-import io.skerry.raft.storage.RaftStorage;
+import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 
 /** Starts real nodes: Raft over sockets. Stateless. */
 public final class RaftNodes {
@@ -17,12 +17,12 @@ public final class RaftNodes {
     private RaftNodes() {}
 
     /** See {@link NodeFactory#start}. */
-    public static SingleGroupNode<KvStore, KvCommand, KvResult> start(KvNodeSettings settings, RaftStorage storage) {
+    public static SingleGroupNode<KvState, KvCommand, KvResult> start(KvNodeSettings settings, RocksDbStorage storage) {
         RaftConfig config = RaftConfig.builder()
                 .requestTimeout(settings.httpConfig().requestTimeout())
                 .build();
         try {
-            return RaftNodeBuilder.of(new KvStore())
+            return RaftNodeBuilder.of(settings.state().open(storage))
                     .self(settings.id())
                     .cluster(settings.cluster())
                     .storage(storage)

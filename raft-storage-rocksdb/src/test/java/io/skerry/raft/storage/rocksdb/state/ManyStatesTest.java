@@ -8,9 +8,12 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.rocksdb.files.Folders;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +24,21 @@ class ManyStatesTest {
     private static final ByteSize MEMORY = ByteSize.ofMiB(256);
 
     @TempDir
+    private Path disk;
+
     private Path home;
+
+    /** Opening 256 databases is some thousand syncs, which is not what is looked at here. */
+    @BeforeEach
+    void useMemoryIfThereIsSome() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        home = Files.isWritable(memory) ? Files.createTempDirectory(memory, "skerry-states") : disk;
+    }
+
+    @AfterEach
+    void remove() throws IOException {
+        Folders.deleteTree(home);
+    }
 
     @Test
     void states256StayWithinTheirMemoryThreadsAndFiles() throws IOException {
@@ -83,7 +100,7 @@ class ManyStatesTest {
     }
 
     private static long residentKiB() throws IOException {
-        return java.nio.file.Files.readAllLines(Path.of("/proc/self/status")).stream()
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmRSS"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
