@@ -34,7 +34,8 @@ import java.util.function.Function;
  *
  * <p>What commands do is gathered, and written without a log of its own when their batch ends, or has 1 MiB: always with the
  * position of the last command that is whole, in all families at once. It is durable when RocksDB has flushed, which it does
- * by itself as memory needs it, and on {@link #persist}.
+ * by itself as memory needs it, and on {@link #persist}. Other threads see what was written: {@link #persist} and
+ * {@link #writeSnapshot} take in all that {@link #batchApplied} was told of before.
  *
  * <p>A command that throws, or a write that fails, stops the state machine: nothing of that command is ever written.
  *

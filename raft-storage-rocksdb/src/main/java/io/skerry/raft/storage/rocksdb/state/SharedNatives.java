@@ -34,6 +34,7 @@ final class SharedNatives implements AutoCloseable {
     /** Small ones: of what changed in one place, little else is written anew, and sent to who has the rest. */
     private static final long TABLE_BYTES = 16 * MIB;
 
+    private static final long FILE_BUFFER_BYTES = 16 << 10;
     private static final double FILTER_BITS = 10;
     private static final int BACKGROUND_THREADS = 2;
 
@@ -87,6 +88,9 @@ final class SharedNatives implements AutoCloseable {
                 .setBytesPerSync(MIB)
                 .setMaxOpenFiles(maxOpenFiles)
                 .setMaxFileOpeningThreads(1)
+                // Two files of each database are open for writing, with as much memory each.
+                .setWritableFileMaxBufferSize(FILE_BUFFER_BYTES)
+                .setTableCacheNumshardbits(2)
                 .setMaxManifestFileSize(4 * MIB)
                 .setManifestPreallocationSize(64 << 10)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class StateDatabases implements AutoCloseable {
     private final Path folder;
     private final Generations generations;
     private final SharedNatives natives;
+    private final Consumer<String> steps;
     private final Map<GroupId, StateEngine> engines = new ConcurrentHashMap<>();
     private int openFiles = MOST_OPEN_FILES;
     private boolean closed;
@@ -47,6 +49,12 @@ public final class StateDatabases implements AutoCloseable {
      * @param generations says which state is in force
      */
     public StateDatabases(Path folder, ByteSize memory, Generations generations) {
+        this(folder, memory, generations, step -> {});
+    }
+
+    /** @param steps hears what has been done to files, before anything else is; where a test takes hold */
+    StateDatabases(Path folder, ByteSize memory, Generations generations, Consumer<String> steps) {
+        this.steps = steps;
         this.folder = folder;
         this.generations = generations;
         this.natives = new SharedNatives(memory.bytes());
@@ -105,7 +113,8 @@ public final class StateDatabases implements AutoCloseable {
         return StateDatabase.open(path, families, natives, openFiles);
     }
 
-    /** Removes the state of a group that is no more.
+    /**
+     * Removes the state of a group that is no more.
      *
      * @throws IllegalStateException if it is open
      * @throws IOException           if it cannot be removed; whatever is left is no state any more, or the whole
@@ -136,6 +145,11 @@ public final class StateDatabases implements AutoCloseable {
         return engines.values().stream()
                 .mapToLong(engine -> engine.gaugeIfOpen(property))
                 .sum();
+    }
+
+    /** Something has been done to the files of a state. */
+    void done(String step) {
+        steps.accept(step);
     }
 
     SharedNatives natives() {

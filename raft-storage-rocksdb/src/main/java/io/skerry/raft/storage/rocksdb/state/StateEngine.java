@@ -160,6 +160,7 @@ final class StateEngine implements AutoCloseable {
 
     void persist() throws IOException {
         tryInside("flushed", StateDatabase::flush);
+        owner.done("flushed");
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -203,6 +204,7 @@ final class StateEngine implements AutoCloseable {
             persist();
             LogPosition position = checkpoint(checkpoint);
             StateFiles.write(checkpoint, sink);
+            owner.done("snapshot written");
             return position;
         } finally {
             remove(checkpoint);
@@ -212,6 +214,7 @@ final class StateEngine implements AutoCloseable {
     /** Copies the state, and returns where the copy itself says that it stands. */
     private LogPosition checkpoint(Path checkpoint) throws IOException {
         tryInside("copied", open -> open.checkpoint(checkpoint));
+        owner.done("copied");
         return verified(checkpoint);
     }
 
@@ -257,9 +260,12 @@ final class StateEngine implements AutoCloseable {
         Path path = folder.generation(generation);
         try {
             folder.create(generation);
+            owner.done("generation made");
             StateFiles.place(source, path);
+            owner.done("files placed");
             LogPosition position = verified(path);
             folder.sync();
+            owner.done("prepared");
             return new PreparedState(this, generation, position);
         } catch (StorageClosedException e) {
             throw e;
@@ -275,6 +281,7 @@ final class StateEngine implements AutoCloseable {
     /** Puts a generation in force outside of Raft: durably in the storage first, then here. */
     void putInForce(Prepared prepared) throws IOException {
         owner.generations().putInForce(group, prepared.value());
+        owner.done("value durable");
         prepared.activate();
     }
 
@@ -287,7 +294,9 @@ final class StateEngine implements AutoCloseable {
             requireOpen();
             old = database.folder();
             database.close();
+            owner.done("old closed");
             database = reopened(generation, position);
+            owner.done("new opened");
             applied = position;
             written = position;
             failure = null;
@@ -298,6 +307,7 @@ final class StateEngine implements AutoCloseable {
             gate.writeLock().unlock();
         }
         remove(old);
+        owner.done("old removed");
     }
 
     private StateDatabase reopened(String generation, LogPosition position) {

@@ -45,13 +45,11 @@ class ManyStatesTest {
         try (StateDatabases databases = new StateDatabases(home, MEMORY, new MemoryGenerations())) {
             List<Cells> all = new ArrayList<>();
             all.add(new Cells(databases.of(GroupId.of(0))));
-            long t0 = System.nanoTime();
             int threads = Folders.names(Path.of("/proc/self/task")).size();
             long residentBefore = residentKiB();
             for (int group = 1; group < GROUPS; group++) {
                 all.add(new Cells(databases.of(GroupId.of(group))));
             }
-            System.out.println("opened " + (System.nanoTime() - t0) / 1000000);
             long idle = databases.usage().bytes();
             assertTrue(Folders.names(Path.of("/proc/self/task")).size() <= threads + 16);
             long residentIdle = residentKiB();
@@ -74,7 +72,6 @@ class ManyStatesTest {
             }
             long readers = databases.usage().bytes();
             int files = Folders.names(Path.of("/proc/self/fd")).size();
-            System.out.println("done " + (System.nanoTime() - t0) / 1000000);
             System.out.printf(
                     "256 states: idle %d KiB, most %d KiB, after reads %d KiB; resident +%d MiB idle, +%d MiB; %d files%n",
                     idle >> 10,

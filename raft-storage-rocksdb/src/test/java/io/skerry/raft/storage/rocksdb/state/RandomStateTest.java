@@ -173,6 +173,7 @@ class RandomStateTest {
             for (int i = 0; i < 3; i++) {
                 SnapshotFolder next = new SnapshotFolder(home.resolve("s" + i));
                 taken.add(next);
+                cells.batchApplied(cells.applied());
                 long before = cells.applied().index();
                 Future<LogPosition> position = snapshots.submit(() -> cells.writeSnapshot(next));
                 do {
