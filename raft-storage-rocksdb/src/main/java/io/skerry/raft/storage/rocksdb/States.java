@@ -47,9 +47,9 @@ final class States implements Generations, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        closed = true;
         if (databases != null) {
             databases.close();
         }
+        closed = true;
     }
 }

@@ -191,7 +191,11 @@ public final class StateDatabases implements AutoCloseable {
         engines.remove(group, engine);
     }
 
-    /** Makes durable what was applied, and closes all. Waits for calls that are under way. Closing again does nothing. */
+    /**
+     * Makes durable what was applied, and closes all. Waits for calls that are under way. Closing again does nothing.
+     *
+     * @throws IllegalStateException while a command is applied or the state read on this thread; nothing was closed
+     */
     @Override
     public void close() {
         List<StateEngine> open;
@@ -199,8 +203,9 @@ public final class StateDatabases implements AutoCloseable {
             if (closed) {
                 return;
             }
-            closed = true;
             open = List.copyOf(engines.values());
+            open.forEach(StateEngine::requireOutside);
+            closed = true;
         }
         try {
             open.forEach(StateEngine::close);

@@ -388,7 +388,7 @@ final class StateEngine implements AutoCloseable {
     }
 
     /** Who is inside would wait for itself. */
-    private void requireOutside() {
+    void requireOutside() {
         if (gate.getReadHoldCount() > 0) {
             throw new IllegalStateException("Not while a command is applied, or the state is read");
         }

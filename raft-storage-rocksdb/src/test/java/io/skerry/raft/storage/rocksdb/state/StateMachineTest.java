@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.state;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.StateTable;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageClosedException;
+import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.rocksdb.files.Folders;
 import io.skerry.raft.testkit.store.FolderCopy;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +192,8 @@ class StateMachineTest {
                             .join());
             assertTrue(elsewhere.getCause() instanceof IllegalStateException, elsewhere::toString);
             assertThrows(IllegalStateException.class, cells::close);
+            assertThrows(IllegalStateException.class, opened.get(0)::close);
+            assertEquals(1, opened.get(0).usage().databases());
             return true;
         });
         assertThrows(IllegalStateException.class, () -> view[0].get("left", new byte[1]));
@@ -197,6 +202,88 @@ class StateMachineTest {
         iterator[0].close();
         cells.close();
         assertThrows(IllegalStateException.class, () -> iterator[0].value());
+    }
+
+    /** What is written while a range is read changes nothing of what comes of it, but for what was written. */
+    @Test
+    void aRangeCanBeEmptiedWhileItIsRead() {
+        StateDatabases databases = databases(home.resolve("a"));
+        Emptying machine = new Emptying(databases.of(GROUP));
+        machine.apply(at(1), 100);
+        machine.batchApplied(at(1));
+        machine.apply(at(2), 150);
+        assertEquals(150, machine.apply(at(3), -1));
+        assertEquals(0, machine.apply(at(4), -1));
+        machine.batchApplied(at(4));
+        assertEquals(0, machine.apply(at(5), -1));
+    }
+
+    /** Sets so many keys; or, if there are less than none, removes each as it is read, and says how many there were. */
+    private static final class Emptying extends RocksDbStateMachine<Integer, Integer> {
+
+        Emptying(StatePlace place) {
+            super(place, "f");
+        }
+
+        @Override
+        protected Integer apply(LogPosition position, Integer keys, StateTransaction state) {
+            for (int key = 0; key < keys; key++) {
+                state.put("f", new byte[] {(byte) key}, new byte[key]);
+            }
+            int count = 0;
+            if (keys < 0) {
+                StateIterator all = state.iterate("f", new byte[0], null);
+                while (all.next()) {
+                    byte[] key = all.key();
+                    assertEquals(key[0] & 0xff, all.value().length);
+                    state.delete("f", key);
+                    count++;
+                }
+            }
+            return count;
+        }
+    }
+
+    @Test
+    void aFlushThatFailsIsToldAndNothingMoreIsApplied() throws IOException {
+        Cells cells = open("a");
+        cells.take(1, Change.of("left", "1", "one"));
+        cells.persist();
+        cells.take(2, Change.of("left", "2", "two"));
+        Folders.deleteTree(home.resolve("a/" + GROUP + "/0000000000000001"));
+        IOException e = assertThrows(IOException.class, cells::persist);
+        assertTrue(e.getMessage().contains("cannot be flushed"), e::toString);
+        assertThrows(StorageFailedException.class, () -> cells.take(3, Change.of("left", "3", "three")));
+        assertThrows(IllegalStateException.class, () -> cells.take(4, Change.of("left", "4", "four")));
+        assertThrows(IOException.class, () -> cells.writeSnapshot(new SnapshotFolder(home.resolve("s"))));
+        assertEquals(at(1), cells.durablePosition());
+        cells.close();
+    }
+
+    /** RocksDB's own bound, over all families, none of which is large: they are flushed together. */
+    @Test
+    void memtablesOverTheBoundAreFlushedThoughNobodyAsks() {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        FamilyNames families = FamilyNames.of(names);
+        Path folder = home.resolve("bound");
+        try (SharedNatives natives = new SharedNatives(16 << 20);
+                StateDatabase database = StateDatabase.open(folder, families, natives, 32)) {
+            byte[] value = new byte[64 << 10];
+            for (int i = 1; i <= 14 * names.size(); i++) {
+                database.put(names.get(i % names.size()), Integer.toString(i).getBytes(US_ASCII), value);
+                database.write(at(i));
+            }
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (database.persistedPosition().equals(LogPosition.NONE)) {
+                assertTrue(System.nanoTime() < deadline, "nothing was flushed");
+                Thread.onSpinWait();
+            }
+            FolderCopy.copy(folder, home.resolve("copy"));
+            try (StateDatabase killed = StateDatabase.open(home.resolve("copy"), families, natives, 32)) {
+                assertEquals(killed.position(), killed.persistedPosition());
+                assertTrue(killed.position().index() > 0);
+            }
+        }
     }
 
     @Test
