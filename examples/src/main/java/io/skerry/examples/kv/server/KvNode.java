@@ -49,7 +49,8 @@ public final class KvNode implements AutoCloseable {
             PortCheck.requireFree(settings.bindAddress());
             RocksDbStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
             try {
-                SingleGroupNode<KvState, KvCommand, KvResult> node = factory.start(settings, storage);
+                SingleGroupNode<KvState, KvCommand, KvResult> node =
+                        factory.start(settings, storage, settings.state().open(storage));
                 http.serve(node, settings.cluster());
                 return new KvNode(settings, storage, node, http);
             } catch (RuntimeException | Error e) {

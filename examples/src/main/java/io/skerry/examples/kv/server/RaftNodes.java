@@ -9,7 +9,7 @@ import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.RaftNodeBuilder;
-import io.skerry.raft.storage.rocksdb.RocksDbStorage;
+import io.skerry.raft.storage.RaftStorage;
 
 /** Starts real nodes: Raft over sockets. Stateless. */
 public final class RaftNodes {
@@ -17,12 +17,13 @@ public final class RaftNodes {
     private RaftNodes() {}
 
     /** See {@link NodeFactory#start}. */
-    public static SingleGroupNode<KvState, KvCommand, KvResult> start(KvNodeSettings settings, RocksDbStorage storage) {
+    public static SingleGroupNode<KvState, KvCommand, KvResult> start(
+            KvNodeSettings settings, RaftStorage storage, KvState state) {
         RaftConfig config = RaftConfig.builder()
                 .requestTimeout(settings.httpConfig().requestTimeout())
                 .build();
         try {
-            return RaftNodeBuilder.of(settings.state().open(storage))
+            return RaftNodeBuilder.of(state)
                     .self(settings.id())
                     .cluster(settings.cluster())
                     .storage(storage)

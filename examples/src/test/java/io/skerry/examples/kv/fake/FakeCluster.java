@@ -9,7 +9,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.session.SessionCommand;
-import io.skerry.raft.storage.rocksdb.RocksDbStorage;
+import io.skerry.raft.storage.RaftStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,8 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
     private boolean forgetful;
 
     @Override
-    public SingleGroupNode<KvState, KvCommand, KvResult> start(KvNodeSettings settings, RocksDbStorage storage) {
+    public SingleGroupNode<KvState, KvCommand, KvResult> start(
+            KvNodeSettings settings, RaftStorage storage, KvState state) {
         return join(settings.id());
     }
 
