@@ -5,6 +5,7 @@ import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.integrationtests.Await;
 import io.skerry.integrationtests.Ports;
@@ -57,7 +58,7 @@ final class HttpTarget implements Target {
             ascii("HTTP/9.9"));
 
     private final MemoryStorage storage = new MemoryStorage();
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final KvHttpServer server;
     private final int port;
     private long taken;
@@ -67,7 +68,7 @@ final class HttpTarget implements Target {
                 .name("fuzz")
                 .node(ClusterNode.of(1, ":" + Ports.free(1).get(0)))
                 .build();
-        node = RaftNodeBuilder.of(new KvStore())
+        node = RaftNodeBuilder.<KvState, KvCommand, KvResult>of(new KvStore())
                 .self(1)
                 .cluster(cluster)
                 .storage(storage)

@@ -104,11 +104,7 @@ final class GroupHost {
         SessionCalls<S, C, R> calls = new SessionCalls<>(
                 hostPlain(
                         new GroupSpec<>(
-                                spec.id(),
-                                spec.name(),
-                                new SessionStateMachine<>(spec.machine(), results),
-                                codec,
-                                null),
+                                spec.id(), spec.name(), SessionStateMachine.of(spec.machine(), results), codec, null),
                         status),
                 codec,
                 context.sessions(),

@@ -13,7 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
@@ -99,7 +99,7 @@ public final class KvHttpServer implements AutoCloseable {
      * @param snapshots those of the node's group
      */
     public void serve(
-            SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster, SnapshotStore snapshots) {
+            SingleGroupNode<KvState, KvCommand, KvResult> node, ClusterConfig cluster, SnapshotStore snapshots) {
         Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
         MemberRoutes members = new MemberRoutes(node, cluster, config.requestTimeout());
@@ -121,7 +121,7 @@ public final class KvHttpServer implements AutoCloseable {
     }
 
     /** A hint, and nothing more: an answer must not be lost for the want of it. */
-    private static @Nullable NodeId leader(SingleGroupNode<KvStore, KvCommand, KvResult> node) {
+    private static @Nullable NodeId leader(SingleGroupNode<KvState, KvCommand, KvResult> node) {
         try {
             return node.status().leader();
         } catch (IllegalStateException e) {

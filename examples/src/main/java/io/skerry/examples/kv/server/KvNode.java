@@ -3,17 +3,15 @@ package io.skerry.examples.kv.server;
 import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
-import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Objects;
 
 /**
  * A running node with its storage and its HTTP interface.
@@ -28,14 +26,14 @@ public final class KvNode implements AutoCloseable {
     private static final long DRAIN_MILLIS = 2_000;
 
     private final KvNodeSettings settings;
-    private final RaftStorage storage;
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final RocksDbStorage storage;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final KvHttpServer http;
 
     private KvNode(
             KvNodeSettings settings,
-            RaftStorage storage,
-            SingleGroupNode<KvStore, KvCommand, KvResult> node,
+            RocksDbStorage storage,
+            SingleGroupNode<KvState, KvCommand, KvResult> node,
             KvHttpServer http) {
         this.settings = settings;
         this.storage = storage;
@@ -53,10 +51,11 @@ public final class KvNode implements AutoCloseable {
         KvHttpServer http = bindHttp(settings);
         try {
             PortCheck.requireFree(settings.bindAddress());
-            RaftStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
+            RocksDbStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
             try {
-                SingleGroupNode<KvStore, KvCommand, KvResult> node = factory.start(settings, storage);
-                http.serve(node, settings.cluster(), Objects.requireNonNull(storage.snapshots(GROUP)));
+                SingleGroupNode<KvState, KvCommand, KvResult> node =
+                        factory.start(settings, storage, settings.state().open(storage));
+                http.serve(node, settings.cluster(), storage.snapshots(GROUP));
                 return new KvNode(settings, storage, node, http);
             } catch (RuntimeException | Error e) {
                 storage.close();
@@ -98,7 +97,7 @@ public final class KvNode implements AutoCloseable {
     }
 
     /** Returns the node. */
-    public SingleGroupNode<KvStore, KvCommand, KvResult> node() {
+    public SingleGroupNode<KvState, KvCommand, KvResult> node() {
         return node;
     }
 

@@ -1,6 +1,7 @@
 package io.skerry.examples.kv.server;
 
 import io.skerry.examples.kv.http.KvHttpConfig;
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param http       where it serves HTTP, or null for what the cluster config says
  * @param httpConfig settings of the HTTP interface
  * @param diskReserve room on the disk below which no more writes are taken, or null for the storage's default
+ * @param state      where keys and values are
  */
 public record KvNodeSettings(
         ClusterConfig cluster,
@@ -27,7 +29,8 @@ public record KvNodeSettings(
         @Nullable HostPort bind,
         @Nullable HostPort http,
         KvHttpConfig httpConfig,
-        @Nullable ByteSize diskReserve) {
+        @Nullable ByteSize diskReserve,
+        KvStateKind state) {
 
     private static final int FIRST_HTTP_PORT = 8000;
     private static final int LAST_PORT = 65_535;
