@@ -1,5 +1,8 @@
 package io.skerry.raft.snapshot;
 
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
 /**
  * A file of a snapshot, as its manifest describes it. Immutable: nobody changes the array.
  *
@@ -13,6 +16,9 @@ public record SnapshotFile(String name, long size, Digest digest, int[] crcs) {
 
     /** The bytes that one checksum covers, and that are shipped at once. */
     public static final int CHUNK_BYTES = 1 << 20;
+
+    /** The manifest's own name beside the files, which none of them may have, in whatever letters. */
+    public static final String MANIFEST = "MANIFEST";
 
     /** Refuses a file without a name, or with another number of checksums than its size calls for. */
     public SnapshotFile {
@@ -29,7 +35,8 @@ public record SnapshotFile(String name, long size, Digest digest, int[] crcs) {
      * @throws IllegalArgumentException if not
      */
     public static String requireName(String name) {
-        boolean legal = !name.isEmpty() && name.length() <= 255 && name.charAt(0) != '.';
+        boolean legal =
+                !name.isEmpty() && name.length() <= 255 && name.charAt(0) != '.' && !name.equalsIgnoreCase(MANIFEST);
         for (int i = 0; legal && i < name.length(); i++) {
             char c = name.charAt(i);
             legal = c >= 'a' && c <= 'z'
@@ -41,7 +48,7 @@ public record SnapshotFile(String name, long size, Digest digest, int[] crcs) {
         }
         if (!legal) {
             throw new IllegalArgumentException("No name for a file of a snapshot: 1 to 255 letters, digits, . _ -,"
-                    + " not beginning with a dot: \"" + name + '"');
+                    + " not beginning with a dot, and not " + MANIFEST + ": \"" + name + '"');
         }
         return name;
     }
@@ -49,6 +56,20 @@ public record SnapshotFile(String name, long size, Digest digest, int[] crcs) {
     /** Returns the number of chunks of a file of that size. */
     public static long chunks(long size) {
         return (size + CHUNK_BYTES - 1) / CHUNK_BYTES;
+    }
+
+    /**
+     * Returns whether the bytes, all of them, are those of a chunk; the buffer is left as it is.
+     *
+     * @param chunk counted from 0
+     */
+    public boolean isChunk(int chunk, ByteBuffer bytes) {
+        if (bytes.remaining() != chunkBytes(chunk)) {
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.duplicate());
+        return (int) crc.getValue() == crcs[chunk];
     }
 
     /** Returns the bytes of a chunk, counted from 0. */

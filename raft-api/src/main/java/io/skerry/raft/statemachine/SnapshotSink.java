@@ -11,7 +11,8 @@ public interface SnapshotSink {
     /**
      * Begins a file, which ends when the stream is closed.
      *
-     * @param name 1 to 255 characters: letters, digits, {@code . _ -}, not beginning with a dot; each once
+     * @param name 1 to 255 characters: letters, digits, {@code . _ -}, not beginning with a dot, not
+     *             {@code MANIFEST}; each once
      * @throws IllegalArgumentException if the name is none, or taken
      */
     OutputStream create(String name) throws IOException;

@@ -10,6 +10,8 @@ import io.skerry.raft.storage.AbstractStorageBatch;
 import io.skerry.raft.storage.CommitCompletion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Collects changes until they are committed. Not thread-safe; owned by its creator. */
@@ -20,6 +22,7 @@ final class MemoryBatch extends AbstractStorageBatch {
 
     private final MemoryStorage storage;
     private final List<GroupChange> changes = new ArrayList<>();
+    private final Set<GroupId> destroyed = new TreeSet<>();
 
     MemoryBatch(MemoryStorage storage) {
         super(storage.limits(), storage.entryCodec());
@@ -28,6 +31,10 @@ final class MemoryBatch extends AbstractStorageBatch {
 
     List<GroupChange> changes() {
         return changes;
+    }
+
+    Set<GroupId> destroyed() {
+        return destroyed;
     }
 
     @Nullable
@@ -82,6 +89,7 @@ final class MemoryBatch extends AbstractStorageBatch {
 
     @Override
     protected void addDestruction(GroupId group) {
+        destroyed.add(group);
         add(group, MemoryGroup::destroy);
     }
 

@@ -2,6 +2,7 @@ package io.skerry.raft.storage.memory;
 
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.storage.AbstractStorageBatch.Owner;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
@@ -52,6 +53,7 @@ public final class MemoryStorage implements RaftStorage {
     private final Object lock = new Object();
     private final Map<GroupId, MemoryGroup> accepted = new HashMap<>();
     private final Map<GroupId, MemoryGroup> visible = new HashMap<>();
+    private final Map<GroupId, MemorySnapshotStore> snapshots = new HashMap<>();
     private final Deque<Joined> queue = new ArrayDeque<>();
     private final Thread committer;
     private @Nullable Owner acceptedOwner;
@@ -101,6 +103,14 @@ public final class MemoryStorage implements RaftStorage {
     }
 
     @Override
+    public SnapshotStore snapshots(GroupId group) {
+        synchronized (lock) {
+            requireOpen();
+            return snapshots.computeIfAbsent(group, absent -> new MemorySnapshotStore(group, identity.store()));
+        }
+    }
+
+    @Override
     public StorageBatch batch() {
         return new MemoryBatch(this);
     }
@@ -137,6 +147,7 @@ public final class MemoryStorage implements RaftStorage {
         }
         synchronized (lock) {
             closed = true;
+            snapshots.values().forEach(MemorySnapshotStore::close);
             lock.notifyAll();
         }
         joinUninterruptibly(committer);
@@ -261,6 +272,12 @@ public final class MemoryStorage implements RaftStorage {
     private void show(MemoryBatch batch) {
         for (MemoryBatch.GroupChange change : batch.changes()) {
             change.change().applyTo(visible.computeIfAbsent(change.group(), MemoryGroup::new));
+        }
+        for (GroupId destroyed : batch.destroyed()) {
+            MemorySnapshotStore store = snapshots.get(destroyed);
+            if (store != null) {
+                store.forgetAll();
+            }
         }
         Owner owner = batch.stamp();
         if (owner != null) {

@@ -130,6 +130,21 @@ final class DiskReserve implements StorageStatistics.Source {
         return low;
     }
 
+    /**
+     * Asks now whether there is room for some bytes beside the reserve. If the file system does not say, there is.
+     *
+     * @throws IOException if there is not; names the mend
+     */
+    void requireRoom(long bytes) throws IOException {
+        askNow();
+        if (low || !silent && usableBytes - bytes < reserveBytes) {
+            throw new IOException(
+                    "The disk of " + storage + " has " + usableBytes + " bytes left, of which " + reserveBytes
+                            + " are held in reserve: no room for " + bytes
+                            + " bytes of a snapshot. Free space, and it can be tried again");
+        }
+    }
+
     /** Returns the refusal of a batch that adds something. */
     BatchRefusedException refusal() {
         return new BatchRefusedException(

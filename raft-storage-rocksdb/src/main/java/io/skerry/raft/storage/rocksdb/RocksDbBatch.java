@@ -7,21 +7,31 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.storage.AbstractStorageBatch;
 import io.skerry.raft.storage.CommitCompletion;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageException.Effect;
+import io.skerry.raft.storage.StorageFailedException;
 import io.skerry.raft.storage.rocksdb.commit.CommitRequest;
 import io.skerry.raft.storage.rocksdb.group.GroupChange;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Collects changes by group until they are committed. Not thread-safe; owned by its creator. */
 final class RocksDbBatch extends AbstractStorageBatch {
 
     private final RocksDbStorage storage;
+    private final SnapshotFolders snapshots;
     private final CommitRequest request = new CommitRequest();
+    private final Set<GroupId> destroyed = new TreeSet<>();
     /** Whether it makes the storage larger in the long run. */
     private boolean adds;
 
-    RocksDbBatch(RocksDbStorage storage) {
+    RocksDbBatch(RocksDbStorage storage, SnapshotFolders snapshots) {
         super(storage.limits(), storage.entryCodec());
         this.storage = storage;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -69,6 +79,7 @@ final class RocksDbBatch extends AbstractStorageBatch {
 
     @Override
     protected void addDestruction(GroupId group) {
+        destroyed.add(group);
         add(group, new GroupChange.Destroy());
     }
 
@@ -85,13 +96,61 @@ final class RocksDbBatch extends AbstractStorageBatch {
     @Override
     protected void commitAndWait() {
         requireDisk();
-        storage.commit(request, owner(), bytes(), creditBytes());
+        if (destroyed.isEmpty()) {
+            storage.commit(request, owner(), bytes(), creditBytes());
+            return;
+        }
+        markDestruction();
+        try {
+            storage.commit(request, owner(), bytes(), creditBytes());
+        } catch (StorageException e) {
+            endDestruction(e);
+            throw e;
+        }
+        endDestruction(null);
     }
 
     @Override
     protected void join(CommitCompletion completion) {
         requireDisk();
-        storage.commitAsync(request, owner(), bytes(), creditBytes(), completion);
+        if (destroyed.isEmpty()) {
+            storage.commitAsync(request, owner(), bytes(), creditBytes(), completion);
+            return;
+        }
+        markDestruction();
+        CommitCompletion afterwards = failure -> {
+            endDestruction(failure);
+            completion.done(failure);
+        };
+        try {
+            storage.commitAsync(request, owner(), bytes(), creditBytes(), afterwards);
+        } catch (StorageException e) {
+            endDestruction(e);
+            throw e;
+        }
+    }
+
+    /** The snapshots of a group go with it, or stay with it, wherever the process ends. */
+    private void markDestruction() {
+        try {
+            snapshots.destroying(destroyed);
+        } catch (IOException e) {
+            storage.releaseCredit(creditBytes());
+            throw new StorageFailedException(
+                    "The snapshots of " + destroyed + " cannot be marked to be removed: " + e
+                            + "; mend the disk, and destroy them again",
+                    Effect.NONE,
+                    e);
+        }
+    }
+
+    /** If nobody knows whether they were destroyed, the next open does. */
+    private void endDestruction(@Nullable StorageException failure) {
+        if (failure == null) {
+            snapshots.destroyed(destroyed);
+        } else if (failure.effect() == Effect.NONE) {
+            snapshots.kept(destroyed);
+        }
     }
 
     private void requireDisk() {

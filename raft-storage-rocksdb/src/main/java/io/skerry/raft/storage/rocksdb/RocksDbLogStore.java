@@ -81,6 +81,16 @@ final class RocksDbLogStore implements LogStore {
         return read(fromIndex, untilIndex, maxBytes, storage.entryCodec()::decode);
     }
 
+    @Override
+    public long approximateBytes(long fromIndex, long untilIndex) {
+        return storage.read(group, handle -> {
+            LogShape shape = handle.durable().log();
+            long from = Math.max(fromIndex, shape.boundary().index() + 1);
+            long until = Math.min(untilIndex, shape.lastIndex() + 1);
+            return from < until ? blocks.approximateBytes(group, from, until) : 0;
+        });
+    }
+
     private <T> LogRead<T> read(long fromIndex, long untilIndex, long maxBytes, Function<EncodedEntries, T> form) {
         if (fromIndex < 1 || untilIndex <= fromIndex) {
             throw new IllegalArgumentException("Not a range of the log: from " + fromIndex + " until " + untilIndex);

@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.storage.AbstractStorageBatch.Owner;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CommitCompletion;
@@ -25,6 +26,7 @@ import io.skerry.raft.storage.rocksdb.group.GroupState;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
 import java.nio.file.Path;
@@ -80,6 +82,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final GroupLoader loader;
     private final HandleGate gate;
     private final DiskReserve reserve;
+    private final SnapshotFolders snapshots;
     private final ReadCounters readCounters = new ReadCounters();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
@@ -105,6 +108,7 @@ public final class RocksDbStorage implements RaftStorage {
                 config.reserveBytes(folder.diskBytes()),
                 hooks.probe() == null ? folder::usableBytes : hooks.probe(),
                 System::nanoTime);
+        this.snapshots = folder.openSnapshots(() -> identity().store(), reserve::requireRoom, state.groups()::contains);
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
         SyncedWrite lettingGo = new EveryBytes(
                 hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
@@ -192,8 +196,13 @@ public final class RocksDbStorage implements RaftStorage {
     }
 
     @Override
+    public SnapshotStore snapshots(GroupId group) {
+        return gate.read(() -> snapshots.of(group));
+    }
+
+    @Override
     public StorageBatch batch() {
-        return new RocksDbBatch(this);
+        return new RocksDbBatch(this, snapshots);
     }
 
     @Override
@@ -249,6 +258,7 @@ public final class RocksDbStorage implements RaftStorage {
         synchronized (closing) {
             committer.close();
             if (gate.close()) {
+                snapshots.close();
                 closeHandles();
             }
         }

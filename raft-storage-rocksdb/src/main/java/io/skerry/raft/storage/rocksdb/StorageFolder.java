@@ -1,9 +1,14 @@
 package io.skerry.raft.storage.rocksdb;
 
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.files.Folders;
 import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
+import io.skerry.raft.storage.rocksdb.snapshot.Room;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,9 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The folder around the database: its lock, its format, and that its names are durable. Closing releases the lock.
@@ -55,7 +60,7 @@ final class StorageFolder implements AutoCloseable {
     static StorageFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         try {
-            createDurably(path);
+            Folders.createDurably(path);
             inspect(path);
             FolderLock lock = FolderLock.take(path);
             try {
@@ -65,9 +70,9 @@ final class StorageFolder implements AutoCloseable {
                     begin(path);
                 }
                 // Whoever made the folder or renamed the format may have been killed before this.
-                sync(path);
+                Folders.sync(path);
                 if (path.getParent() != null) {
-                    sync(path.getParent());
+                    Folders.sync(path.getParent());
                 }
                 return new StorageFolder(path, lock, isNew);
             } catch (IOException | RuntimeException e) {
@@ -89,11 +94,24 @@ final class StorageFolder implements AutoCloseable {
         return isNew;
     }
 
+    /**
+     * Opens the snapshots beside the database.
+     *
+     * @param exists whether the database holds anything of a group
+     */
+    SnapshotFolders openSnapshots(Supplier<StoreId> owner, Room room, Predicate<GroupId> exists) {
+        try {
+            return SnapshotFolders.open(path, owner, room, exists);
+        } catch (IOException e) {
+            throw Unwritable.of("The snapshots in " + path + " cannot be opened", "mend the disk, and try again", e);
+        }
+    }
+
     /** The database is whole and has its identity: from now on it may not be missing. */
     void finish() {
         try {
             Files.move(path.resolve(UNFINISHED), path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE);
-            sync(path);
+            Folders.sync(path);
         } catch (IOException e) {
             throw Unwritable.of("Folder " + path + " cannot be finished", "mend the disk, and try again", e);
         }
@@ -139,13 +157,13 @@ final class StorageFolder implements AutoCloseable {
         boolean ours = Files.exists(unfinished)
                 && Files.readString(unfinished, StandardCharsets.ISO_8859_1).equals(FolderFormat.CONTENT);
         Path database = path.resolve(DATABASE);
-        if (!ours && Files.exists(database) && !names(database).isEmpty()) {
+        if (!ours && Files.exists(database) && !Folders.names(database).isEmpty()) {
             throw notAStorage(
                     path,
                     "it has a folder " + DATABASE + ", but no file " + FORMAT
                             + "; if it was a storage once, replace this" + " replica from its peers; else");
         }
-        for (String name : names(path)) {
+        for (String name : Folders.names(path)) {
             if (!KNOWN.contains(name)) {
                 throw notAStorage(path, "it has no file " + FORMAT + ", but " + name + ";");
             }
@@ -159,19 +177,16 @@ final class StorageFolder implements AutoCloseable {
         try (FileChannel file =
                 FileChannel.open(path.resolve(UNFINISHED), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.wrap(FolderFormat.CONTENT.getBytes(StandardCharsets.US_ASCII));
-            // The last bytes of a disk take a part of it, and say so.
-            while (content.hasRemaining()) {
-                file.write(content);
-            }
+            Folders.writeFully(file, content);
             file.truncate(FolderFormat.CONTENT.length());
             file.force(true);
         }
-        sync(path);
+        Folders.sync(path);
         Path database = path.resolve(DATABASE);
-        createDurably(database);
+        Folders.createDurably(database);
         if (isEmpty(database)) {
             // An open for which there was no room leaves files, and the next one as many again.
-            for (String name : names(database)) {
+            for (String name : Folders.names(database)) {
                 Files.delete(database.resolve(name));
             }
         }
@@ -179,7 +194,7 @@ final class StorageFolder implements AutoCloseable {
 
     /** Returns whether a database that was not finished holds nothing yet: no table, and nothing in a write-ahead log. */
     private static boolean isEmpty(Path database) throws IOException {
-        for (String name : names(database)) {
+        for (String name : Folders.names(database)) {
             if (name.endsWith(".sst") || name.endsWith(".log") && Files.size(database.resolve(name)) > 0) {
                 return false;
             }
@@ -190,29 +205,5 @@ final class StorageFolder implements AutoCloseable {
     private static StorageOpenException notAStorage(Path path, String why) {
         return new StorageOpenException(
                 Reason.NOT_A_STORAGE, "Folder " + path + " is not a storage: " + why + " name an empty folder", null);
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
-    }
-
-    /** Makes a folder and those above it, and syncs the name of each new one in the folder that holds it. */
-    private static void createDurably(Path folder) throws IOException {
-        Path parent = folder.getParent();
-        if (Files.isDirectory(folder) || parent == null) {
-            return;
-        }
-        createDurably(parent);
-        Files.createDirectories(folder);
-        sync(parent);
-    }
-
-    /** Makes the names in a folder durable. */
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -10,10 +10,12 @@ import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
 
 /**
@@ -56,6 +58,19 @@ public final class BlockReader implements AutoCloseable {
         }
         cursors.giveBack(loan);
         return found != null && shape.holds(found) ? found : null;
+    }
+
+    /** Returns about how many bytes the blocks have that end in a range of indexes, as they are stored. */
+    public long approximateBytes(GroupId group, long fromIndex, long untilIndex) {
+        try (Slice begin = new Slice(BlockKey.of(group, fromIndex));
+                Slice end = new Slice(BlockKey.of(group, untilIndex))) {
+            long[] sizes = db.getApproximateSizes(
+                    families.log(),
+                    List.of(new Range(begin, end)),
+                    SizeApproximationFlag.INCLUDE_FILES,
+                    SizeApproximationFlag.INCLUDE_MEMTABLES);
+            return sizes[0];
+        }
     }
 
     /** Lets go of memtables and files that only idle iterators still hold. */
