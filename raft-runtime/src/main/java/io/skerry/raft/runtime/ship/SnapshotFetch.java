@@ -302,7 +302,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
                                 target,
                                 common.statistics(),
                                 common.config().window().bytes(),
-                                () -> onProgress(target))
+                                this::onProgress)
                         .run();
             }
         }
@@ -310,9 +310,9 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         return target.commit();
     }
 
-    private void onProgress(SnapshotReceiver target) {
+    private void onProgress(int bytes) {
         progressNanos = System.nanoTime();
-        receivedBytes = totalBytes - target.missingBytes();
+        receivedBytes += bytes;
     }
 
     /** Begins to receive, or goes on, and takes what is here already. No stream is open meanwhile: it may take long. */
@@ -326,7 +326,8 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             common.statistics().onResumed();
         }
         common.statistics().onReused(begun.reuse(bytes -> requireNotCancelled()));
-        onProgress(begun);
+        receivedBytes = totalBytes - begun.missingBytes();
+        progressNanos = System.nanoTime();
         return begun;
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class Transfer {
     private final SnapshotReceiver receiver;
     private final ShippingStatistics statistics;
     private final long windowBytes;
-    private final Runnable onProgress;
+    private final IntConsumer onProgress;
 
     private final ArrayDeque<ChunkRequest> ahead = new ArrayDeque<>();
     private final ArrayDeque<ChunkRequest> again = new ArrayDeque<>();
@@ -42,7 +43,7 @@ final class Transfer {
             SnapshotReceiver receiver,
             ShippingStatistics statistics,
             long windowBytes,
-            Runnable onProgress) {
+            IntConsumer onProgress) {
         this.client = client;
         this.id = id;
         this.manifest = receiver.manifest();
@@ -90,7 +91,7 @@ final class Transfer {
         statistics.onReceived(bytes(asked));
         try {
             receiver.write(asked.file(), asked.chunk(), frame.data());
-            onProgress.run();
+            onProgress.accept(bytes(asked));
         } catch (DamagedSnapshotException e) {
             onWrong(asked, e);
         } finally {
