@@ -39,7 +39,7 @@ final class ServedStream implements ShipRequest.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServedStream.class);
     /** So often it is looked whether a turn has come. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BulkStream stream;
     private final SnapshotLibrary library;

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class ShipCluster implements AutoCloseable {
 
     final ClusterConfig config;
     final Map<Long, ShipNode> nodes = new TreeMap<>();
+    LongSupplier nanoTime = System::nanoTime;
     ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
 
     private final Net net;
@@ -69,9 +71,13 @@ final class ShipCluster implements AutoCloseable {
     private final Map<Long, Long> opened = new TreeMap<>();
 
     ShipCluster(Net net, int nodes, Path folder) {
+        this(net, Clusters.of(nodes), folder);
+    }
+
+    ShipCluster(Net net, ClusterConfig config, Path folder) {
         this.net = net;
         this.folder = folder;
-        this.config = Clusters.of(nodes);
+        this.config = config;
         this.network = new InProcessNetwork(net == Net.BYTES);
     }
 
@@ -208,7 +214,7 @@ final class ShipCluster implements AutoCloseable {
             this.transport = transport;
             this.library = new TestLibrary(store(id.value()), net.sendsFiles() ? folder : null);
             this.openCounter = opened.merge(id.value(), 1L, Long::sum);
-            this.shipping = new SnapshotShipping(id, transport, library, shipping);
+            this.shipping = new SnapshotShipping(id, transport, library, shipping, nanoTime);
         }
 
         /** Fetches from the others, of whom one is the leader. */
