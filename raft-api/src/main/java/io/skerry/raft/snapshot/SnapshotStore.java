@@ -35,6 +35,14 @@ public interface SnapshotStore {
      */
     SnapshotReceiver receive(SnapshotManifest manifest) throws IOException;
 
+    /**
+     * Returns the one that {@link #receive} has begun and that is not all here, or null: whoever fetches goes on with it, if
+     * it still can be had. A store that does not know begins anew after a restart.
+     */
+    default @Nullable SnapshotId unfinished() {
+        return null;
+    }
+
     /** A snapshot was found damaged: it is offered no more, and removed once nobody holds it. */
     void condemn(SnapshotId id, String reason);
 

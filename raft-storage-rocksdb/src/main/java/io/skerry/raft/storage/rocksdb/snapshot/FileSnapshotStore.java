@@ -159,6 +159,17 @@ final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
+    @Override
+    public synchronized @Nullable SnapshotId unfinished() {
+        requireOpen();
+        try {
+            return Catalog.readManifest(home.resolve(FolderNames.RECEIVING)).id();
+        } catch (IOException e) {
+            // There is none, or it cannot be gone on with.
+            return null;
+        }
+    }
+
     /** What a process that was killed has made may not be durable. */
     private void makeHome() throws IOException {
         if (!homeIsDurable) {
