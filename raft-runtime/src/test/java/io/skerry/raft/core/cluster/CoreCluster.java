@@ -24,6 +24,7 @@ import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -208,6 +209,11 @@ public final class CoreCluster {
         snapshots.put(position, node.core().membershipAt(position.index()));
         node.disk.snapshot(position);
         step(node, core -> core.onSnapshotAvailable(nowNanos, position));
+    }
+
+    /** Returns the positions of all snapshots that were ever taken. */
+    public Set<LogPosition> snapshots() {
+        return snapshots.keySet();
     }
 
     /** Says that no snapshot of a node is of any use. */
