@@ -42,9 +42,10 @@ class SnapshotInstallTest {
 
     private final CopyingFetches fetches = new CopyingFetches();
     private final Cuts cuts = new Cuts();
-    private final TestCluster cluster = new TestCluster(3, GROUP);
+    private final TestCluster cluster = new TestCluster(3, GROUP).tune(builder -> builder.transport(cuts.factory()));
     private final DurableRegister.Disk[] disks = new DurableRegister.Disk[3];
     private final List<String> submitted = new ArrayList<>();
+    private boolean copying;
     private boolean durable;
     private int leader;
     private int follower;
@@ -59,7 +60,7 @@ class SnapshotInstallTest {
                 .tailBytes(ByteSize.ofBytes(0))
                 .build();
         cluster.settings(raft -> raft.snapshots(config))
-                .tune(builder -> builder.transport(cuts.factory()).fetches(fetches.factory()));
+                .tune(builder -> copying ? builder.fetches(fetches.factory()) : builder);
     }
 
     @AfterEach
@@ -132,6 +133,10 @@ class SnapshotInstallTest {
         start(follower);
         assertEquals(submitted, commands(follower));
         assertEquals(1, snapshots(follower).installed());
+        assertEquals(
+                snapshots(follower).newest(),
+                cluster.storage(follower).snapshots(ID).list().get(0).position());
+        assertTrue(cluster.node(follower).node().describe().shipping().bytesReceived() > 0);
         submit(leader, 3);
         assertEquals(submitted, commands(follower));
         // What was installed is what the next life begins with.
@@ -225,6 +230,7 @@ class SnapshotInstallTest {
     /** A stale read runs on what is there, a linearizable one waits. */
     @Test
     void whatCanBeAnsweredIsAnsweredMeanwhile() {
+        copying = true;
         startAll(false);
         leaveBehind();
         CountDownLatch gate = new CountDownLatch(1);
@@ -246,6 +252,7 @@ class SnapshotInstallTest {
 
     @Test
     void closingWhileFetchingCancels() {
+        copying = true;
         startAll(true);
         leaveBehind();
         CountDownLatch gate = new CountDownLatch(1);
@@ -307,6 +314,7 @@ class SnapshotInstallTest {
     /** Somebody who fetched one says that it is damaged; it is, and a new one is taken in its place. */
     @Test
     void whatIsSoundStaysThoughSomebodySaysOtherwise() {
+        copying = true;
         startAll(false);
         submit(leader, 25);
         Await.until("a snapshot", () -> snapshots(leader).taken() > 0);

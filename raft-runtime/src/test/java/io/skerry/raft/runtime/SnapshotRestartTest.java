@@ -207,7 +207,6 @@ class SnapshotRestartTest {
         cluster.stop(1);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        cluster.tune(builder -> builder);
         start(0, new Register() {
             @Override
             public void restore(SnapshotSource source) throws IOException {
@@ -218,6 +217,26 @@ class SnapshotRestartTest {
         });
         Await.latch(entered);
         go.countDown();
+        cluster.stop(1);
+        start(0);
+        assertEquals(submitted, commands());
+    }
+
+    /** Somebody who fetched it says so, and is right: what is known to be damaged is offered to nobody. */
+    @Test
+    void whatIsFoundDamagedMeanwhileIsReplacedByANewOne() {
+        CopyingFetches fetches = new CopyingFetches();
+        cluster.tune(builder -> builder.fetches(fetches.factory()));
+        start(0);
+        submit(5);
+        LogPosition first = take();
+        submit(1);
+        snapshots.damage(first);
+        fetches.suspect(ID, snapshots.list().get(0).id());
+        Await.until("another one", () -> status().snapshotIndex() > first.index());
+        assertEquals(
+                List.of(status().snapshotIndex()),
+                snapshots.list().stream().map(each -> each.position().index()).toList());
         cluster.stop(1);
         start(0);
         assertEquals(submitted, commands());

@@ -24,6 +24,7 @@ import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SessionExpiredException;
+import io.skerry.raft.node.ShippingStatus;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.session.ClientId;
 import io.skerry.raft.session.ClientSession;
@@ -348,6 +349,7 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
                 List.of(status()),
                 List.of(),
                 List.of(),
+                ShippingStatus.NONE,
                 new StorageStatus(
                         "nowhere",
                         new StorageIdentity(StoreId.of(id.value()), 1, null, null),
