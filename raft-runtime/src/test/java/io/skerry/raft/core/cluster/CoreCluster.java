@@ -319,6 +319,7 @@ public final class CoreCluster {
         ClusterLaws.checkRestore(restore, node.disk.durable());
         trace.say(node.id(), "restore the snapshot of " + restore.position());
         node.restore = restore;
+        step(node, core -> core.onSnapshotAvailable(nowNanos, restore.position()));
         if (appliesAtOnce) {
             restored(node);
         }
