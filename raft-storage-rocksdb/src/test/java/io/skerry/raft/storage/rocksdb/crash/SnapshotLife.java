@@ -110,7 +110,8 @@ final class SnapshotLife {
             receiveFirstChunk(store, RECEIVED);
             receive(store, RECEIVED);
             step = "prune";
-            // What cannot be removed stays for the next prune, of which nobody is told; nor does it harm if it comes back.
+            // What cannot be removed stays for the next prune, of which nobody is told; nor does it harm if it comes
+            // back.
             must.removeAll(List.of(FIRST.manifest.id(), SECOND.manifest.id()));
             store.prune(any -> true, 2, ENOUGH);
             step = "receive another in part";
