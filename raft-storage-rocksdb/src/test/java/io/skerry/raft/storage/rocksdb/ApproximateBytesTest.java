@@ -15,7 +15,7 @@ class ApproximateBytesTest {
 
     private static final int ENTRIES = 8192;
     private static final int ENTRY_BYTES = 1024;
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 128;
 
     @TempDir
     private Path folder;

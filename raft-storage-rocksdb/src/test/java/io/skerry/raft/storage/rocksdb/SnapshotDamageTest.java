@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.snapshot.DamagedSnapshotException;
 import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotReceiver;
@@ -13,6 +14,7 @@ import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.snapshot.SnapshotWriter;
 import io.skerry.raft.snapshot.StoredSnapshot;
 import io.skerry.raft.storage.rocksdb.files.Folders;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -38,8 +40,8 @@ class SnapshotDamageTest {
 
     @Test
     void flippedBytesInAnyFileAreFoundAndNamed() throws IOException {
-        try (RocksDbStorage storage = TestStores.openSmall(folder)) {
-            SnapshotStore store = storage.snapshots(TestStores.GROUP);
+        try (Opened storage = new Opened(folder)) {
+            SnapshotStore store = storage.store();
             for (int round = 0; round < 8; round++) {
                 for (String file : FILES) {
                     try (StoredSnapshot snapshot = take(store)) {
@@ -61,13 +63,13 @@ class SnapshotDamageTest {
         for (String file : FILES) {
             for (Damage damage : List.<Damage>of(Files::delete, SnapshotDamageTest::cut, this::flipManifest)) {
                 Path snapshot = snapshot();
-                try (RocksDbStorage storage = TestStores.openSmall(folder)) {
-                    SnapshotStore store = storage.snapshots(TestStores.GROUP);
+                try (Opened storage = new Opened(folder)) {
+                    SnapshotStore store = storage.store();
                     take(store).close();
                 }
                 damage.to(snapshot.resolve(file));
-                try (RocksDbStorage storage = TestStores.openSmall(folder)) {
-                    SnapshotStore store = storage.snapshots(TestStores.GROUP);
+                try (Opened storage = new Opened(folder)) {
+                    SnapshotStore store = storage.store();
                     assertEquals(List.of(), store.list(), () -> "Not listed, with damage in " + file);
                     assertTrue(Files.exists(snapshot), "It stays for a person to look at");
                     store.prune(any -> true, 1, 0);
@@ -104,6 +106,23 @@ class SnapshotDamageTest {
             try (SnapshotReceiver receiver = store.receive(small)) {
                 assertEquals(small.bytes(), receiver.missingBytes(), "What fits is received");
             }
+        }
+    }
+
+    /** Without the database, which would be opened many times. */
+    private record Opened(SnapshotFolders folders) implements AutoCloseable {
+
+        Opened(Path folder) throws IOException {
+            this(SnapshotFolders.open(folder, () -> StoreId.of(1), bytes -> {}, any -> true));
+        }
+
+        SnapshotStore store() {
+            return folders.of(TestStores.GROUP);
+        }
+
+        @Override
+        public void close() {
+            folders.close();
         }
     }
 
