@@ -27,10 +27,11 @@ public interface SnapshotStore {
     SnapshotWriter create() throws IOException;
 
     /**
-     * Begins to receive one, or goes on. What was received of any other one before is given up, but for files of it that this
+     * Begins to receive one, or goes on. What there is of it is read again. What was received of any other one before is given up, but for files of it that this
      * one has too.
      *
      * @throws IOException           if there is no room, or it cannot be written; the message names the mend
+     * @throws DamagedSnapshotException if it is one of another group
      * @throws IllegalStateException if one is being received already
      */
     SnapshotReceiver receive(SnapshotManifest manifest) throws IOException;

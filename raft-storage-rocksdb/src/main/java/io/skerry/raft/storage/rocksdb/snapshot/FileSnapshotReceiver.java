@@ -336,6 +336,7 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
         if (ended) {
             throw new IllegalStateException(this + " was committed or closed already");
         }
+        store.requireOpen();
     }
 
     @Override
