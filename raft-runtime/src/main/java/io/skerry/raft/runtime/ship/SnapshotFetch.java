@@ -133,7 +133,8 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             snapshot = fetch();
         } catch (CancelledException e) {
             LOG.debug("node={} group={} fetch cancelled", common.self(), group);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An Error too: whoever waits for the outcome has to hear of it.
             failure = e;
         } finally {
             letGo();

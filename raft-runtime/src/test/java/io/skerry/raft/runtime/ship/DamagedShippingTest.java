@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
+import io.skerry.raft.config.ElectionConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.runtime.ship.ShipCluster.ShipNode;
@@ -19,6 +20,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +69,7 @@ class DamagedShippingTest {
                     sound.read(ByteBuffer.wrap(bytes));
                     Path other = Files.createTempFile(folder, "damaged", "");
                     bytes[(int) at + 77] ^= times.get() > 0 ? -1 : 0;
-                    Files.write(other, cut ? java.util.Arrays.copyOf(bytes, (int) at) : bytes);
+                    Files.write(other, cut ? Arrays.copyOf(bytes, (int) at) : bytes);
                     return FileChannel.open(other, StandardOpenOption.READ);
                 }
             }
@@ -151,18 +154,22 @@ class DamagedShippingTest {
     void whateverIsFlippedOnTheWayWhatComesIsWhatWasTaken() {
         List<Integer> ports = Ports.free(3);
         ClusterConfig config = Clusters.builder(0)
+                .election(new ElectionConfig(Duration.ofMillis(1000), Duration.ofMillis(100)))
                 .node(new ClusterNode(NodeId.of(1), at(ports.get(0)), at(ports.get(1)), null, true))
                 .node(ClusterNode.of(2, "127.0.0.1:" + ports.get(2)))
                 .build();
         try (ShipCluster cluster = new ShipCluster(Net.NIO, config, folder);
                 FlippingProxy proxy = new FlippingProxy(ports.get(0), ports.get(1), MIB + 2000, 42)) {
-            cluster.startAll();
-            ShipNode two = cluster.nodes.get(2L);
-            for (int i = 0; i < 25; i++) {
+            cluster.start(1);
+            ShipNode two = cluster.start(
+                    2,
+                    ShipCluster.CONFIG.withTimes(
+                            Duration.ofMillis(500), Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(60)));
+            for (int i = 0; i < 12; i++) {
                 SnapshotManifest taken = cluster.take(1, 100 + i, Map.of("a", bytes(MIB, i)));
                 assertEquals(taken.id(), two.fetch(1, 100 + i).await());
             }
-            assertTrue(proxy.flipped() > 25, "some in each fetch: " + proxy.flipped());
+            assertTrue(proxy.flipped() > 12, "some in each fetch: " + proxy.flipped());
             assertTrue(two.statistics().chunksDamaged() > 0, "some in the data");
         }
     }

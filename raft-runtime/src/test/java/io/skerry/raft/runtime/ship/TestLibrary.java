@@ -110,8 +110,9 @@ final class TestLibrary implements SnapshotLibrary {
 
         @Override
         public @Nullable FileChannel openChannel(int file) throws IOException {
-            if (files == null) {
-                return null;
+            FileChannel own = super.openChannel(file);
+            if (own != null || files == null) {
+                return own;
             }
             Path path = files.resolve(id().manifest() + "-" + file);
             if (!Files.exists(path)) {
