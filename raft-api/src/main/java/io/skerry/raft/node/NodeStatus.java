@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups     the groups that it hosts
  * @param peers      its connections
  * @param queues     what is bounded in bytes, over all groups
+ * @param shipping   what it has sent and fetched of snapshots
  * @param storage    what its storage says
  * @param abandoned  after {@link RaftNode#close}: what user code held for too long, so that its thread was left behind
  * @param closed     whether it was closed
@@ -29,6 +30,7 @@ public record NodeStatus(
         List<GroupStatus> groups,
         List<PeerStatus> peers,
         List<QueueStatus> queues,
+        ShippingStatus shipping,
         StorageStatus storage,
         List<String> abandoned,
         boolean closed) {

@@ -27,13 +27,22 @@ public interface SnapshotStore {
     SnapshotWriter create() throws IOException;
 
     /**
-     * Begins to receive one, or goes on. What was received of any other one before is given up, but for files of it that this
+     * Begins to receive one, or goes on. What there is of it is read again. What was received of any other one before is given up, but for files of it that this
      * one has too.
      *
      * @throws IOException           if there is no room, or it cannot be written; the message names the mend
+     * @throws DamagedSnapshotException if it is one of another group
      * @throws IllegalStateException if one is being received already
      */
     SnapshotReceiver receive(SnapshotManifest manifest) throws IOException;
+
+    /**
+     * Returns the one that {@link #receive} has begun and that is not all here, or null: whoever fetches goes on with it, if
+     * it still can be had. A store that does not know begins anew after a restart.
+     */
+    default @Nullable SnapshotId unfinished() {
+        return null;
+    }
 
     /** A snapshot was found damaged: it is offered no more, and removed once nobody holds it. */
     void condemn(SnapshotId id, String reason);

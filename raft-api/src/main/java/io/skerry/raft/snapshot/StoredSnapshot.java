@@ -39,7 +39,7 @@ public interface StoredSnapshot extends AutoCloseable {
      *
      * @param file   its number in the manifest
      * @param offset where to begin
-     * @param into   filled as far as it goes
+     * @param into   filled to its limit
      * @throws IOException if it cannot be read, or ends before that
      */
     void read(int file, long offset, ByteBuffer into) throws IOException;
@@ -59,7 +59,7 @@ public interface StoredSnapshot extends AutoCloseable {
      */
     void verify() throws IOException;
 
-    /** Lets go of it. Closing again does nothing. */
+    /** Lets go of it; not for an event loop, for whoever is last removes what was condemned. Closing again does nothing. */
     @Override
     void close();
 }

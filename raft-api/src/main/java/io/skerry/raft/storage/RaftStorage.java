@@ -43,6 +43,8 @@ public interface RaftStorage extends AutoCloseable {
 
     /**
      * Returns the snapshots of a group; null, if this storage keeps none: then logs are never truncated.
+     * A group that is destroyed loses them; the batch that does it takes as long as removing them. After the storage was closed,
+     * snapshots that are held can be read as long as nobody removes them.
      *
      * @throws StorageClosedException if the storage was closed
      */

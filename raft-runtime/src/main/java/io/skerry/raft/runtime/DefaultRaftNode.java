@@ -12,6 +12,7 @@ import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.RaftNode;
+import io.skerry.raft.node.ShippingStatus;
 import io.skerry.raft.runtime.apply.ApplierPool;
 import io.skerry.raft.runtime.driver.Admission;
 import io.skerry.raft.runtime.driver.DriverContext;
@@ -19,6 +20,8 @@ import io.skerry.raft.runtime.driver.Loop;
 import io.skerry.raft.runtime.driver.WindowBudget;
 import io.skerry.raft.runtime.loop.EventLoops;
 import io.skerry.raft.runtime.persist.PatientCommit;
+import io.skerry.raft.runtime.ship.ShippingStatistics;
+import io.skerry.raft.runtime.ship.SnapshotShipping;
 import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.runtime.start.NodeRecord;
 import io.skerry.raft.runtime.start.StartGate;
@@ -57,6 +60,7 @@ final class DefaultRaftNode implements RaftNode {
     private final Background background;
     private final NodeSnapshots snapshots;
     private final Transport transport;
+    private final SnapshotShipping shipping;
     private final DriverContext context;
     private final List<Loop> loops = new ArrayList<>();
     private final GroupHost groups;
@@ -87,9 +91,14 @@ final class DefaultRaftNode implements RaftNode {
                 settings.config().io());
         this.appliers = new ApplierPool(name, settings.config());
         this.background = new Background(name);
-        this.snapshots = settings.newSnapshots();
+        this.snapshots = new NodeSnapshots(
+                self,
+                settings.storage(),
+                settings.config().snapshots(),
+                settings.config().closeTimeout());
         SplittableRandom random = settings.newRandom();
         this.transport = newTransport(random.nextLong());
+        this.shipping = settings.newShipping(transport, snapshots);
         this.context = context(core, random);
         for (int i = 0; i < eventLoops.count(); i++) {
             loops.add(new Loop(context, i, eventLoops.loop(i), transport));
@@ -239,9 +248,22 @@ final class DefaultRaftNode implements RaftNode {
                 statuses.of(groups.drivers()),
                 transport.peers(),
                 queues(),
+                shippingStatus(),
                 settings.storage().describe(),
                 abandoned,
                 closed);
+    }
+
+    private ShippingStatus shippingStatus() {
+        ShippingStatistics counted = shipping.statistics();
+        return new ShippingStatus(
+                counted.bytesSent(),
+                counted.bytesReceived(),
+                counted.bytesReused(),
+                counted.chunksDamaged(),
+                counted.resumes(),
+                counted.fetched(),
+                counted.failed());
     }
 
     private List<QueueStatus> queues() {
@@ -264,6 +286,7 @@ final class DefaultRaftNode implements RaftNode {
         groups.close();
         CloseSteps steps = new CloseSteps();
         loops.forEach(loop -> steps.run(loop::stop));
+        steps.run(shipping::close);
         steps.run(transport::close);
         steps.run(this::awaitWrites);
         steps.run(background::close);

@@ -8,8 +8,10 @@ import io.skerry.raft.core.CoreConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.ship.ShippingConfig;
 import io.skerry.raft.runtime.ship.SnapshotFetches;
 import io.skerry.raft.runtime.ship.SnapshotLibrary;
+import io.skerry.raft.runtime.ship.SnapshotShipping;
 import io.skerry.raft.runtime.snapshot.NodeSnapshots;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.transport.TransportFactory;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind       where it listens, or null: as the cluster config says
  * @param executor   where futures complete, or null
  * @param transports makes its transport
- * @param fetches    makes what fetches snapshots, of what offers the node's own; null for a node that fetches none
+ * @param fetches    makes what fetches snapshots, of what offers the node's own; null: over the transport
  */
 record NodeSettings(
         NodeId self,
@@ -64,12 +66,13 @@ record NodeSettings(
         }
     }
 
-    NodeSnapshots newSnapshots() {
-        NodeSnapshots snapshots = new NodeSnapshots(self, storage, config.snapshots(), config.closeTimeout());
-        if (fetches != null) {
-            snapshots.fetchBy(fetches.apply(snapshots));
-        }
-        return snapshots;
+    /** Returns what brings snapshots from node to node, by a transport that was not started yet. */
+    SnapshotShipping newShipping(Transport transport, NodeSnapshots snapshots) {
+        long rate = config.snapshots().shipBytesPerSecond().bytes();
+        SnapshotShipping shipping =
+                new SnapshotShipping(self, transport, snapshots, ShippingConfig.DEFAULT.withSendBytesPerSecond(rate));
+        snapshots.fetchBy(fetches == null ? shipping : fetches.apply(snapshots));
+        return shipping;
     }
 
     HostPort advertised() {

@@ -96,7 +96,7 @@ public final class RaftNodeBuilder {
         return this;
     }
 
-    /** Says how snapshots of other nodes are fetched. */
+    /** Says how snapshots of other nodes are fetched. Default: over the transport. */
     RaftNodeBuilder fetches(Function<SnapshotLibrary, SnapshotFetches> value) {
         this.fetches = value;
         return this;

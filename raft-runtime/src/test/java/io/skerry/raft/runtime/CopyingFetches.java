@@ -9,6 +9,7 @@ import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotReceiver;
 import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.snapshot.StoredSnapshot;
+import io.skerry.raft.storage.StorageClosedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -85,7 +86,7 @@ final class CopyingFetches {
 
         private StoredSnapshot copyAny() throws IOException {
             for (SnapshotLibrary library : libraries.keySet()) {
-                for (SnapshotManifest manifest : library == own ? List.<SnapshotManifest>of() : library.list(group)) {
+                for (SnapshotManifest manifest : listOf(library)) {
                     StoredSnapshot there =
                             manifest.position().index() < minIndex ? null : library.open(group, manifest.id());
                     if (there != null) {
@@ -96,6 +97,14 @@ final class CopyingFetches {
                 }
             }
             throw new IOException("nobody has a snapshot that reaches " + minIndex);
+        }
+
+        private List<SnapshotManifest> listOf(SnapshotLibrary library) {
+            try {
+                return library == own ? List.of() : library.list(group);
+            } catch (StorageClosedException e) {
+                return List.of(); // Its node is gone.
+            }
         }
 
         private StoredSnapshot copy(StoredSnapshot there) throws IOException {

@@ -8,6 +8,10 @@ import io.skerry.raft.runtime.transport.NettyTransport;
 import io.skerry.raft.runtime.transport.Transport;
 import io.skerry.raft.runtime.transport.TransportFactory;
 import io.skerry.raft.runtime.transport.TransportListener;
+import io.skerry.raft.runtime.transport.bulk.BulkException;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
+import io.skerry.raft.runtime.transport.bulk.BulkServer;
+import io.skerry.raft.runtime.transport.bulk.BulkStream;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import java.util.List;
@@ -107,6 +111,16 @@ final class CuttableTransport implements Transport {
     @Override
     public void flush(int loop) {
         transport.flush(loop);
+    }
+
+    @Override
+    public void serveBulk(BulkLimits limits, BulkServer server) {
+        transport.serveBulk(limits, server);
+    }
+
+    @Override
+    public BulkStream openBulk(NodeId peer) throws BulkException {
+        return transport.openBulk(peer);
     }
 
     @Override

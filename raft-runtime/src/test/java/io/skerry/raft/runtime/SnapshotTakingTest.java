@@ -112,7 +112,7 @@ class SnapshotTakingTest {
     }
 
     @Test
-    void beforeAnythingIsAppliedThereIsNothingToTake() {
+    void aGroupThatHasNotBegunTakesNone() {
         TestCluster three = new TestCluster(3, GROUP);
         try (three) {
             three.start(1);

@@ -25,6 +25,7 @@ import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.RaftGroup;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SessionExpiredException;
+import io.skerry.raft.node.ShippingStatus;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.session.ClientId;
 import io.skerry.raft.session.ClientSession;
@@ -349,6 +350,7 @@ public final class FakeGroup implements SingleGroupNode<KvState, KvCommand, KvRe
                 List.of(status()),
                 List.of(),
                 List.of(),
+                ShippingStatus.NONE,
                 new StorageStatus(
                         "nowhere",
                         new StorageIdentity(StoreId.of(id.value()), 1, null, null),

@@ -112,6 +112,12 @@ public final class MemorySnapshotStore implements SnapshotStore {
         return new MemorySnapshotReceiver(this, now, before == now ? null : before, generation);
     }
 
+    @Override
+    public synchronized @Nullable SnapshotId unfinished() {
+        requireOpen();
+        return partial == null ? null : partial.id();
+    }
+
     /** A receiver was closed; one of an earlier life of the group says nothing of this one. */
     synchronized void received(int begunIn) {
         if (begunIn == generation) {

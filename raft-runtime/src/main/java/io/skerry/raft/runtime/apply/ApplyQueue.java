@@ -312,9 +312,10 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             cursor = null;
             return false;
         }
+        long before = applied.index();
         EntryCursor entries = nextEntry();
         if (entries == null) {
-            return false;
+            return applied.index() > before; // A state was restored, which reads may wait for.
         }
         EncodedEntries part = entries.part();
         LogPosition position = part.position(entries.at());
@@ -366,16 +367,13 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
     private void restoreNow(Restoration<S> restoration) throws IOException {
         activity.is(Doing.RESTORE);
         LogPosition position = restoration.restore(spec.machine());
-        Check.invariant(
-                position.index() >= applied.index(),
-                "a state of index %d takes the place of one of %d",
-                position.index(),
-                applied.index());
+        long index = position.index();
+        Check.invariant(index >= applied.index(), "state %d takes the place of %d", index, applied.index());
         applied = position;
-        appliedIndex.setRelease(position.index());
-        reportedIndex = position.index();
+        appliedIndex.setRelease(index);
+        reportedIndex = index;
         commands.snapshotInstalled(position);
-        if (!isStopped()) {
+        if (!isStopped() && !pool.hasEnded()) {
             listener.onApplied(reportedIndex);
         }
     }

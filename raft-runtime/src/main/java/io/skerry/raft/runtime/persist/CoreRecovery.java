@@ -28,37 +28,60 @@ public final class CoreRecovery {
     private CoreRecovery() {}
 
     /**
-     * Reads what is durable of a group. If the newest snapshot that may be used is newer than the state machine's own state, the
-     * core's life begins with that: it is in force before anything is applied.
+     * Reads what is durable of a group.
      *
      * @param durable the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
      * @throws IllegalArgumentException if log and state machine do not fit together, or a value cannot be read;
      *                                  the message names the mend
      */
     public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable) {
+        return read(storage, group, durable, LogPosition.NONE);
+    }
+
+    /**
+     * Reads what is durable of a group that has snapshots.
+     *
+     * @param durable  the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
+     * @param snapshot the newest usable snapshot, which the state machine begins with if it is newer than that;
+     *                 {@code LogPosition.NONE} if none
+     * @throws IllegalArgumentException if log and state machine do not fit together, or a value cannot be read;
+     *                                  the message names the mend
+     */
+    public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable, LogPosition snapshot) {
+        LogPosition applied = later(durable, snapshot);
         LogStore log = storage.log(group);
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
-        List<SnapshotManifest> usable = usable(storage, group);
-        LogPosition snapshot =
-                usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
         RecoveredState state = new RecoveredState(
                 stable.hardState(),
                 log.boundary(),
                 log.last(),
                 termStarts(log),
                 memberships,
-                Math.max(durable.index(), snapshot.index()),
+                applied.index(),
                 snapshot,
                 stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
-        if (durable.index() >= snapshot.index()) {
-            requireSameHistory(log, durable);
-        }
+        requireSameHistory(log, applied);
         return state;
     }
 
-    /** Returns the snapshots of a group that may become its state, with the log as it is: newest first. */
+    private static LogPosition later(LogPosition durable, LogPosition snapshot) {
+        return snapshot.index() > durable.index() ? snapshot : durable;
+    }
+
+    /**
+     * Returns whether a snapshot is one of the log's history, so that a state machine can begin with it and go on with the
+     * log. One beyond the log was received, and never installed; one below its boundary leaves a gap.
+     */
+    public static boolean isUsable(LogStore log, LogPosition snapshot) {
+        // One call: another may see another log.
+        return snapshot.index() >= log.boundary().index()
+                && log.term(snapshot.index()) instanceof LogRead.Found<Long> found
+                && found.value() == snapshot.term();
+    }
+
+    /** Returns the usable snapshots of a group, newest first; none, if its storage keeps none. */
     public static List<SnapshotManifest> usable(RaftStorage storage, GroupId group) {
         SnapshotStore snapshots = storage.snapshots(group);
         if (snapshots == null) {
@@ -68,17 +91,6 @@ public final class CoreRecovery {
         return snapshots.list().stream()
                 .filter(manifest -> isUsable(log, manifest.position()))
                 .toList();
-    }
-
-    /**
-     * Returns whether a snapshot of that position may become the state, with the log as it is: the log goes on from it, and is
-     * the one that it was taken of. One beyond the log's end was received, and is none before it is installed.
-     */
-    public static boolean isUsable(LogStore log, LogPosition snapshot) {
-        long index = snapshot.index();
-        return index >= log.boundary().index()
-                && log.term(index) instanceof LogRead.Found<Long> found
-                && found.value() == snapshot.term();
     }
 
     private static Membership parse(long index, Payload payload) {

@@ -26,7 +26,7 @@ final class LogBytes {
     void reset(long boundary) {
         marks.clear();
         marks.put(boundary, 0L);
-        leastApart = 1;
+        leastApart = 0;
     }
 
     long lastIndex() {

@@ -71,7 +71,11 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
                 wanted.minIndex(),
                 wanted.leader(),
                 wanted.offered());
-        fetch = fetches.fetch(place.group(), place.store(), wanted.leader(), wanted.minIndex(), outcome(number));
+        try {
+            fetch = fetches.fetch(place.group(), place.store(), wanted.leader(), wanted.minIndex(), outcome(number));
+        } catch (IllegalStateException e) {
+            failed(core, e); // The node closes.
+        }
     }
 
     private SnapshotFetches.Outcome outcome(long number) {

@@ -17,6 +17,7 @@ import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,13 @@ public final class StateRecovery {
      * @throws IllegalArgumentException if log, snapshots and state machine do not fit together; the message names the mend
      */
     public RecoveredState read() {
-        return CoreRecovery.read(storage, spec.id(), durable);
+        return read(durable);
+    }
+
+    private RecoveredState read(LogPosition state) {
+        List<SnapshotManifest> usable = CoreRecovery.usable(storage, spec.id());
+        LogPosition newest = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
+        return CoreRecovery.read(storage, spec.id(), state, newest);
     }
 
     /** Returns whether the state has to be {@linkplain #restoration restored} before the life begins. */
@@ -82,7 +89,7 @@ public final class StateRecovery {
             @Override
             public LogPosition restore(S machine) throws IOException {
                 LogPosition position = StateRecovery.this.restore(machine);
-                begins.accept(CoreRecovery.read(storage, spec.id(), position));
+                begins.accept(read(position));
                 return position;
             }
 

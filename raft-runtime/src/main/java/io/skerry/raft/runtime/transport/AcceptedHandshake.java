@@ -7,24 +7,24 @@ import io.skerry.raft.runtime.transport.codec.HelloCodec;
 import io.skerry.raft.runtime.transport.codec.Rejection;
 import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.Hello;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The handshake of a connection that this node has accepted. It begins on the loop that accepts, which cannot know the
- * lane; the hello names it, and the channel moves to the lane's loop before it is answered. Confined to the event loop
+ * stream; the hello names it, and the channel moves to the stream's loop before it is answered. Confined to the event loop
  * of its channel.
  */
 final class AcceptedHandshake extends Handshake {
 
-    private final IntFunction<Lane> lanes;
+    private final AcceptedStreams streams;
     private final String remoteHost;
     private final String remote;
     private final Handshakes.Place place;
     private HelloCodec.@Nullable Fitting mine;
     private @Nullable Hello theirs;
     private @Nullable Peer peer;
-    private @Nullable Link link;
+    private @Nullable AcceptedStream stream;
+    private boolean answered;
 
     /**
      * Awaits a hello.
@@ -32,9 +32,9 @@ final class AcceptedHandshake extends Handshake {
      * @param remoteHost where the other end is, without its port
      * @param place      is given up when the handshake is through
      */
-    AcceptedHandshake(Shared shared, Wire wire, IntFunction<Lane> lanes, String remoteHost, Handshakes.Place place) {
+    AcceptedHandshake(Shared shared, Wire wire, AcceptedStreams streams, String remoteHost, Handshakes.Place place) {
         super(shared, wire);
-        this.lanes = lanes;
+        this.streams = streams;
         this.remoteHost = remoteHost;
         // Unknown if it is gone already.
         this.remote = String.valueOf(wire.channel().remoteAddress()).replace("/", "");
@@ -60,21 +60,23 @@ final class AcceptedHandshake extends Handshake {
         theirs = hello;
         // Its faults are shown as the peer's, which does no harm if it is a stranger: only while the peer is away.
         peer = shared.findPeer(hello.node());
-        mine = mine(hello.stream() < shared.cluster.lanes() ? hello.stream() : 0);
+        mine = mine(streams.answerTo(hello.stream()));
         fault = shared.fault(mine.whole(), hello, null);
         if (fault != null) {
             refuse(fault);
             return;
         }
         peer = shared.peer(hello.node());
-        moveTo(shared.loops.loopOf(hello.stream()), hello);
+        moveTo(streams.of(hello), hello);
     }
 
     /** Between here and there nothing is read: the other end has nothing to say before it is answered. */
-    private void moveTo(EventLoop loop, Hello hello) {
+    private void moveTo(AcceptedStream target, Hello hello) {
+        stream = target;
+        EventLoop loop = target.loop();
         Channel channel = wire.channel();
         if (loop == channel.eventLoop()) {
-            answer(hello);
+            answer(target, hello);
             return;
         }
         stopDeadline();
@@ -82,39 +84,37 @@ final class AcceptedHandshake extends Handshake {
         channel.deregister()
                 .addListener(left -> loop.register(channel).addListener(arrived -> {
                     if (!arrived.isSuccess()) {
-                        wire.close("it was closed while it moved to its lane's loop");
+                        wire.close("it was closed while it moved to its loop");
                         return;
                     }
                     startDeadline();
                     channel.config().setAutoRead(true);
-                    answer(hello);
+                    answer(target, hello);
                 }));
     }
 
-    private void answer(Hello hello) {
-        Link named = lanes.apply(hello.stream()).link(hello.node());
-        if (wire.isClosed() || mine == null || named == null) {
+    private void answer(AcceptedStream target, Hello hello) {
+        if (wire.isClosed() || mine == null) {
             return;
         }
-        if (named.prefersCurrent(hello, false)) {
-            decline();
+        String reason = target.declined(wire, hello);
+        if (reason != null) {
+            decline(reason);
             return;
         }
-        link = named;
+        answered = true;
         wire.sendNow(Frame.of(mine.hello()));
         wire.sendNow(Frame.WELCOME);
     }
 
     @Override
     void onWelcome() {
-        if (link == null || mine == null || theirs == null) {
+        if (!answered || stream == null || mine == null || theirs == null) {
             throw new WireException("it accepted what it was not told");
         }
         stopDeadline();
         place.leave();
-        LaneConnection connection = new LaneConnection(shared, wire, link, theirs, false);
-        wire.become(connection);
-        link.offer(connection, mine.later());
+        stream.onThrough(wire, theirs, mine.later());
     }
 
     @Override

@@ -13,10 +13,9 @@ import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.transport.codec.Rejection;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Listens for all lanes at one address. Thread-safe. */
+/** Listens for all streams at one address. Thread-safe. */
 final class Acceptor {
 
     /** How much may wait in Netty and the socket: beyond it, it waits in {@link Outbound}, where votes overtake data. */
@@ -37,7 +36,7 @@ final class Acceptor {
      *
      * @throws TransportException if it cannot
      */
-    static Acceptor bind(HostPort bind, Shared shared, IntFunction<Lane> lanes) {
+    static Acceptor bind(HostPort bind, Shared shared, AcceptedStreams streams) {
         InetSocketAddress socket = new InetSocketAddress(bind.host(), bind.port());
         if (socket.isUnresolved()) {
             throw failure(shared, bind, "the host name is unknown; correct it, or set bind", null);
@@ -56,7 +55,7 @@ final class Acceptor {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel child) {
-                        admit(child, shared, lanes);
+                        admit(child, shared, streams);
                     }
                 })
                 .bind(socket)
@@ -68,7 +67,7 @@ final class Acceptor {
         return new Acceptor(new HostPort(bind.host(), bound.getPort()), binding.channel());
     }
 
-    private static void admit(Channel child, Shared shared, IntFunction<Lane> lanes) {
+    private static void admit(Channel child, Shared shared, AcceptedStreams streams) {
         String host = host(child);
         String fault = shared.handshakes.fault(host);
         if (fault != null) {
@@ -80,7 +79,7 @@ final class Acceptor {
         }
         Handshakes.Place place = shared.handshakes.enter(host);
         child.closeFuture().addListener(done -> place.leave());
-        Wire.on(child, shared, wire -> new AcceptedHandshake(shared, wire, lanes, host, place));
+        Wire.on(child, shared, wire -> new AcceptedHandshake(shared, wire, streams, host, place));
     }
 
     /** Returns the other end without its port; some word or other if it is gone already. */

@@ -8,25 +8,25 @@ import io.skerry.raft.runtime.transport.codec.WireException;
 import io.skerry.raft.runtime.wire.Hello;
 import org.jspecify.annotations.Nullable;
 
-/** The handshake of a connection that this node has dialled. Confined to the lane's loop. */
+/** The handshake of a connection that this node has dialled. Confined to the stream's loop. */
 final class DialledHandshake extends Handshake {
 
-    private final Link link;
+    private final DialTarget target;
     private final HostPort address;
     private HelloCodec.@Nullable Fitting mine;
     private @Nullable Hello theirs;
     private boolean refused;
 
-    DialledHandshake(Shared shared, Wire wire, Link link, HostPort address) {
+    DialledHandshake(Shared shared, Wire wire, DialTarget target, HostPort address) {
         super(shared, wire);
-        this.link = link;
+        this.target = target;
         this.address = address;
     }
 
     @Override
     public void onConnected() {
         startDeadline();
-        mine = mine(link.lane());
+        mine = mine(target.stream());
         wire.sendNow(Frame.of(mine.hello()));
     }
 
@@ -41,10 +41,10 @@ final class DialledHandshake extends Handshake {
             return;
         }
         Hello hello = HelloCodec.read(body);
-        if (hello.stream() != link.lane()) {
-            throw new WireException("lane " + link.lane() + " was dialled, lane " + hello.stream() + " answers");
+        if (hello.stream() != target.stream()) {
+            throw new WireException("lane " + target.stream() + " was dialled, lane " + hello.stream() + " answers");
         }
-        fault = shared.fault(mine.whole(), hello, link.peer().node());
+        fault = shared.fault(mine.whole(), hello, target.peer().node());
         if (fault != null) {
             refuse(fault);
             return;
@@ -59,11 +59,7 @@ final class DialledHandshake extends Handshake {
         }
         stopDeadline();
         wire.sendNow(Frame.WELCOME);
-        LaneConnection connection = new LaneConnection(shared, wire, link, theirs, true);
-        wire.become(connection);
-        link.peer().reachedAt(address);
-        link.onDialled();
-        link.offer(connection, mine.later());
+        target.onThrough(wire, theirs, address, mine.later());
     }
 
     @Override
@@ -77,7 +73,7 @@ final class DialledHandshake extends Handshake {
         refused = true;
         if (rejection.fault()) {
             shared.log.warn(origin(), who(), "was refused", rejection.reason());
-            link.peer().fault("node " + link.peer().node() + " refuses: " + rejection.reason());
+            target.peer().fault("node " + target.peer().node() + " refuses: " + rejection.reason());
         }
         wire.close(rejection.reason());
     }
@@ -86,23 +82,23 @@ final class DialledHandshake extends Handshake {
     public void onClosed(String reason) {
         stopDeadline();
         if (!refused) {
-            link.peer().fault("the handshake with " + address + " failed: " + reason);
+            target.peer().fault("the handshake with " + address + " failed: " + reason);
         }
-        link.onDialFailed(refused);
+        target.onFailed(refused, reason);
     }
 
     @Override
     Peer peer() {
-        return link.peer();
+        return target.peer();
     }
 
     @Override
     public String origin() {
-        return link.origin();
+        return target.origin();
     }
 
     @Override
     public String who() {
-        return link.who() + " address=" + address;
+        return target.who() + " address=" + address;
     }
 }

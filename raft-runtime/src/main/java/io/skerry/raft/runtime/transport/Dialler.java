@@ -13,28 +13,28 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Makes connections to one peer for one lane, one at a time. Confined to the lane's loop. */
+/** Makes connections for one stream to one peer, one at a time. Confined to the stream's loop. */
 final class Dialler {
 
     private final Shared shared;
-    private final Link link;
+    private final DialTarget target;
 
-    Dialler(Shared shared, Link link) {
+    Dialler(Shared shared, DialTarget target) {
         this.shared = shared;
-        this.link = link;
+        this.target = target;
     }
 
     /**
-     * Tries to reach the peer; the link is told what became of it.
+     * Tries to reach the peer; the target is told what became of it.
      *
      * @param round if the host has several addresses, which of them
      */
     void dial(HostPort address, int round) {
-        EventLoop loop = shared.loops.loopOf(link.lane());
+        EventLoop loop = target.loop();
         shared.resolver.resolve(address.host(), loop, (found, failure) -> {
             if (failure != null) {
                 fail("the host name " + address.host() + " is unknown; correct the address of node "
-                        + link.peer().node() + " in the cluster config, or the name service");
+                        + target.peer().node() + " in the cluster config, or the name service");
             } else {
                 tryToConnect(loop, address, found[round % found.length]);
             }
@@ -45,7 +45,7 @@ final class Dialler {
         try {
             connect(loop, address, host);
         } catch (RuntimeException | Error e) {
-            // The link dials no more before it hears of this one.
+            // The target dials no more before it hears of this one.
             fail("cannot reach " + address + ": " + Causes.text(e));
         }
     }
@@ -67,7 +67,7 @@ final class Dialler {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        Wire.on(channel, shared, wire -> new DialledHandshake(shared, wire, link, address));
+                        Wire.on(channel, shared, wire -> new DialledHandshake(shared, wire, target, address));
                     }
                 })
                 .connect(new InetSocketAddress(host, address.port()));
@@ -79,11 +79,7 @@ final class Dialler {
     }
 
     private void fail(String fault) {
-        link.peer().fault(fault);
-        if (link.isLongDown() && !shared.isClosed()) {
-            shared.log.warn(link.origin(), link.who(), "unreachable", fault);
-        }
-        link.onDialFailed(false);
+        target.onUnreachable(fault);
     }
 
     private static String reason(Throwable cause) {

@@ -91,9 +91,8 @@ abstract class Handshake implements Wire.Stage {
         wire.close("refused: " + fault, Frame.of(new Rejection(true, fault)));
     }
 
-    /** Ends the connection because another one stands. */
-    void decline() {
-        String reason = "another connection stands";
+    /** Ends the connection because it is not needed, or not now. */
+    void decline(String reason) {
         wire.close(reason, Frame.of(new Rejection(false, reason)));
     }
 }

@@ -63,6 +63,9 @@ final class HelloCheck {
             return differs(mine, theirs, "number of lanes differs", mine.lanes(), theirs.lanes())
                     + "; it is fixed for the life of the cluster, so mend the cluster config that was changed";
         }
+        if (theirs.stream() == Hello.BULK && mine.stream() == Hello.BULK) {
+            return null;
+        }
         if (theirs.stream() == Hello.BULK) {
             return "node " + theirs.node() + " opens a bulk stream, which node " + mine.node()
                     + " does not serve; run the same release on both";

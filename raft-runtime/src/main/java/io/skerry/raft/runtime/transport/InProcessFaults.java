@@ -2,6 +2,7 @@ package io.skerry.raft.runtime.transport;
 
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.runtime.transport.bulk.BulkFrame;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class InProcessFaults {
     private final Set<Line> cut = new HashSet<>();
     private final Map<Line, Duration> delays = new HashMap<>();
     private Refusal refusal = (lane, from, to, message) -> false;
+    private Break breaking = (from, to, frame) -> false;
     private Fate fate = (lane, from, to, message) -> Fate.IN_ORDER;
 
     /** Decides which messages are not taken. */
@@ -54,6 +56,17 @@ public final class InProcessFaults {
          * <p>Called by the loop that sends; must not block.
          */
         List<Duration> arrivals(int lane, NodeId from, NodeId to, RaftMessage message);
+    }
+
+    /** Decides where bulk streams break. */
+    public interface Break {
+
+        /**
+         * Returns whether a stream is lost, and the frame with it that was to be sent.
+         *
+         * @param frame is not changed
+         */
+        boolean breaks(NodeId from, NodeId to, BulkFrame frame);
     }
 
     InProcessFaults(InProcessNetwork network) {
@@ -94,12 +107,13 @@ public final class InProcessFaults {
         network.lose(a, b, "the connection was reset");
     }
 
-    /** Ends all cuts and delays, and refuses, loses, doubles and reorders nothing any more. */
+    /** Ends all cuts and delays, and refuses, loses, doubles, reorders and breaks nothing any more. */
     public synchronized void heal() {
         cut.clear();
         delays.clear();
         refusal = (lane, from, to, message) -> false;
         fate = (lane, from, to, message) -> Fate.IN_ORDER;
+        breaking = (from, to, frame) -> false;
     }
 
     /** Ends the cuts between two nodes. */
@@ -121,6 +135,19 @@ public final class InProcessFaults {
     /** Decides what becomes of messages that are sent from now on. */
     public synchronized void decide(Fate rule) {
         fate = rule;
+    }
+
+    /** Decides where bulk streams break from now on. */
+    public synchronized void breakBulk(Break rule) {
+        breaking = rule;
+    }
+
+    boolean breaks(NodeId from, NodeId to, BulkFrame frame) {
+        Break rule;
+        synchronized (this) {
+            rule = breaking;
+        }
+        return rule.breaks(from, to, frame);
     }
 
     synchronized boolean isCut(NodeId from, NodeId to) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects nodes of one process without sockets: for tests, and to embed a whole cluster. The same hellos are compared,
@@ -44,6 +45,7 @@ public final class InProcessNetwork {
     private final InProcessFaults faults = new InProcessFaults(this);
     private final Map<NodeId, InProcessTransport> started = new HashMap<>();
     private final Map<Key, InProcessConnection> connections = new HashMap<>();
+    private final InProcessBulks bulks = new InProcessBulks(this, this::started);
 
     /**
      * Makes a network without nodes.
@@ -78,6 +80,14 @@ public final class InProcessNetwork {
         return Set.copyOf(started.keySet());
     }
 
+    private synchronized @Nullable InProcessTransport started(NodeId node) {
+        return started.get(node);
+    }
+
+    InProcessBulks bulks() {
+        return bulks;
+    }
+
     synchronized void add(NodeId node, InProcessTransport transport) {
         if (started.putIfAbsent(node, transport) != null) {
             throw new TransportException("node " + node + " is started in this network; close it first", null);
@@ -97,6 +107,7 @@ public final class InProcessNetwork {
             });
         }
         lost.forEach(connection -> connection.lose("node " + node + " closes"));
+        bulks.loseAll(node, "node " + node + " closes");
     }
 
     /** Connects a node on one lane with all higher ones that it is not connected with. Called on the lane's loop. */
@@ -157,6 +168,10 @@ public final class InProcessNetwork {
         connections.values().remove(connection);
     }
 
+    void forget(InProcessBulk bulk) {
+        bulks.forget(bulk);
+    }
+
     private synchronized List<InProcessConnection> between(NodeId a, NodeId b) {
         List<InProcessConnection> found = new ArrayList<>();
         connections.forEach((key, connection) -> {
@@ -175,10 +190,7 @@ public final class InProcessNetwork {
     }
 
     private void arriveLate(int lane, NodeId from, NodeId to, Object message) {
-        InProcessTransport receiver;
-        synchronized (this) {
-            receiver = started.get(to);
-        }
+        InProcessTransport receiver = started(to);
         if (receiver != null) {
             receiver.arriveLate(lane, from, message);
         }
@@ -186,9 +198,11 @@ public final class InProcessNetwork {
 
     void lose(NodeId a, NodeId b, String reason) {
         between(a, b).forEach(connection -> connection.lose(reason));
+        bulks.lose(a, b, reason);
     }
 
     void onCut(NodeId from, NodeId to) {
         between(from, to).forEach(connection -> connection.onCut(from, to));
+        bulks.onCut(from, to);
     }
 }

@@ -7,6 +7,10 @@ import io.skerry.raft.config.HostPort;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.PeerStatus;
+import io.skerry.raft.runtime.transport.bulk.BulkException;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
+import io.skerry.raft.runtime.transport.bulk.BulkServer;
+import io.skerry.raft.runtime.transport.bulk.BulkStream;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
@@ -34,10 +38,13 @@ final class InProcessTransport implements Transport {
     private final Shared shared;
     private final List<LaneEnds> lanes = new ArrayList<>();
     private final List<ScheduledFuture<?>> tickers = new ArrayList<>();
+    private volatile @Nullable BulkServer bulkServer;
+    private volatile BulkPlaces bulkPlaces;
 
     InProcessTransport(InProcessNetwork network, Shared shared) {
         this.network = network;
         this.shared = shared;
+        this.bulkPlaces = new BulkPlaces(shared.self, BulkLimits.DEFAULT);
         for (int lane = 0; lane < shared.cluster.lanes(); lane++) {
             lanes.add(new LaneEnds());
         }
@@ -142,6 +149,27 @@ final class InProcessTransport implements Transport {
                 dirty.clear();
             }
         }
+    }
+
+    @Override
+    public void serveBulk(BulkLimits limits, BulkServer server) {
+        bulkPlaces = new BulkPlaces(shared.self, limits);
+        bulkServer = server;
+    }
+
+    @Nullable
+    BulkServer bulkServer() {
+        return bulkServer;
+    }
+
+    BulkPlaces bulkPlaces() {
+        return bulkPlaces;
+    }
+
+    @Override
+    public BulkStream openBulk(NodeId peer) throws BulkException {
+        shared.requireNoLoop();
+        return network.bulks().open(this, peer);
     }
 
     @Override

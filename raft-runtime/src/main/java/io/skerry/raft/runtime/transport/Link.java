@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.transport;
 
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.runtime.wire.CommandTypes;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One lane to one peer: decides when to dial, and which connection stands. The lower id dials; when it has not come
  * through for an election timeout, the other one dials too. Confined to the lane's loop.
  */
-final class Link {
+final class Link implements DialTarget {
 
     private static final long LONG_DOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -45,7 +46,18 @@ final class Link {
         return lane.number();
     }
 
-    Peer peer() {
+    @Override
+    public int stream() {
+        return lane.number();
+    }
+
+    @Override
+    public EventLoop loop() {
+        return lane.loop();
+    }
+
+    @Override
+    public Peer peer() {
         return peer;
     }
 
@@ -55,18 +67,18 @@ final class Link {
         return current;
     }
 
-    /** Returns the peer as a pair. */
-    String origin() {
+    @Override
+    public String origin() {
         return "peer=" + peer.node();
     }
 
-    /** Returns peer and lane as pairs. */
-    String who() {
+    @Override
+    public String who() {
         return "peer=" + peer.node() + " lane=" + lane.number();
     }
 
     /** Returns whether it is down for longer than a node needs to be started: then somebody should know. */
-    boolean isLongDown() {
+    private boolean isLongDown() {
         return current == null && System.nanoTime() - downSinceNanos > LONG_DOWN_NANOS;
     }
 
@@ -109,19 +121,28 @@ final class Link {
         attempts++;
     }
 
-    /** What was dialled is through its handshake. */
-    void onDialled() {
+    @Override
+    public void onThrough(Wire wire, Hello theirs, HostPort address, List<CommandTypes> later) {
+        LaneConnection connection = new LaneConnection(shared, wire, this, theirs, true);
+        wire.become(connection);
+        peer.reachedAt(address);
         dialling = false;
         // Where it was found it is looked for first the next time.
         attempts--;
+        offer(connection, later);
     }
 
-    /**
-     * What was dialled cannot be reached, or the handshake failed.
-     *
-     * @param refused whether one of the two has refused, which will not mend itself soon
-     */
-    void onDialFailed(boolean refused) {
+    @Override
+    public void onUnreachable(String fault) {
+        peer.fault(fault);
+        if (isLongDown() && !shared.isClosed()) {
+            shared.log.warn(origin(), who(), "unreachable", fault);
+        }
+        onFailed(false, fault);
+    }
+
+    @Override
+    public void onFailed(boolean refused, String reason) {
         dialling = false;
         if (current == null) {
             dialIn(refused ? backoff.longest() : backoff.next());

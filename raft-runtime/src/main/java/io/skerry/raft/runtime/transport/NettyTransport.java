@@ -12,6 +12,10 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.node.QueueStatus;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.transport.bulk.BulkException;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
+import io.skerry.raft.runtime.transport.bulk.BulkServer;
+import io.skerry.raft.runtime.transport.bulk.BulkStream;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.storage.EntryCodec;
 import java.util.ArrayList;
@@ -22,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings messages over TCP: one connection for each lane and peer, on the lane's loop.
+ * Brings messages over TCP: one connection for each lane and peer, on the lane's loop, and bulk
+ * streams on a loop of their own.
  *
  * <p>Thread-safe where {@link Transport} does not say otherwise.
  */
@@ -34,6 +39,7 @@ public final class NettyTransport implements Transport {
     private final HostPort bind;
     private final List<Lane> lanes;
     private final List<List<Lane>> lanesByLoop;
+    private final BulkStreams bulk;
     private @Nullable Acceptor acceptor;
 
     /**
@@ -89,6 +95,7 @@ public final class NettyTransport implements Transport {
             all.add(lane);
             byLoop.get(loops.indexOf(number)).add(lane);
         }
+        this.bulk = new BulkStreams(shared);
         this.lanes = List.copyOf(all);
         this.lanesByLoop = List.copyOf(byLoop);
     }
@@ -99,7 +106,7 @@ public final class NettyTransport implements Transport {
             throw new IllegalStateException("The transport of node " + shared.self + " is closed");
         }
         shared.listener(listener);
-        Acceptor bound = Acceptor.bind(bind, shared, lanes::get);
+        Acceptor bound = Acceptor.bind(bind, shared, new AcceptedStreams(shared, lanes, bulk));
         acceptor = bound;
         for (Lane lane : lanes) {
             lane.loop().execute(lane::begin);
@@ -127,13 +134,25 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    public void serveBulk(BulkLimits limits, BulkServer server) {
+        bulk.serve(limits, server);
+    }
+
+    @Override
+    public BulkStream openBulk(NodeId peer) throws BulkException {
+        return bulk.open(peer);
+    }
+
+    @Override
     public List<PeerStatus> peers() {
         return shared.peers().stream().map(Peer::status).toList();
     }
 
     @Override
     public List<QueueStatus> queues() {
-        return List.of(shared.handshakes.status());
+        List<QueueStatus> queues = new ArrayList<>(bulk.queues());
+        queues.add(0, shared.handshakes.status());
+        return queues;
     }
 
     /** As {@link Transport#close}; not to be called by a loop. Waits until all sockets are closed, up to a bound. */
@@ -144,6 +163,7 @@ public final class NettyTransport implements Transport {
         }
         shared.requireNoLoop();
         shared.close();
+        bulk.abandon();
         long deadline = System.nanoTime() + CLOSE_NANOS;
         if (acceptor != null) {
             acceptor.close();
@@ -158,6 +178,7 @@ public final class NettyTransport implements Transport {
             channel.closeFuture().awaitUninterruptibly(left(deadline), TimeUnit.NANOSECONDS);
         }
         awaitLoops(deadline);
+        bulk.close();
         shared.resolver.close();
     }
 

@@ -5,6 +5,10 @@ import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.node.QueueStatus;
+import io.skerry.raft.runtime.transport.bulk.BulkException;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
+import io.skerry.raft.runtime.transport.bulk.BulkServer;
+import io.skerry.raft.runtime.transport.bulk.BulkStream;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import java.util.List;
 
@@ -37,6 +41,21 @@ public interface Transport extends AutoCloseable {
 
     /** Sends what was handed over since the last flush, on all lanes of a loop. Confined to that loop. */
     void flush(int loop);
+
+    /**
+     * Names who serves the bulk streams that others open, once, and before {@link #start}. Without it, none can be opened.
+     *
+     * @param limits how many at a time; whoever comes beyond is told to try again later
+     */
+    void serveBulk(BulkLimits limits, BulkServer server);
+
+    /**
+     * Opens a stream of its own to a peer, for what is large and may wait: nothing on the lanes waits behind it. Waits
+     * until its handshake is through; never to be called by a loop. It ends with the transport.
+     *
+     * @throws BulkException if the peer cannot be reached, refuses, or has no room for it now
+     */
+    BulkStream openBulk(NodeId peer) throws BulkException;
 
     /** Returns what is known of every peer. */
     List<PeerStatus> peers();

@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
@@ -108,6 +109,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         decoder.trust(shared.bodyLimit);
     }
 
+    /** The handshake is through, and what follows are no frames of this kind: another handler takes all that comes. */
+    void handOver(ChannelInboundHandler next) {
+        decoder.stop();
+        closed = true;
+        channel.pipeline().addLast(next);
+        channel.pipeline().remove(this);
+    }
+
     /** Sends a frame at once: for the few of a handshake. */
     void sendNow(Frame frame) {
         channel.writeAndFlush(frame.encode(channel.alloc()), channel.voidPromise());
@@ -166,7 +175,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         lastReadNanos = System.nanoTime();
         try {
-            decoder.feed((ByteBuf) message, this::onFrame);
+            ByteBuf bytes = (ByteBuf) message;
+            decoder.feed(bytes, this::onFrame);
+            if (context.isRemoved() && bytes.isReadable()) {
+                // What the other end sent right behind its last frame of the handshake.
+                context.fireChannelRead(bytes.retain());
+            }
         } catch (WireException e) {
             fail(e.getMessage());
         } finally {

@@ -247,6 +247,87 @@ class ApplyQueueTest {
         assertTrue(group.failed.get(0).getMessage().contains("1/7"));
     }
 
+    // ---- snapshots
+
+    private static Restoration<Journal> restoration(LogPosition position, List<String> told) {
+        return new Restoration<>() {
+            @Override
+            public LogPosition restore(Journal machine) {
+                told.add("restored after " + machine.count());
+                return position;
+            }
+
+            @Override
+            public void dropped() {
+                told.add("dropped");
+            }
+        };
+    }
+
+    /** A read that waits for what only a snapshot brings has nothing else to wake it. */
+    @Test
+    void aRestoredStateStandsBetweenWhatCameBeforeAndAfterAndReadsSeeIt() {
+        TestGroup group = new TestGroup(pool, "g", new Journal());
+        List<String> told = new CopyOnWriteArrayList<>();
+        CompletableFuture<Integer> read = group.read(9, Journal::count);
+        group.apply(1, 1, "a", "b");
+        group.queue.restore(restoration(LogPosition.of(2, 9), told));
+        assertEquals(2, read.join());
+        assertEquals(List.of("restored after 2"), told);
+        group.apply(2, 10, "c");
+        group.awaitApplied(10);
+        assertTrue(group.applied.contains(9L), group.applied.toString());
+        assertEquals(3, group.machine.count());
+    }
+
+    @Test
+    void whatIsGoneFromTheLogBecauseASnapshotComesIsLeftOutAndWhoWaitsForItIsTold() {
+        LogStore log = TestGroup.logOf(index -> new LogRead.Compacted<>(LogPosition.of(2, 7)));
+        TestGroup group = new TestGroup(pool, "g", new Journal(), LogPosition.NONE, log);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Caller caller = new Caller(1, 3);
+        group.queue.expectRestoration(7);
+        group.queue.apply(TestGroup.fromLog(1, 5), List.of(caller));
+        group.queue.restore(restoration(LogPosition.of(2, 7), told));
+        group.awaitApplied(7);
+        assertEquals(List.of("behind snapshot 2/7"), caller.told);
+        assertEquals(0, group.machine.count());
+        assertEquals(List.of(), group.failed);
+    }
+
+    @Test
+    void aStateThatIsNotRestoredAnyMoreIsDropped() {
+        CountDownLatch go = new CountDownLatch(1);
+        TestGroup group = new TestGroup(pool, "g", new Journal(word -> Await.latch(go)));
+        List<String> told = new CopyOnWriteArrayList<>();
+        group.apply(1, 1, "a");
+        group.queue.restore(restoration(LogPosition.of(2, 9), told));
+        group.queue.stop(new IllegalStateException("over"));
+        group.queue.restore(restoration(LogPosition.of(2, 10), told));
+        assertEquals(List.of("dropped", "dropped"), told);
+        go.countDown();
+    }
+
+    @Test
+    void aVisitorSeesWhatIsAppliedAndWhereThatStands() {
+        TestGroup group = new TestGroup(pool, "g", new Journal());
+        group.apply(3, 1, "a", "b");
+        group.awaitApplied(2);
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        group.queue.visit(new Visit<>() {
+            @Override
+            public void run(Journal machine, LogPosition applied) {
+                seen.complete(machine.count() + " at " + applied);
+            }
+
+            @Override
+            public void stopped(Throwable cause) {
+                seen.completeExceptionally(cause);
+            }
+        });
+        assertEquals("2 at 3/2", seen.join());
+    }
+
     @Test
     void aLogThatFailsStops() {
         LogStore log = TestGroup.logOf(index -> {

@@ -7,23 +7,23 @@ import java.time.Duration;
 import java.util.List;
 
 /** Clusters of the loopback. */
-final class Clusters {
+public final class Clusters {
 
     private Clusters() {}
 
     /** Returns a cluster whose nodes are numbered from 1, with an election timeout that a slow machine does not reach. */
-    static ClusterConfig of(int nodes) {
+    public static ClusterConfig of(int nodes) {
         return builder(nodes).build();
     }
 
     /** The same with an election timeout that is worth waiting for. */
-    static ClusterConfig impatient(int nodes) {
+    public static ClusterConfig impatient(int nodes) {
         return builder(nodes)
                 .election(new ElectionConfig(Duration.ofMillis(400), Duration.ofMillis(40)))
                 .build();
     }
 
-    static ClusterConfig.Builder builder(int nodes) {
+    public static ClusterConfig.Builder builder(int nodes) {
         ClusterConfig.Builder builder = ClusterConfig.builder()
                 .name("test")
                 .lanes(3)

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a logger says while this is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -20,7 +20,7 @@ final class LogLines implements AutoCloseable {
         }
     };
 
-    LogLines(String name) {
+    public LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         appender.setContext(logger.getLoggerContext());
         appender.start();
@@ -31,18 +31,18 @@ final class LogLines implements AutoCloseable {
         return new LogLines(NettyTransport.class.getName());
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits for a line with all of those words. */
-    void await(String... words) {
+    public void await(String... words) {
         Await.until(
                 () -> "a line with " + List.of(words) + " in " + lines,
                 () -> lines.stream().anyMatch(line -> List.of(words).stream().allMatch(line::contains)));
     }
 
-    long count(String words) {
+    public long count(String words) {
         return lines.stream().filter(line -> line.contains(words)).count();
     }
 

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of the loopback that nobody listens at. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
     /** Returns as many different ones: a cluster config must name them before anybody listens. */
-    static List<Integer> free(int count) {
+    public static List<Integer> free(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             List<Integer> ports = new ArrayList<>();

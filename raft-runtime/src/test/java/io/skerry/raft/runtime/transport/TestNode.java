@@ -15,12 +15,15 @@ import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.runtime.Await;
 import io.skerry.raft.runtime.loop.EventLoops;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
+import io.skerry.raft.runtime.transport.bulk.BulkServer;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.runtime.wire.NodeMessage;
 import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A transport with its loops and a listener that records. */
 final class TestNode implements AutoCloseable {
@@ -33,6 +36,11 @@ final class TestNode implements AutoCloseable {
         long store;
         RaftConfig config = RaftConfig.DEFAULT;
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
+
+        @Nullable
+        BulkServer served;
+
+        BulkLimits bulk = BulkLimits.DEFAULT;
         UnaryOperator<Hello> hello = UnaryOperator.identity();
     }
 
@@ -81,6 +89,9 @@ final class TestNode implements AutoCloseable {
         EventLoops loops = new EventLoops("n" + id, options.loops, cluster.lanes(), options.io);
         NettyTransport transport = new NettyTransport(
                 node, cluster, bind, options.config, loops, PlainEntryCodec.INSTANCE, id, options.allocator);
+        if (options.served != null) {
+            transport.serveBulk(options.bulk, options.served);
+        }
         ClusterNode listed = cluster.find(node);
         return started(
                 new TestNode(cluster, node, options, loops, transport, listed != null ? listed.address() : bind));

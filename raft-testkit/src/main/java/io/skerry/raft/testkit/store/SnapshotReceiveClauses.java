@@ -81,7 +81,9 @@ abstract class SnapshotReceiveClauses extends SnapshotClauses {
     @Test
     void sameSnapshotIsResumed() throws IOException {
         Remote remote = remote(at(2, 20), files(1));
+        assertNull(snapshots().unfinished(), "None has begun to come");
         sendOneChunk(remote);
+        assertEquals(remote.manifest().id(), snapshots().unfinished(), "One has");
         try (SnapshotReceiver receiver = snapshots().receive(remote.manifest())) {
             receiver.reuse(bytes -> {});
             assertTrue(receiver.has(0, 0), "What has come is there");
@@ -89,6 +91,7 @@ abstract class SnapshotReceiveClauses extends SnapshotClauses {
         }
         if (durable()) {
             reopen();
+            assertEquals(remote.manifest().id(), snapshots().unfinished(), "It has still, after reopening");
         }
         try (SnapshotReceiver receiver = snapshots().receive(remote.manifest())) {
             receiver.reuse(bytes -> {});
@@ -96,6 +99,7 @@ abstract class SnapshotReceiveClauses extends SnapshotClauses {
             assertEquals(2, sendMissing(receiver, remote), "Two chunks are sent");
             receiver.commit().close();
         }
+        assertNull(snapshots().unfinished(), "It is all here");
         assertHolds(remote.manifest(), files(1));
     }
 

@@ -55,13 +55,23 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
     synchronized void begin() throws IOException {
         if (!isOfThis()) {
             putAside();
-            Files.createDirectory(folder);
-            store.writeManifest(folder, manifest);
+            beginAnew();
         }
         for (int file = 0; file < files.size(); file++) {
             takeOver(file);
         }
         room.require(expectedBytes());
+    }
+
+    /** After a sync that failed, what can be read is not what is on the disk: nothing may be taken over from that. */
+    private void beginAnew() throws IOException {
+        try {
+            Files.createDirectory(folder);
+            store.writeManifest(folder, manifest);
+        } catch (IOException e) {
+            store.discard(folder);
+            throw e;
+        }
     }
 
     private boolean isOfThis() throws IOException {
@@ -219,7 +229,14 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
             // The file may be a link, into which nothing is written.
             return;
         }
-        opened(file).write((long) chunk * SnapshotFile.CHUNK_BYTES, bytes.duplicate(), room);
+        SparseFile target = opened(file);
+        try {
+            target.write((long) chunk * SnapshotFile.CHUNK_BYTES, bytes.duplicate(), room);
+        } catch (IOException e) {
+            open = null;
+            giveUpIfLost(file, target, e);
+            throw e;
+        }
         chunks.set(file, chunk);
     }
 
@@ -234,10 +251,42 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
     }
 
     private void closeOpen() throws IOException {
-        if (open != null) {
-            open.close();
-            open = null;
+        SparseFile closing = open;
+        if (closing == null) {
+            return;
         }
+        open = null;
+        try {
+            closing.close();
+        } catch (IOException e) {
+            giveUpIfLost(openFile, closing, e);
+            throw e;
+        }
+    }
+
+    /**
+     * A failed sync leaves pages that look clean and are never written, though they can be read: whoever went on with them
+     * would commit what is not on the disk. So the file comes again, unless it was only that there is no room.
+     */
+    private void giveUpIfLost(int file, SparseFile failed, IOException cause) {
+        try {
+            failed.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        if (failed.isLost()) {
+            giveUp(file, cause);
+        }
+    }
+
+    private void giveUp(int file, IOException cause) {
+        try {
+            Files.deleteIfExists(folder.resolve(files.get(file).name()));
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        verified[file] = false;
+        chunks.clear(file);
     }
 
     @Override
@@ -253,8 +302,8 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
             }
         }
         // What an earlier process has written may never have been synced, nor the name of what this one has.
-        for (SnapshotFile file : files) {
-            Folders.sync(folder.resolve(file.name()));
+        for (int file = 0; file < files.size(); file++) {
+            sync(file);
         }
         Folders.sync(folder.resolve(SnapshotFile.MANIFEST));
         Folders.sync(folder);
@@ -263,13 +312,21 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
         return snapshot;
     }
 
+    private void sync(int file) throws IOException {
+        try {
+            Folders.sync(folder.resolve(files.get(file).name()));
+        } catch (IOException e) {
+            giveUp(file, e);
+            throw e;
+        }
+    }
+
     private void verify(int file) throws IOException {
         Path path = folder.resolve(files.get(file).name());
         try (ChunkReader reader = ChunkReader.open(path, files.get(file), toString())) {
             reader.requireDigest();
         } catch (DamagedSnapshotException e) {
-            Files.deleteIfExists(path);
-            chunks.clear(file);
+            giveUp(file, e);
             throw e;
         }
         verified[file] = true;
@@ -279,6 +336,7 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
         if (ended) {
             throw new IllegalStateException(this + " was committed or closed already");
         }
+        store.requireOpen();
     }
 
     @Override
@@ -291,7 +349,7 @@ final class FileSnapshotReceiver implements SnapshotReceiver {
         try {
             closeOpen();
         } catch (IOException e) {
-            // What it should have synced is read again by whoever goes on.
+            // What was lost with it is given up already.
             throw new UncheckedIOException(this + " cannot be closed", e);
         }
     }

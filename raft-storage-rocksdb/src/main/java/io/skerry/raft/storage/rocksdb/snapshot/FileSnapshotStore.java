@@ -159,6 +159,17 @@ final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
+    @Override
+    public synchronized @Nullable SnapshotId unfinished() {
+        requireOpen();
+        try {
+            return Catalog.readManifest(home.resolve(FolderNames.RECEIVING)).id();
+        } catch (IOException e) {
+            // There is none, or it cannot be gone on with.
+            return null;
+        }
+    }
+
     /** What a process that was killed has made may not be durable. */
     private void makeHome() throws IOException {
         if (!homeIsDurable) {
@@ -220,6 +231,11 @@ final class FileSnapshotStore implements SnapshotStore {
 
     /** Removes what was not committed; what cannot be removed now is garbage for the next open. */
     void discard(Path folder) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
         try {
             Folders.deleteTree(folder);
         } catch (IOException e) {
@@ -367,7 +383,8 @@ final class FileSnapshotStore implements SnapshotStore {
         closed = true;
     }
 
-    private void requireOpen() {
+    /** Whoever has the folder open by then may have others of the same names in it. */
+    synchronized void requireOpen() {
         if (closed) {
             throw new StorageClosedException("The storage of the snapshots in " + home + " is closed");
         }

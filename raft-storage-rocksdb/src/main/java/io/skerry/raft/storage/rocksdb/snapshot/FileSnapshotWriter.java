@@ -118,6 +118,7 @@ final class FileSnapshotWriter implements SnapshotWriter {
         if (ended) {
             throw new IllegalStateException("The snapshot was committed or given up already");
         }
+        store.requireOpen();
     }
 
     @Override

@@ -14,6 +14,7 @@ final class SparseFile implements AutoCloseable {
 
     private final FileChannel channel;
     private long unsynced;
+    private boolean lost;
 
     /** Opens the file, or makes it. */
     SparseFile(Path path) throws IOException {
@@ -26,9 +27,23 @@ final class SparseFile implements AutoCloseable {
         Folders.writeFully(channel, bytes);
         if (unsynced >= Room.STEP_BYTES) {
             room.require(Room.STEP_BYTES);
-            channel.force(false);
+            sync(false);
             unsynced = 0;
         }
+    }
+
+    private void sync(boolean all) throws IOException {
+        try {
+            channel.force(all);
+        } catch (IOException e) {
+            lost = true;
+            throw e;
+        }
+    }
+
+    /** Returns whether a sync has failed: then nobody knows what of it is on the disk, whatever can be read. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Appends another file. */
@@ -44,7 +59,9 @@ final class SparseFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            channel.force(true);
+            if (channel.isOpen()) {
+                sync(true);
+            }
         }
     }
 }

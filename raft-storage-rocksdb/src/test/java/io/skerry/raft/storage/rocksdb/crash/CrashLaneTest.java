@@ -199,6 +199,21 @@ class CrashLaneTest {
     }
 
     @Test
+    @DisplayName("Snapshots are taken, received and pruned on a disk that dies at each call that changes a file")
+    void snapshotsOnADyingDisk() throws Exception {
+        DiskFigures figures = run(Task.SNAPSHOTS, LONG ? 1 : 5, 400, LONG ? 1 : 17);
+        assertTrue(figures.get("faults") == figures.get("rounds") - 1, "it went on to the last call: " + figures);
+        assertTrue(figures.get("names-taken") > 0 && figures.get("resumed") > 0, "it is put to the test: " + figures);
+    }
+
+    @Test
+    @DisplayName("Snapshots are taken and received while a sync fails; then the power is cut")
+    void snapshotsAfterAFailedSync() throws Exception {
+        DiskFigures figures = run(Task.SNAPSHOT_SYNC_ERRORS, LONG ? 1 : 2, 200, LONG ? 1 : 7);
+        assertTrue(figures.get("faults") == figures.get("rounds") - 1, "it went on to the last sync: " + figures);
+    }
+
+    @Test
     void whatWasReportedSurvivesAPowerCutAfterAFailedSync() throws Exception {
         run(Task.SYNC_ERRORS, SEED * 10_000, SEED * 10_000 + (LONG ? 199 : 11), 1);
     }

@@ -129,6 +129,28 @@ final class DiskProcess {
                 return true;
             }
         },
+        /** Snapshots are taken, received and pruned; the disk dies at each call in turn, then the power is cut. */
+        SNAPSHOTS {
+            @Override
+            boolean run(DiskRound round, long number) {
+                return round.ofSnapshots().dieAt(number, FaultyDisk.ANY);
+            }
+        },
+        /** As SNAPSHOTS, but a sync fails, the process goes on, and then the power is cut. */
+        SNAPSHOT_SYNC_ERRORS {
+            @Override
+            boolean run(DiskRound round, long number) {
+                return round.ofSnapshots().failSync(number);
+            }
+        },
+        /** Snapshots of a store whose syncs do nothing. Must be found out. */
+        SNAPSHOTS_UNSYNCED {
+            @Override
+            boolean run(DiskRound round, long number) {
+                round.ofSnapshots().syncNothing();
+                return true;
+            }
+        },
         /** A store that leaves what it recovered where it found it. Must be found out. */
         RECOVERED_IS_NOT_REWRITTEN {
             @Override
@@ -170,7 +192,10 @@ final class DiskProcess {
 
         /** Returns whether its stores are wrong, and the rounds must lose something. */
         boolean mustBeFoundOut() {
-            return this == RECOVERED_IS_NOT_REWRITTEN || this == SYNCS_NOTHING || this == ACKNOWLEDGES_EARLY;
+            return this == RECOVERED_IS_NOT_REWRITTEN
+                    || this == SYNCS_NOTHING
+                    || this == ACKNOWLEDGES_EARLY
+                    || this == SNAPSHOTS_UNSYNCED;
         }
 
         /** Returns the seed of the load of a round. */

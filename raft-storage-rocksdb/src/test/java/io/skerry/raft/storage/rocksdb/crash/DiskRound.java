@@ -45,6 +45,11 @@ final class DiskRound {
         disk.wipe();
     }
 
+    /** The same disk, for snapshots instead of logs. */
+    SnapshotRound ofSnapshots() {
+        return new SnapshotRound(disk, copy, random, figures, history);
+    }
+
     Random random() {
         return random;
     }

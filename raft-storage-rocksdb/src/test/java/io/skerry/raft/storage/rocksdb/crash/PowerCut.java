@@ -2,9 +2,12 @@ package io.skerry.raft.storage.rocksdb.crash;
 
 import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Kind;
 import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Record;
+import io.skerry.raft.storage.rocksdb.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,9 @@ final class PowerCut {
     private final List<Record> records;
     /** What was recorded from here on is taken back, if it was not synced. */
     private final int moment;
+
+    /** Renames of folders that are not taken back, as the names in them go along. */
+    private final Deque<Record> keptMoves = new ArrayDeque<>();
 
     private long pages;
     private long names;
@@ -79,20 +85,43 @@ final class PowerCut {
 
     private void takeBackNames() throws IOException {
         Set<Path> synced = new HashSet<>();
+        Deque<Record> moves = new ArrayDeque<>();
         for (int i = records.size() - 1; i >= 0; i--) {
             Record record = records.get(i);
             if (record.kind() == Kind.FOLDER_SYNCED) {
-                synced.add(record.path());
-            } else if (record.kind().changesNames()
-                    && i >= moment
-                    && !synced.contains(record.path().getParent())) {
-                takeBackName(record);
+                synced.add(after(moves, record.path().resolve("any")).getParent());
+                continue;
+            }
+            if (!record.kind().changesNames()) {
+                continue;
+            }
+            boolean takenBack =
+                    i >= moment && !synced.contains(after(moves, record.path()).getParent());
+            if (takenBack) {
+                takeBackName(record, after(keptMoves, record.path()));
+            }
+            if (record.kind() == Kind.RENAMED) {
+                moves.addFirst(record);
+                if (!takenBack) {
+                    keptMoves.addFirst(record);
+                }
             }
         }
     }
 
-    private void takeBackName(Record record) throws IOException {
-        Path path = record.path();
+    /** Returns what a path has become by renames of folders above it, in their order. */
+    private static Path after(Deque<Record> moves, Path path) {
+        Path now = path;
+        for (Record move : moves) {
+            Path from = move.path();
+            if (now.startsWith(from) && !now.equals(from)) {
+                now = move.secondPath().resolve(from.relativize(now));
+            }
+        }
+        return now;
+    }
+
+    private void takeBackName(Record record, Path path) throws IOException {
         switch (record.kind()) {
             case CREATED -> {
                 if (isFile(path, record.file())) {
@@ -101,12 +130,13 @@ final class PowerCut {
                 }
             }
             case UNLINKED -> {
-                if (!Files.exists(path)) {
+                // If its folder is gone for good, so is what was in it.
+                if (!Files.exists(path) && Files.isDirectory(path.getParent())) {
                     link(path, record.file());
                 }
             }
             case RENAMED -> {
-                Path to = record.secondPath();
+                Path to = after(keptMoves, record.secondPath());
                 if (isFile(to, record.file())) {
                     Files.move(to, path);
                     names++;
@@ -117,11 +147,18 @@ final class PowerCut {
             }
             case FOLDER_MADE -> {
                 if (Files.isDirectory(path)) {
-                    Files.delete(path);
+                    // What is durable in a folder that is not is not, either.
+                    Folders.deleteTree(path);
                     names++;
                 }
             }
-            default -> throw new IllegalStateException("A folder that was removed cannot be brought back: " + path);
+            case FOLDER_REMOVED -> {
+                if (!Files.exists(path)) {
+                    Files.createDirectory(path);
+                    names++;
+                }
+            }
+            default -> throw new IllegalStateException("Not a change of names: " + record.kind());
         }
     }
 
