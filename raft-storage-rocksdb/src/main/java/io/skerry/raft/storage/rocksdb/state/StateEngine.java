@@ -12,10 +12,8 @@ import io.skerry.raft.storage.rocksdb.files.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -38,9 +36,7 @@ final class StateEngine implements AutoCloseable {
     private final GroupId group;
     private final StateFolder folder;
     private final FamilyNames families;
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private StateDatabase database;
-    private boolean closed;
+    private final StateGate gate;
 
     // ---- confined to the thread that applies
 
@@ -57,7 +53,7 @@ final class StateEngine implements AutoCloseable {
         this.group = group;
         this.folder = folder;
         this.families = families;
-        this.database = database;
+        this.gate = new StateGate("group " + group + " in " + folder, database);
         this.applied = database.position();
         this.written = applied;
     }
@@ -67,7 +63,7 @@ final class StateEngine implements AutoCloseable {
     /** Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened. */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
         requireSound();
-        return inside(open -> {
+        return gate.inside(open -> {
             R result = applied(open, command);
             if (!wrapped) {
                 complete(open, position);
@@ -88,7 +84,7 @@ final class StateEngine implements AutoCloseable {
     /** All that belongs to the command at that position has been gathered. */
     void complete(LogPosition position) {
         requireSound();
-        run(open -> complete(open, position));
+        gate.run(open -> complete(open, position));
     }
 
     private void complete(StateDatabase open, LogPosition position) {
@@ -100,7 +96,7 @@ final class StateEngine implements AutoCloseable {
 
     void batchApplied(LogPosition last) {
         requireSound();
-        run(open -> {
+        gate.run(open -> {
             applied = last;
             if (open.pendingBytes() > 0 || !applied.equals(written)) {
                 write(open);
@@ -123,7 +119,7 @@ final class StateEngine implements AutoCloseable {
 
     <T> T read(Function<StateView, T> reader) {
         requireSound();
-        return inside(open -> {
+        return gate.inside(open -> {
             try (StateScope scope = new StateScope(open)) {
                 return reader.apply(scope);
             }
@@ -133,7 +129,7 @@ final class StateEngine implements AutoCloseable {
     /** Changes the attachment. */
     void change(Consumer<StateDatabase> change) {
         requireSound();
-        run(change);
+        gate.run(change);
     }
 
     void wrapped() {
@@ -155,22 +151,22 @@ final class StateEngine implements AutoCloseable {
     // ---- from other threads
 
     LogPosition durablePosition() {
-        return inside(StateDatabase::persistedPosition);
+        return gate.inside(StateDatabase::persistedPosition);
     }
 
     void persist() throws IOException {
-        tryInside("flushed", StateDatabase::flush);
+        gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
     }
 
     /** Begins to flush, unless the database is being closed. */
     void flushSoon() {
-        ifOpen(StateDatabase::flushSoon);
+        gate.ifOpen(StateDatabase::flushSoon);
     }
 
     /** Bounds the tables that are open at once, unless the database is closed. */
     void maxOpenFiles(int files) {
-        ifOpen(open -> {
+        gate.ifOpen(open -> {
             open.maxOpenFiles(files);
             return 0;
         });
@@ -178,23 +174,12 @@ final class StateEngine implements AutoCloseable {
 
     /** Returns what the memtables had when they were measured last; 0, if the database is being closed. */
     long memtableBytes() {
-        return ifOpen(StateDatabase::memtableBytes);
+        return gate.ifOpen(StateDatabase::memtableBytes);
     }
 
     /** Returns one of RocksDB's figures; 0, if the database is being closed. */
     long gaugeIfOpen(String property) {
-        return ifOpen(open -> open.gauge(property));
-    }
-
-    private long ifOpen(ToLongFunction<StateDatabase> figure) {
-        if (!gate.readLock().tryLock()) {
-            return 0;
-        }
-        try {
-            return closed ? 0 : figure.applyAsLong(database);
-        } finally {
-            gate.readLock().unlock();
-        }
+        return gate.ifOpen(open -> open.gauge(property));
     }
 
     LogPosition writeSnapshot(SnapshotSink sink) throws IOException {
@@ -213,13 +198,13 @@ final class StateEngine implements AutoCloseable {
 
     /** Copies the state, and returns where the copy itself says that it stands. */
     private LogPosition checkpoint(Path checkpoint) throws IOException {
-        tryInside("copied", open -> open.checkpoint(checkpoint));
+        gate.tryRun("copied", open -> open.checkpoint(checkpoint));
         owner.done("copied");
         return verified(checkpoint);
     }
 
     private LogPosition verified(Path copy) {
-        return inside(open -> {
+        return gate.inside(open -> {
             try (StateDatabase opened = StateDatabase.openReadOnly(copy, families, owner.natives())) {
                 return opened.position();
             }
@@ -230,7 +215,7 @@ final class StateEngine implements AutoCloseable {
     SnapshotView capture() {
         requireSound();
         Path checkpoint = folder.nextCheckpoint();
-        run(this::write);
+        gate.run(this::write);
         try {
             checkpoint(checkpoint);
         } catch (IOException e) {
@@ -287,40 +272,30 @@ final class StateEngine implements AutoCloseable {
 
     /** Puts a generation in force, on the thread that applies. */
     void activate(String generation, LogPosition position) throws IOException {
-        requireOutside();
         Path old;
-        gate.writeLock().lock();
         try {
-            requireOpen();
-            old = database.folder();
-            database.close();
-            owner.done("old closed");
-            database = reopened(generation, position);
-            owner.done("new opened");
-            applied = position;
-            written = position;
-            failure = null;
+            old = gate.replace(() -> reopened(generation, position));
         } catch (StorageException e) {
             failure = e;
             throw new IOException("State " + generation + " of group " + group + " cannot be put in force", e);
-        } finally {
-            gate.writeLock().unlock();
         }
+        owner.done("new opened");
+        applied = position;
+        written = position;
+        failure = null;
         remove(old);
         owner.done("old removed");
     }
 
     private StateDatabase reopened(String generation, LogPosition position) {
-        // Until it is open there is none.
-        closed = true;
+        owner.done("old closed");
         StateDatabase opened = owner.openDatabase(folder.generation(generation), families);
-        if (!opened.position().equals(position)) {
-            LogPosition other = opened.position();
+        LogPosition found = opened.position();
+        if (!found.equals(position)) {
             opened.close();
             throw StateFaults.damaged(
-                    folder.generation(generation), "it stands at " + other + " instead of " + position, null);
+                    folder.generation(generation), "it stands at " + found + " instead of " + position, null);
         }
-        closed = false;
         return opened;
     }
 
@@ -346,74 +321,21 @@ final class StateEngine implements AutoCloseable {
         }
     }
 
-    // ---- the gate
-
-    private interface Step {
-        void run(StateDatabase open) throws RocksDBException;
-    }
-
-    private void tryInside(String what, Step step) throws IOException {
-        gate.readLock().lock();
-        try {
-            requireOpen();
-            step.run(database);
-        } catch (RocksDBException e) {
-            throw StateFaults.failed(database.folder(), what, e);
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    private void run(Consumer<StateDatabase> step) {
-        inside(open -> {
-            step.accept(open);
-            return true;
-        });
-    }
-
-    private <T> T inside(Function<StateDatabase, T> step) {
-        gate.readLock().lock();
-        try {
-            requireOpen();
-            return step.apply(database);
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new StorageClosedException("The state of group " + group + " in " + folder + " is closed");
-        }
-    }
-
-    /** Who is inside would wait for itself. */
+    /** Who is inside a call would wait for itself. */
     void requireOutside() {
-        if (gate.getReadHoldCount() > 0) {
-            throw new IllegalStateException("Not while a command is applied, or the state is read");
-        }
+        gate.requireOutside();
     }
 
     /** Makes durable what was applied, if that is possible, and closes the database. Closing again does nothing. */
     @Override
     public void close() {
-        requireOutside();
-        gate.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                flushForTheNextOpen();
-                database.close();
-            }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        gate.close(this::flushForTheNextOpen);
         owner.closed(group, this);
     }
 
-    private void flushForTheNextOpen() {
+    private void flushForTheNextOpen(StateDatabase open) {
         try {
-            database.flush();
+            open.flush();
         } catch (RocksDBException e) {
             LOG.warn("state={} could not be flushed; after the next open, more is applied again", folder, e);
         }
