@@ -12,6 +12,7 @@ import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.RaftNodeBuilder;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -75,7 +76,7 @@ final class HttpTarget implements Target {
                 .codec(KvCodec.create())
                 .start();
         server = KvHttpServer.bind(HostPort.parse("127.0.0.1:0"), KvHttpConfig.DEFAULT);
-        server.serve(node, cluster);
+        server.serve(node, cluster, new MemoryStorage().snapshots(GroupId.DEFAULT));
         port = server.address().port();
         Await.until(
                 "it serves",
