@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -92,6 +93,9 @@ final class ServeCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private KvStateKind state = KvStateKind.ROCKSDB;
 
+    @Mixin
+    private SnapshotOptions snapshots = new SnapshotOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -125,7 +129,8 @@ final class ServeCommand implements Callable<Integer> {
     private KvNodeSettings settings(ClusterConfig cluster) {
         try {
             KvHttpConfig httpConfig = KvHttpConfig.DEFAULT.withRequestTimeout(requestTimeout);
-            return new KvNodeSettings(cluster, NodeId.of(id), data, bind, http, httpConfig, diskReserve(), state);
+            return new KvNodeSettings(
+                    cluster, NodeId.of(id), data, bind, http, httpConfig, diskReserve(), state, snapshots.config());
         } catch (IllegalArgumentException e) {
             throw new NodeStartException(e.getMessage() + "; see raft-kv serve --help", e);
         }

@@ -8,6 +8,7 @@ import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupStatus;
@@ -47,7 +48,15 @@ final class DemoCluster implements AutoCloseable {
         for (ClusterNode node : config.nodes()) {
             Path data = folder.resolve(node.id().toString());
             all.add(new KvNodeSettings(
-                    config, node.id(), data, null, http.get(all.size()), KvHttpConfig.DEFAULT, null, state));
+                    config,
+                    node.id(),
+                    data,
+                    null,
+                    http.get(all.size()),
+                    KvHttpConfig.DEFAULT,
+                    null,
+                    state,
+                    SnapshotConfig.DEFAULT));
         }
         this.settings = List.copyOf(all);
     }

@@ -21,6 +21,7 @@ public final class RaftNodes {
             KvNodeSettings settings, RaftStorage storage, KvState state) {
         RaftConfig config = RaftConfig.builder()
                 .requestTimeout(settings.httpConfig().requestTimeout())
+                .snapshots(settings.snapshots())
                 .build();
         try {
             return RaftNodeBuilder.of(state)
