@@ -23,6 +23,7 @@ class ArchitectureTest {
     private static final String MODEL = "io.skerry.raft.model..";
     private static final String CONFIG = "io.skerry.raft.config..";
     private static final String STATE_MACHINE = "io.skerry.raft.statemachine..";
+    private static final String SNAPSHOT = "io.skerry.raft.snapshot..";
     private static final String SESSION = "io.skerry.raft.session..";
     private static final String CONTRACT = "io.skerry.raft.storage";
     private static final String MEMORY = "io.skerry.raft.storage.memory..";
@@ -112,6 +113,7 @@ class ArchitectureTest {
                         STATE_MACHINE,
                         SESSION,
                         NODE,
+                        SNAPSHOT,
                         "io.netty..",
                         "com.fasterxml.jackson.core..",
                         "org.slf4j")
@@ -142,6 +144,10 @@ class ArchitectureTest {
         Rules.doesNotKnow(apply, runtime, loop, wire, transport, start, driver, "io.netty..")
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(runtime + ".transport.bulk..", runtime + ".transport", runtime + ".ship..").check(house);
+        Rules.doesNotKnow(transport, runtime + ".ship..", SNAPSHOT).check(house);
+        Rules.doesNotKnow(runtime + ".ship..", runtime, loop, apply, start, driver, session, CORE + "..", "io.netty..")
                 .check(house);
         Rules.doesNotKnow(driver, runtime, start, session).check(house);
         Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")
