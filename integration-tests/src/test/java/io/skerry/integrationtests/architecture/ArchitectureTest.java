@@ -119,6 +119,7 @@ class ArchitectureTest {
                         STATE_MACHINE,
                         SESSION,
                         NODE,
+                        SNAPSHOT,
                         "io.netty..",
                         "com.fasterxml.jackson.core..",
                         "org.slf4j")
@@ -149,6 +150,10 @@ class ArchitectureTest {
         Rules.doesNotKnow(apply, runtime, loop, wire, transport, start, driver, "io.netty..")
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(runtime + ".transport.bulk..", runtime + ".transport", runtime + ".ship..").check(house);
+        Rules.doesNotKnow(transport, runtime + ".ship..", SNAPSHOT).check(house);
+        Rules.doesNotKnow(runtime + ".ship..", runtime, loop, apply, start, driver, session, CORE + "..", "io.netty..")
                 .check(house);
         Rules.doesNotKnow(driver, runtime, start, session).check(house);
         Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")

@@ -147,7 +147,8 @@ class BulkStreamTest {
             text = assertThrows(BulkException.class, () -> one.transport.openBulk(NodeId.of(77)))
                     .getMessage();
             assertTrue(text.contains("no address of node 77 is known"), text);
-            two.transport.close();
+            TestNode gone = two;
+            gone.transport.close();
             text = assertThrows(BulkException.class, () -> one.transport.openBulk(two.id))
                     .getMessage();
             assertTrue(text.contains("nobody listens there"), text);
@@ -198,6 +199,7 @@ class BulkStreamTest {
         byte[] good = BulkFrame.encodeHead(7, new byte[] {1, 2}, 0);
         try (TestNode two = serving(options -> options.io = io)) {
             try (RawPeer peer = raw(two, good)) {
+                assertTrue(peer.socket.isConnected());
                 assertArrayEquals(
                         new byte[] {1, 2}, accepted().receive(DEADLINE).head());
             }
@@ -220,8 +222,8 @@ class BulkStreamTest {
             for (int half = 1; half < good.length; half++) {
                 BulkStream stream;
                 try (RawPeer peer = raw(two, Arrays.copyOf(good, half))) {
-                    assertTrue(peer.socket.isConnected());
                     stream = accepted();
+                    assertTrue(peer.socket.isConnected());
                 }
                 String text = assertThrows(BulkException.class, () -> stream.receive(DEADLINE))
                         .getMessage();
