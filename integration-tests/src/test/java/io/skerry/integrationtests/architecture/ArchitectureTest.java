@@ -155,6 +155,12 @@ class ArchitectureTest {
         Rules.doesNotKnow(transport, runtime + ".ship..", SNAPSHOT).check(house);
         Rules.doesNotKnow(runtime + ".ship..", runtime, loop, apply, start, driver, session, CORE + "..", "io.netty..")
                 .check(house);
+        String snapshot = runtime + ".snapshot..";
+        assertTrue(house.containPackage(runtime + ".snapshot"), snapshot);
+        Rules.doesNotKnow(snapshot, runtime, loop, wire, transport, start, driver, session, "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(apply, snapshot).check(house);
+        Rules.doesNotKnow(runtime + ".ship..", snapshot).check(house);
         Rules.doesNotKnow(driver, runtime, start, session).check(house);
         Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")
                 .check(house);
