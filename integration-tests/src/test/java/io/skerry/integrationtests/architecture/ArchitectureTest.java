@@ -121,6 +121,7 @@ class ArchitectureTest {
                         STATE_MACHINE,
                         SESSION,
                         NODE,
+                        SNAPSHOT,
                         "io.netty..",
                         "com.fasterxml.jackson.core..",
                         "org.slf4j")
@@ -152,6 +153,16 @@ class ArchitectureTest {
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
                 .check(house);
+        Rules.doesNotKnow(runtime + ".transport.bulk..", runtime + ".transport", runtime + ".ship..").check(house);
+        Rules.doesNotKnow(transport, runtime + ".ship..", SNAPSHOT).check(house);
+        Rules.doesNotKnow(runtime + ".ship..", runtime, loop, apply, start, driver, session, CORE + "..", "io.netty..")
+                .check(house);
+        String snapshot = runtime + ".snapshot..";
+        assertTrue(house.containPackage(runtime + ".snapshot"), snapshot);
+        Rules.doesNotKnow(snapshot, runtime, loop, wire, transport, start, driver, session, "io.netty..")
+                .check(house);
+        Rules.doesNotKnow(apply, snapshot).check(house);
+        Rules.doesNotKnow(runtime + ".ship..", snapshot).check(house);
         Rules.doesNotKnow(driver, runtime, start, session).check(house);
         Rules.doesNotKnow(session, runtime, loop, wire, transport, apply, start, CORE + "..", "io.netty..")
                 .check(house);

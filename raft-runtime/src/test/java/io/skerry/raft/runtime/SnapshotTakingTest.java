@@ -239,6 +239,20 @@ class SnapshotTakingTest {
     }
 
     @Test
+    void noneIsTakenWhileTheDiskIsLow() {
+        AtomicBoolean low = new AtomicBoolean(true);
+        cluster.tune(builder -> builder.storage(SeamStorage.of(
+                cluster.storage(1),
+                (method, arguments, call) -> method.equals("isDiskLow") ? (Object) low.get() : call.run())));
+        start(settings -> settings);
+        submit(3);
+        Throwable failure = assertThrows(CompletionException.class, ask()::join).getCause();
+        assertTrue(failure.getMessage().contains("too little room"), failure.getMessage());
+        low.set(false);
+        ask().join();
+    }
+
+    @Test
     void aStorageWithoutSnapshotsKeepsItsLog() {
         SnapshotConfig config = SnapshotConfig.builder().entries(10).jitter(0).build();
         cluster.settings(raft -> raft.snapshots(config))
