@@ -8,6 +8,8 @@ import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
@@ -98,6 +100,9 @@ final class WireSamples {
         frames.add(bytes(Frame.of(new AppendEntriesRequest(
                 envelope, previous, LogSlice.of(KryoEntryCodec.INSTANCE.encode(Entries.some(10))), 8))));
         frames.add(bytes(Frame.of(AppendEntriesResponse.mismatch(envelope, 9, previous))));
+        frames.add(bytes(Frame.of(new InstallSnapshotRequest(envelope, previous, 8, 9))));
+        frames.add(bytes(
+                Frame.of(new InstallSnapshotResponse(envelope, previous, InstallSnapshotResponse.Status.RECEIVING))));
         frames.add(bytes(Frame.of(new ReadIndexRequest(envelope, 77))));
         frames.add(bytes(Frame.of(ReadIndexResponse.refused(envelope, 77, Refusal.NOT_LEADER))));
         frames.add(bytes(Frame.of(new OtherStoreResponse(envelope, StoreId.of(5)))));

@@ -10,6 +10,7 @@ final class Answers {
     private List<ProposalOutcome> proposals = new ArrayList<>();
     private List<ReadOutcome> reads = new ArrayList<>();
     private List<LogRangeRequest> logRanges = new ArrayList<>();
+    private boolean takeSnapshot;
     private List<Report> reports = new ArrayList<>();
     private long lastRange;
 
@@ -27,6 +28,10 @@ final class Answers {
 
     void report(Report report) {
         reports.add(report);
+    }
+
+    void takeSnapshot() {
+        takeSnapshot = true;
     }
 
     long nextRange() {
@@ -59,6 +64,12 @@ final class Answers {
         List<LogRangeRequest> taken = logRanges;
         logRanges = taken.isEmpty() ? taken : new ArrayList<>();
         return taken.isEmpty() ? List.of() : taken;
+    }
+
+    boolean takeTakeSnapshot() {
+        boolean taken = takeSnapshot;
+        takeSnapshot = false;
+        return taken;
     }
 
     List<Report> takeReports() {

@@ -51,6 +51,12 @@ final class Applying {
         }
     }
 
+    /** What is handed out goes on above an index: a snapshot takes the place of what lies up to it. */
+    void jumpTo(long index) {
+        handedIndex = index;
+        outstanding.addLast(new HandedOut(index, 0));
+    }
+
     /** Hands out entries up to an index, as far as the applier takes them. */
     List<Apply> take(long upToIndex) {
         if (handedIndex >= upToIndex || isFull()) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param commitIndex       up to where the log is known to be committed
  * @param handedIndex       up to where entries were handed out to be applied
  * @param appliedIndex      up to where they were reported as applied
+ * @param snapshot          the position of the newest snapshot that may be offered
+ * @param installing        the position of the snapshot being installed; none, once the state machine holds it
  * @param membershipIndex   where the membership in force stands
  * @param membership        the membership in force
  * @param outstandingWrites writes handed out and not yet durable
@@ -51,6 +53,8 @@ public record CoreStatus(
         long commitIndex,
         long handedIndex,
         long appliedIndex,
+        LogPosition snapshot,
+        LogPosition installing,
         long membershipIndex,
         Membership membership,
         int outstandingWrites,
@@ -62,4 +66,37 @@ public record CoreStatus(
         int waitingMessages,
         long windowFirstIndex,
         long windowBytes,
-        List<FollowerStatus> followers) {}
+        List<FollowerStatus> followers) {
+
+    static CoreStatus of(NodeState state, RoleBehaviour role) {
+        RoleStatus known = role.status();
+        return new CoreStatus(
+                state.group,
+                state.self,
+                role.role(),
+                state.term(),
+                state.termAndVote.votedFor(),
+                state.leader(),
+                state.isLost(),
+                state.log.boundary(),
+                state.log.last(),
+                state.keeper.durableIndex(),
+                state.commitIndex(),
+                state.applying.handedIndex(),
+                state.applying.appliedIndex(),
+                state.snapshot(),
+                state.installing.position(),
+                state.membership.latestIndex(),
+                state.membership.latest(),
+                state.writes.outstanding(),
+                state.writes.undurableBytes(),
+                known.uncommittedBytes(),
+                state.applying.outstandingBytes(),
+                known.pendingProposals(),
+                known.pendingReads(),
+                state.outbox.waiting(),
+                state.log.firstInMemory(),
+                state.log.bytes(),
+                known.followers());
+    }
+}

@@ -4,6 +4,7 @@ import io.skerry.raft.core.check.Check;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.ReadIndexResponse;
 import io.skerry.raft.message.Refusal;
@@ -93,6 +94,19 @@ final class Follower extends RoleBehaviour {
         long durable = Math.min(accepted, state.keeper.durableIndex());
         state.outbox.send(
                 new HeartbeatResponse(state.to(request.sender()), request.round(), accepted, durable, state.isLost()));
+    }
+
+    /** Whoever holds less than it acknowledged must not be brought up to date: it waits for its replacement. */
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        if (state.leader() == null) {
+            super.on(request);
+            return;
+        }
+        heardFrom(request);
+        if (!state.isLost()) {
+            state.installing.on(request);
+        }
     }
 
     private void heardFrom(RaftMessage request) {

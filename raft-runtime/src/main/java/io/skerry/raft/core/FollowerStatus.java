@@ -12,6 +12,7 @@ import io.skerry.raft.model.Member;
  * @param nextIndex        the next entry to send
  * @param inflightMessages AppendEntries on the way
  * @param inflightBytes    bytes of records on the way
+ * @param offeredIndex     the index of the snapshot that it is offered, 0 for none
  * @param lost             whether it holds less than it acknowledged, and does not count
  */
 public record FollowerStatus(
@@ -21,4 +22,18 @@ public record FollowerStatus(
         long nextIndex,
         int inflightMessages,
         long inflightBytes,
-        boolean lost) {}
+        long offeredIndex,
+        boolean lost) {
+
+    /** Returns the picture of a follower that is offered no snapshot. */
+    public FollowerStatus(
+            Member member,
+            ProgressState state,
+            long matchIndex,
+            long nextIndex,
+            int inflightMessages,
+            long inflightBytes,
+            boolean lost) {
+        this(member, state, matchIndex, nextIndex, inflightMessages, inflightBytes, 0, lost);
+    }
+}

@@ -2,11 +2,13 @@ package io.skerry.raft.core;
 
 import io.skerry.raft.core.replication.Inflights;
 import io.skerry.raft.core.replication.Progress;
+import io.skerry.raft.core.replication.ProgressState;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,22 @@ final class Followers {
         return null;
     }
 
+    /**
+     * Returns the lowest index above which the log must stay, so that what followers fetch, or have just installed, is
+     * enough; {@link Long#MAX_VALUE} if none does.
+     */
+    long pin(Predicate<Member> live) {
+        long pin = Long.MAX_VALUE;
+        for (Progress progress : all) {
+            boolean fetching = progress.state() == ProgressState.SNAPSHOT
+                    && progress.offer().offeredIndex() > 0;
+            if (!progress.isLost() && (fetching || progress.offer().isCatchingUp()) && live.test(progress.member())) {
+                pin = Math.min(pin, fetching ? progress.offer().minIndex() : progress.matchIndex());
+            }
+        }
+        return pin;
+    }
+
     List<FollowerStatus> status() {
         List<FollowerStatus> status = new ArrayList<>(all.size());
         for (Progress progress : all) {
@@ -82,6 +100,7 @@ final class Followers {
                     progress.nextIndex(),
                     progress.inflights().messages(),
                     progress.inflights().bytes(),
+                    progress.offer().offeredIndex(),
                     progress.isLost()));
         }
         return status;

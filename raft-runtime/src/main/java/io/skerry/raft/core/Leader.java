@@ -6,6 +6,7 @@ import io.skerry.raft.core.replication.ProgressState;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.ReadIndexRequest;
 import io.skerry.raft.message.Refusal;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Leader extends RoleBehaviour {
 
     private final Followers followers;
+    private final SnapshotOffers offers;
     private final Replicator replicator;
     private final Proposals proposals;
     private final LeaderReads reads;
@@ -42,7 +44,8 @@ final class Leader extends RoleBehaviour {
     Leader(NodeState state, Roles roles) {
         super(state, roles);
         this.followers = new Followers(state);
-        this.replicator = new Replicator(state);
+        this.offers = new SnapshotOffers(state);
+        this.replicator = new Replicator(state, offers);
         this.proposals = new Proposals(state.answers);
         this.reads = new LeaderReads(state);
         this.rounds = new HeartbeatRounds(state.config.electionTimeoutNanos());
@@ -158,6 +161,24 @@ final class Leader extends RoleBehaviour {
         if (progress != null && progress.member().store().equals(response.named())) {
             progress.becomeReplaced();
         }
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        Progress progress = followers.find(response.sender());
+        if (progress != null) {
+            offers.onResponse(progress, response);
+        }
+    }
+
+    @Override
+    void onSnapshotAvailable() {
+        offers.onAvailable();
+    }
+
+    @Override
+    long snapshotPin() {
+        return followers.pin(this::isInContact);
     }
 
     @Override
@@ -372,6 +393,7 @@ final class Leader extends RoleBehaviour {
         }
         for (Progress progress : followers.all()) {
             boolean sent = replicator.send(progress);
+            offers.flush(progress);
             long commit = Math.min(state.commitIndex(), progress.matchIndex());
             if (!sent && commit > progress.commitSent() && progress.inflights().messages() == 0) {
                 sendHeartbeat(progress, rounds.current());

@@ -7,6 +7,7 @@ import io.skerry.raft.core.membership.MembershipTracker;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.storage.EntryCodec;
 import java.util.ArrayList;
@@ -62,6 +63,34 @@ final class LogKeeper {
         }
     }
 
+    /**
+     * A snapshot takes the place of what the log holds up to a position.
+     *
+     * @param kept        whether the log holds the position, so that what lies above it stays
+     * @param commitIndex up to where the log was committed, and is equal whether the snapshot is installed or not
+     * @return whether what stays was never written, so that the log on disk does not hold the position
+     */
+    boolean install(LogPosition position, IndexedMembership inForce, boolean kept, long commitIndex) {
+        boolean unwritten = kept && writes.hasUnwritten() && writes.unwrittenFirst() <= position.index();
+        Membership before = membership.latest();
+        if (kept) {
+            log.compactTo(position.index());
+            unwrittenMemberships.removeIf(each -> each.index() <= position.index());
+        } else {
+            log.reset(position);
+            unwrittenMemberships.clear();
+            membership.clear();
+        }
+        if (!kept || unwritten) {
+            writes.restart(commitIndex + 1, log.bytes());
+        }
+        membership.install(position.index(), inForce.index(), inForce.membership());
+        if (!membership.latest().equals(before)) {
+            answers.report(new Report.MembershipInForce(membership.latestIndex(), membership.latest()));
+        }
+        return unwritten;
+    }
+
     /** Returns up to where the log is durable. */
     long durableIndex() {
         return writes.durableIndex(log.lastIndex());
@@ -69,9 +98,11 @@ final class LogKeeper {
 
     /** Returns the entries that the next write must hold. */
     LogSlice unwrittenEntries() {
-        return writes.hasUnwritten()
-                ? log.slice(writes.unwrittenFirst(), log.lastIndex() + 1, Long.MAX_VALUE)
-                : LogSlice.empty();
+        if (!writes.hasUnwritten()) {
+            return LogSlice.empty();
+        }
+        long first = Math.max(writes.unwrittenFirst(), log.boundary().index() + 1);
+        return first > log.lastIndex() ? LogSlice.empty() : log.slice(first, log.lastIndex() + 1, Long.MAX_VALUE);
     }
 
     /** Hands over the memberships that stand in those entries. */

@@ -1,6 +1,7 @@
 package io.skerry.raft.core;
 
 import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.core.log.LogWindow;
 import io.skerry.raft.core.log.WriteProgress;
 import io.skerry.raft.core.membership.MembershipTracker;
@@ -36,6 +37,7 @@ final class NodeState {
     final Outbox outbox;
     final Applying applying;
     final ElectionTimer timer;
+    final Installing installing;
 
     /** The time of the last input. */
     long nowNanos;
@@ -48,6 +50,9 @@ final class NodeState {
     private long heardNanos;
     /** Up to where the log is known to equal that of the current term's leader. */
     private long verifiedIndex;
+
+    /** The newest snapshot that may be offered; none, if there is none. */
+    private LogPosition snapshot;
 
     private boolean diskCrowded;
     private boolean lost;
@@ -78,6 +83,8 @@ final class NodeState {
         this.commitIndex = recovered.appliedIndex();
         this.verifiedIndex = commitIndex;
         this.applying = new Applying(config, log, recovered.appliedIndex());
+        this.snapshot = recovered.snapshot();
+        this.installing = new Installing(this);
         this.lost = recovered.loss() != null;
         this.lastQuestion = random.nextLong();
         this.timer = new ElectionTimer(config.electionTimeoutNanos(), random, nowNanos);
@@ -138,6 +145,14 @@ final class NodeState {
         verifiedIndex = Math.max(verifiedIndex, index);
     }
 
+    LogPosition snapshot() {
+        return snapshot;
+    }
+
+    void snapshotIs(LogPosition newest) {
+        snapshot = newest;
+    }
+
     /** Whether the storage has no room for more than what must not wait. */
     void diskCrowded(boolean crowded) {
         diskCrowded = crowded;
@@ -163,16 +178,25 @@ final class NodeState {
     /** Hands out the next write; null, if nothing is to be written. */
     @Nullable
     Write takeWrite() {
-        if (!writes.hasUnwritten() && !termAndVote.isUnwritten() && unwrittenLoss == null) {
+        if (!writes.hasUnwritten()
+                && !termAndVote.isUnwritten()
+                && unwrittenLoss == null
+                && !installing.hasUnwritten()) {
             return null;
         }
         LogSlice entries = keeper.unwrittenEntries();
         HardState hardState = termAndVote.takeUnwritten();
+        Install install = installing.takeUnwritten();
         List<IndexedMembership> memberships = keeper.takeUnwrittenMemberships();
         LogPosition loss = unwrittenLoss;
         unwrittenLoss = null;
         long number = writes.begin(nowNanos);
-        return new Write(number, hardState, entries, memberships, loss, outbox.waitingFor(number));
+        return new Write(number, hardState, install, entries, memberships, loss, outbox.waitingFor(number));
+    }
+
+    /** Hands out what is committed and durable here to be applied; nothing, before a snapshot that is installed. */
+    List<Apply> takeApplies() {
+        return installing.holdsUpApplying() ? List.of() : applying.take(Math.min(commitIndex, keeper.durableIndex()));
     }
 
     /** Returns whether the node may stand for election: the membership counts its store, and nothing is amiss. */

@@ -1,5 +1,6 @@
 package io.skerry.raft.core;
 
+import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.message.Refusal;
@@ -187,6 +188,70 @@ public final class RaftCore {
     public void onApplied(long nowNanos, long index) {
         at(nowNanos);
         state.applying.onApplied(index);
+        state.installing.onApplied(index);
+    }
+
+    /**
+     * Tells which snapshot is the newest that may be offered to others: taken here or installed here, durable, and found to
+     * be undamaged. Answers {@link Ready#takeSnapshot}, too.
+     *
+     * @param newest its position; {@link LogPosition#NONE} if there is none any more
+     * @throws IllegalArgumentException if it was not applied here, or the log has another term there
+     */
+    public void onSnapshotAvailable(long nowNanos, LogPosition newest) {
+        at(nowNanos);
+        requireOwn(newest);
+        state.snapshotIs(newest);
+        if (!stopped) {
+            roles.current().onSnapshotAvailable();
+        }
+    }
+
+    private void requireOwn(LogPosition snapshot) {
+        long index = snapshot.index();
+        boolean held = index < state.log.boundary().index() || state.log.holds(snapshot.term(), index);
+        boolean applied = index
+                <= Math.max(
+                        state.applying.appliedIndex(),
+                        state.installing.position().index());
+        if (!held || !applied) {
+            throw new IllegalArgumentException(
+                    "A snapshot of " + snapshot + " is none of this log (" + state.log.boundary() + ", "
+                            + state.log.last() + "], applied up to " + state.applying.appliedIndex());
+        }
+    }
+
+    /**
+     * A snapshot of another node is here, complete and undamaged. It becomes the state if it is of use: not if as much is
+     * committed here, if another is being installed, or if it may not belong to the log of the leader that this node knows of.
+     *
+     * @param membership the membership in force at its position, and where it stands
+     * @return whether it is installed, with the next write; if not, it is dropped
+     * @throws IllegalArgumentException if the membership stands above the position, or does not name its voters' stores
+     */
+    public boolean onSnapshotReceived(long nowNanos, LogPosition position, IndexedMembership membership) {
+        at(nowNanos);
+        if (membership.index() > position.index()) {
+            throw new IllegalArgumentException(
+                    "The membership of " + membership.index() + " is not that of a snapshot of " + position);
+        }
+        state.installing.onReceived();
+        if (stopped || state.isLost() || !state.installing.isOfUse(position)) {
+            return false;
+        }
+        if (!roles.followForSnapshot(position)) {
+            return false;
+        }
+        state.installing.install(position, membership);
+        return true;
+    }
+
+    /** What {@link Ready#fetch} asked for cannot be had: the leader is told, and may offer another one. */
+    public void onSnapshotFetchFailed(long nowNanos) {
+        at(nowNanos);
+        if (!stopped) {
+            state.installing.onFetchFailed();
+        }
     }
 
     /** A range of the log was read, or could not be: it answers the {@link LogRangeRequest} of that id. */
@@ -257,15 +322,18 @@ public final class RaftCore {
             roles.current().flush();
         }
         Write write = state.takeWrite();
-        long applicable = Math.min(state.commitIndex(), state.keeper.durableIndex());
+        Restore restore = state.installing.takeRestore();
         return new Ready(
                 state.outbox.take(),
                 write,
-                state.applying.take(applicable),
+                restore,
+                state.takeApplies(),
                 state.answers.takeAppended(),
                 state.answers.takeProposals(),
                 state.answers.takeReads(),
                 state.answers.takeLogRanges(),
+                state.installing.takeFetch(),
+                state.answers.takeTakeSnapshot(),
                 state.answers.takeReports(),
                 deadlineNanos());
     }
@@ -306,6 +374,28 @@ public final class RaftCore {
         return state.log.positionAt(index);
     }
 
+    /**
+     * Returns the membership in force at an index that was applied, and where it stands: a snapshot holds both.
+     *
+     * @throws IllegalArgumentException if the log does not reach from its boundary to that index
+     */
+    public IndexedMembership membershipAt(long index) {
+        if (index < state.log.boundary().index() || index > state.log.lastIndex()) {
+            throw new IllegalArgumentException("What was in force at " + index + " is not known: the log holds ("
+                    + state.log.boundary() + ", " + state.log.last() + "]");
+        }
+        return new IndexedMembership(state.membership.indexAt(index), state.membership.at(index));
+    }
+
+    /**
+     * Returns the index above which the log should stay, so that a follower which fetches a snapshot, or has just installed
+     * one, finds what follows; {@link Long#MAX_VALUE} if there is none. It must not hold up truncation for ever: what is
+     * cut off in spite of it costs the follower another snapshot.
+     */
+    public long snapshotPin() {
+        return stopped ? Long.MAX_VALUE : roles.current().snapshotPin();
+    }
+
     /** Returns the bytes of entries in memory. */
     public long windowBytes() {
         return state.log.bytes();
@@ -313,33 +403,7 @@ public final class RaftCore {
 
     /** Returns all that the core has to say of itself. */
     public CoreStatus status() {
-        RoleStatus role = roles.current().status();
-        return new CoreStatus(
-                state.group,
-                state.self,
-                role(),
-                state.term(),
-                state.termAndVote.votedFor(),
-                state.leader(),
-                state.isLost(),
-                state.log.boundary(),
-                state.log.last(),
-                state.keeper.durableIndex(),
-                state.commitIndex(),
-                state.applying.handedIndex(),
-                state.applying.appliedIndex(),
-                state.membership.latestIndex(),
-                state.membership.latest(),
-                state.writes.outstanding(),
-                state.writes.undurableBytes(),
-                role.uncommittedBytes(),
-                state.applying.outstandingBytes(),
-                role.pendingProposals(),
-                role.pendingReads(),
-                state.outbox.waiting(),
-                state.log.firstInMemory(),
-                state.log.bytes(),
-                role.followers());
+        return CoreStatus.of(state, roles.current());
     }
 
     // ---- helpers

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param last         the position of the log's last entry, or the boundary
  * @param termStarts   the first position of each term above the boundary, ascending
  * @param memberships  memberships by the index each is in force from; one at or below the boundary unless none is known
- * @param appliedIndex the index that the state machine holds durably; applying starts above it
+ * @param appliedIndex the index that the state machine holds, once its own durable state, or a usable snapshot that is
+ *                     newer, is in force; applying starts above it
+ * @param snapshot     the position of the newest usable snapshot, which may be offered to others; none if there is none
  * @param loss         what an earlier life found that it had acknowledged and did not hold, or null: this store must
  *                     not vote or answer before it is replaced
  */
@@ -28,6 +30,7 @@ public record RecoveredState(
         List<LogPosition> termStarts,
         NavigableMap<Long, Membership> memberships,
         long appliedIndex,
+        LogPosition snapshot,
         @Nullable LogPosition loss) {
 
     /** Refuses a log and a state machine that do not fit together. */
@@ -45,6 +48,10 @@ public record RecoveredState(
             throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
                     + boundary + ": what lies between is gone; restore a snapshot, or replace this replica");
         }
+        if (snapshot.index() > appliedIndex) {
+            throw new IllegalArgumentException("There is a snapshot of " + snapshot + ", and the state machine holds "
+                    + appliedIndex + ": the newer one is where a life begins");
+        }
         if (!memberships.isEmpty() && memberships.lastKey() > last.index()) {
             throw new IllegalArgumentException(
                     "A membership stands at " + memberships.lastKey() + ", the log ends at " + last);
@@ -55,7 +62,19 @@ public record RecoveredState(
         }
     }
 
-    /** Returns the state of a node that has lost nothing. */
+    /** Returns the state of a node without snapshots. */
+    public RecoveredState(
+            HardState hardState,
+            LogPosition boundary,
+            LogPosition last,
+            List<LogPosition> termStarts,
+            NavigableMap<Long, Membership> memberships,
+            long appliedIndex,
+            @Nullable LogPosition loss) {
+        this(hardState, boundary, last, termStarts, memberships, appliedIndex, LogPosition.NONE, loss);
+    }
+
+    /** Returns the state of a node without snapshots that has lost nothing. */
     public RecoveredState(
             HardState hardState,
             LogPosition boundary,

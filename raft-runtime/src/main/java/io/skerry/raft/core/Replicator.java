@@ -18,10 +18,12 @@ import io.skerry.raft.storage.LogRead;
 final class Replicator {
 
     private final NodeState state;
+    private final SnapshotOffers offers;
     private final LogWindow log;
 
-    Replicator(NodeState state) {
+    Replicator(NodeState state, SnapshotOffers offers) {
         this.state = state;
+        this.offers = offers;
         this.log = state.log;
     }
 
@@ -71,6 +73,7 @@ final class Replicator {
 
     private void needSnapshot(Progress progress, long firstNeeded) {
         progress.becomeSnapshot();
+        offers.onNeeded(progress);
         state.answers.report(new Report.SnapshotNeeded(progress.member().node(), firstNeeded));
     }
 
@@ -133,6 +136,7 @@ final class Replicator {
                 && progress.matchIndex() >= log.boundary().index()) {
             progress.becomeProbe(progress.nextIndex());
         }
+        offers.onMatch(progress);
         if (progress.state() == ProgressState.PROBE && !progress.isPaused() && !progress.needsProbe() && news) {
             progress.becomeReplicate();
         }

@@ -1,5 +1,6 @@
 package io.skerry.raft.core;
 
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -53,4 +54,31 @@ public sealed interface Report {
      * @param nextIndex the first entry it needs
      */
     record SnapshotNeeded(NodeId follower, long nextIndex) implements Report {}
+
+    /**
+     * A follower could not fetch the snapshot that it needs. It is offered one again after a pause.
+     *
+     * @param follower the follower
+     * @param snapshot the position of the one that was offered
+     * @param times    how often in a row
+     */
+    record SnapshotNotFetched(NodeId follower, LogPosition snapshot, int times) implements Report {}
+
+    /**
+     * A follower has installed a snapshot, and needs another one, because the log was truncated beyond it meanwhile: logs
+     * are kept too short for what a follower takes to catch up. It is offered one again after a pause.
+     *
+     * @param follower   the follower
+     * @param matchIndex up to where it holds the log now
+     * @param times      how often in a row
+     */
+    record SnapshotInsufficient(NodeId follower, long matchIndex, int times) implements Report {}
+
+    /**
+     * This node installs a snapshot.
+     *
+     * @param position the last entry that the snapshot holds
+     * @param kept     whether the log held that entry, and what lies above it stays
+     */
+    record SnapshotInstalled(LogPosition position, boolean kept) implements Report {}
 }

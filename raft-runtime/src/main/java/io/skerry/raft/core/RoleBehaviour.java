@@ -5,6 +5,8 @@ import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -90,6 +92,14 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
 
     void onUnreachable(NodeId peer) {}
 
+    /** The newest snapshot that may be offered is another one. */
+    void onSnapshotAvailable() {}
+
+    /** Returns the index above which the log should stay for a follower's sake. */
+    long snapshotPin() {
+        return Long.MAX_VALUE;
+    }
+
     void onLogRange(long id, LogRead<EncodedEntries> read) {}
 
     @Override
@@ -113,6 +123,11 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
 
     @Override
     public void on(HeartbeatRequest request) {
+        followTheLeaderOf(request).on(request);
+    }
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
         followTheLeaderOf(request).on(request);
     }
 
@@ -144,6 +159,9 @@ abstract class RoleBehaviour implements RaftMessage.Handler {
 
     @Override
     public void on(HeartbeatResponse response) {}
+
+    @Override
+    public void on(InstallSnapshotResponse response) {}
 
     @Override
     public void on(ReadIndexResponse response) {}

@@ -1,6 +1,7 @@
 package io.skerry.raft.core;
 
 import io.skerry.raft.message.Refusal;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,20 @@ final class Roles {
     /** Follows nobody, in the current term; returns the behaviour of a follower. */
     RoleBehaviour stepDown() {
         return becomeFollower(null);
+    }
+
+    /**
+     * Sees to it that this node follows, so that a snapshot can take the place of its log. A term that the snapshot knows of
+     * has begun. A leader has all of it in its log, and goes on; returns whether there is none.
+     */
+    boolean followForSnapshot(LogPosition position) {
+        if (position.term() > state.term()) {
+            enterTerm(position.term(), null);
+        }
+        if (current.role() == Role.CANDIDATE || current.role() == Role.PRE_CANDIDATE) {
+            stepDown(); // What it asked votes for is no longer its log.
+        }
+        return current.role() != Role.LEADER;
     }
 
     private RoleBehaviour becomeFollower(@Nullable NodeId leader) {

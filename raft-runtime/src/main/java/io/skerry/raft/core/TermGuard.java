@@ -5,6 +5,7 @@ import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
 import io.skerry.raft.message.RaftMessage;
@@ -47,15 +48,21 @@ final class TermGuard {
         if (message instanceof RequestVoteRequest && roles.current().leaderLives()) {
             return false; // Dissertation §4.2.3: who hears a leader helps nobody to depose it.
         }
-        boolean fromLeader = message instanceof AppendEntriesRequest || message instanceof HeartbeatRequest;
+        boolean fromLeader = isFromLeader(message);
         roles.enterTerm(message.term(), fromLeader ? message.from() : null);
         return true;
+    }
+
+    private static boolean isFromLeader(RaftMessage message) {
+        return message instanceof AppendEntriesRequest
+                || message instanceof HeartbeatRequest
+                || message instanceof InstallSnapshotRequest;
     }
 
     /** Tells the sender that its term is over; a late answer is passed over. */
     private void answerStale(RaftMessage message) {
         Envelope to = state.to(message.sender());
-        if (message instanceof AppendEntriesRequest) {
+        if (message instanceof AppendEntriesRequest || message instanceof InstallSnapshotRequest) {
             state.outbox.send(AppendEntriesResponse.staleTerm(to));
         } else if (message instanceof HeartbeatRequest request) {
             state.outbox.send(new HeartbeatResponse(to, request.round(), 0, 0, false));

@@ -13,6 +13,8 @@ public sealed interface RaftMessage
                 AppendEntriesResponse,
                 HeartbeatRequest,
                 HeartbeatResponse,
+                InstallSnapshotRequest,
+                InstallSnapshotResponse,
                 ReadIndexRequest,
                 ReadIndexResponse,
                 OtherStoreResponse {
@@ -77,6 +79,12 @@ public sealed interface RaftMessage
 
         /** Takes the answer to a heartbeat. */
         void on(HeartbeatResponse response);
+
+        /** Takes the offer of a snapshot. */
+        void on(InstallSnapshotRequest request);
+
+        /** Takes what became of an offer. */
+        void on(InstallSnapshotResponse response);
 
         /** Takes a request for a read index. */
         void on(ReadIndexRequest request);

@@ -6,6 +6,7 @@
  *  RequestVoteRequest    RequestVoteResponse     elect me (paper §5.2)
  *  AppendEntriesRequest  AppendEntriesResponse   entries, and the proof that what lies before them is equal (§5.3)
  *  HeartbeatRequest      HeartbeatResponse       I lead, this much is committed, answer this round
+ *  InstallSnapshotRequest / Response             what you need is gone from my log: fetch a snapshot (paper §7)
  *  ReadIndexRequest      ReadIndexResponse       up to where must I have applied, to read? (dissertation §6.4)
  *  OtherStoreResponse                            you asked for a store that is not here any more
  * </pre>

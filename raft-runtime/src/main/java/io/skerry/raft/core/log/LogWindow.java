@@ -191,6 +191,14 @@ public final class LogWindow {
         }
     }
 
+    /** Drops all entries; the log goes on above a position. */
+    public void reset(LogPosition boundary) {
+        chunks.clear();
+        head = 0;
+        bytes = 0;
+        terms.reset(boundary);
+    }
+
     /** Moves the boundary up to an index, which the log holds. */
     public void compactTo(long index) {
         evictUpTo(index);

@@ -84,6 +84,13 @@ final class TermTable {
         boundary = next;
     }
 
+    /** Forgets everything; the log goes on above a position. */
+    void reset(LogPosition position) {
+        boundary = position;
+        lastIndex = position.index();
+        runs = 0;
+    }
+
     /**
      * Returns the last position at or below an index whose term is at most the given one; the boundary, if there is none
      * above it.

@@ -53,6 +53,17 @@ public final class WriteProgress {
         unwrittenBytes += bytes;
     }
 
+    /**
+     * The log begins anew: all that it holds must be in the next write.
+     *
+     * @param firstIndex the first index whose entry may have changed
+     * @param bytes      the records that it holds
+     */
+    public void restart(long firstIndex, long bytes) {
+        unwrittenFirst = Math.min(unwrittenFirst, firstIndex);
+        unwrittenBytes = bytes;
+    }
+
     /** The next write is handed out, with all that was touched; returns its number. */
     public long begin(long nowNanos) {
         lastNumber++;

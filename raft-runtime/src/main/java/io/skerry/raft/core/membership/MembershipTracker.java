@@ -99,6 +99,38 @@ public final class MembershipTracker {
         }
     }
 
+    /** Forgets everything that is known from the log. */
+    public void clear() {
+        history.clear();
+        refresh();
+    }
+
+    /**
+     * A snapshot takes the place of the log up to a position: its membership takes that of all that was known there. What
+     * stands above stays, committed or not.
+     *
+     * @param positionIndex the last entry that the snapshot holds
+     * @param index         where its membership stands, at or below that
+     */
+    public void install(long positionIndex, long index, Membership membership) {
+        requireStores(membership);
+        history.headMap(positionIndex, true).clear();
+        history.put(index, membership);
+        refresh();
+    }
+
+    /** Returns the index of the membership in force at an index; 0, if none is known. */
+    public long indexAt(long index) {
+        Long known = history.floorKey(index);
+        return known == null ? 0 : known;
+    }
+
+    /** Returns the membership in force at an index; an empty one, if none is known. */
+    public Membership at(long index) {
+        Map.Entry<Long, Membership> known = history.floorEntry(index);
+        return known == null ? Membership.EMPTY : known.getValue();
+    }
+
     private void refresh() {
         latestIndex = history.isEmpty() ? NONE : history.lastKey();
         latest = history.isEmpty() ? Membership.EMPTY : history.lastEntry().getValue();

@@ -15,6 +15,7 @@ public final class Progress {
     private final Member member;
     private final Inflights inflights;
     private final Probe probe = new Probe();
+    private final Offer offer = new Offer();
     private ProgressState state = ProgressState.PROBE;
     private long matchIndex;
     /** Up to where the follower said, in its newest answer to a heartbeat, to have the leader's log in memory, durable or not. */
@@ -82,6 +83,11 @@ public final class Progress {
     /** Returns the highest heartbeat round that it has answered; 0, if it has lost what it held. */
     public long ackedRound() {
         return lost ? 0 : ackedRound;
+    }
+
+    /** Returns the snapshot that it is offered. */
+    public Offer offer() {
+        return offer;
     }
 
     /** Returns whether it holds less than it acknowledged. */
@@ -178,6 +184,9 @@ public final class Progress {
 
     /** Where the logs part must be found out, beginning before that entry; what is on the way counts for nothing. */
     public void becomeProbe(long next) {
+        if (state == ProgressState.SNAPSHOT) {
+            offer.fulfilled();
+        }
         state = ProgressState.PROBE;
         nextIndex = Math.max(matchIndex + 1, next);
         probe.clear();
@@ -246,6 +255,7 @@ public final class Progress {
             becomeProbe(firstUnaccepted());
         }
         probe.onBeat(round);
+        offer.onBeat();
     }
 
     /** Returns the first entry that a follower does not have in memory, as far as is known. */

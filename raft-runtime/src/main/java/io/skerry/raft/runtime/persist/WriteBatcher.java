@@ -2,6 +2,7 @@ package io.skerry.raft.runtime.persist;
 
 import io.skerry.raft.core.Write;
 import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
@@ -53,6 +54,7 @@ public final class WriteBatcher {
     private final RaftStorage storage;
     private final Completion completion;
     private final AtomicInteger crowd;
+    private final InstallValues installValues;
     private final List<Gathered> gathered = new ArrayList<>();
     /** Turns that the storage had no room for; they go first, in order. */
     private final ArrayDeque<List<Gathered>> parked = new ArrayDeque<>();
@@ -70,9 +72,21 @@ public final class WriteBatcher {
      * @param crowd counts the batchers of one storage that have something parked: none of them gets credit meanwhile
      */
     public WriteBatcher(RaftStorage storage, Completion completion, AtomicInteger crowd) {
+        this(storage, completion, crowd, InstallValues.NONE);
+    }
+
+    /**
+     * Returns a batcher without writes.
+     *
+     * @param crowd         counts the batchers of one storage that have something parked: none of them gets credit
+     *                      meanwhile
+     * @param installValues says what else becomes durable with an installed snapshot
+     */
+    public WriteBatcher(RaftStorage storage, Completion completion, AtomicInteger crowd, InstallValues installValues) {
         this.storage = storage;
         this.completion = completion;
         this.crowd = crowd;
+        this.installValues = installValues;
     }
 
     /**
@@ -107,6 +121,11 @@ public final class WriteBatcher {
     private void requireWithinLimits(Write write) {
         StorageLimits limits = storage.limits();
         write.entries().parts().forEach(limits::requirePayloads);
+        if (write.install() != null) {
+            limits.requireValue(
+                    "membership of the snapshot " + write.install().position(),
+                    write.install().membership().membership().toPayload());
+        }
         for (IndexedMembership membership : write.memberships()) {
             limits.requireValue(
                     "membership at " + membership.index(),
@@ -265,8 +284,11 @@ public final class WriteBatcher {
         }
     }
 
-    /** A membership stands in an entry, which must be there first. */
-    private static void fill(StorageBatch batch, GroupId group, Write write) {
+    /** A membership stands in an entry, which must be there first; and all of it after the snapshot, if there is one. */
+    private void fill(StorageBatch batch, GroupId group, Write write) {
+        if (write.install() != null) {
+            fill(batch, group, write.install());
+        }
         for (EncodedEntries part : write.entries().parts()) {
             batch.append(group, part);
         }
@@ -281,5 +303,18 @@ public final class WriteBatcher {
         if (hardState != null) {
             batch.hardState(group, hardState);
         }
+    }
+
+    /** The log no longer holds the entry that the snapshot's membership stands in: it is kept where the log begins. */
+    private void fill(StorageBatch batch, GroupId group, Install install) {
+        LogPosition position = install.position();
+        if (install.reset()) {
+            batch.reset(group, position);
+        } else {
+            batch.truncatePrefix(group, position);
+        }
+        batch.membership(
+                group, position.index(), install.membership().membership().toPayload());
+        installValues.of(group, install).forEach((name, value) -> batch.value(group, name, value));
     }
 }

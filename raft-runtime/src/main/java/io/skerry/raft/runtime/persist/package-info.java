@@ -6,6 +6,7 @@
  *   <li>{@link io.skerry.raft.runtime.persist.CoreRecovery} reads what a group's core begins with.
  *   <li>{@link io.skerry.raft.runtime.persist.WriteBatcher} puts the writes of many groups into one batch, and says which
  *       writes a completion stands for.
+ *   <li>{@link io.skerry.raft.runtime.persist.InstallValues} says what else changes when a snapshot is installed.
  * </ol>
  *
  * <p>Knows the storage's interfaces and the core's values; knows nothing of threads, clocks and sockets.

@@ -4,6 +4,8 @@ import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -95,6 +97,21 @@ public final class MessageNotation implements RaftMessage.Handler {
         details = " round=" + response.round() + " accepted=" + response.acceptedIndex() + " match="
                 + response.matchIndex();
         verdict = response.lost() ? " lost" : "";
+    }
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        details =
+                " snapshot=" + request.snapshot() + " min=" + request.minIndex() + " commit=" + request.leaderCommit();
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        details = " snapshot=" + response.snapshot();
+        verdict = switch (response.status()) {
+            case RECEIVING -> " receiving";
+            case FAILED -> " failed";
+        };
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -80,6 +82,17 @@ final class MessageHash implements RaftMessage.Handler {
     public void on(HeartbeatResponse response) {
         mix(8, response.round(), response.acceptedIndex());
         mix(8, response.matchIndex(), response.lost() ? 1 : 0);
+    }
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        mix(12, number(request.snapshot()), request.minIndex());
+        mix(12, request.leaderCommit(), 0);
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        mix(13, number(response.snapshot()), response.status().ordinal());
     }
 
     @Override

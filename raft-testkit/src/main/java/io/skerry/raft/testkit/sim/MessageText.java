@@ -4,6 +4,8 @@ import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -75,6 +77,16 @@ final class MessageText implements RaftMessage.Handler {
     public void on(HeartbeatResponse response) {
         text = " round=" + response.round() + " accepted=" + response.acceptedIndex() + " match="
                 + response.matchIndex() + (response.lost() ? " lost" : "");
+    }
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        text = " snapshot=" + request.snapshot() + " min=" + request.minIndex() + " commit=" + request.leaderCommit();
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        text = " snapshot=" + response.snapshot() + " " + response.status();
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.AppendEntriesResponse.Status;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -192,6 +194,19 @@ final class SendCheck implements RaftMessage.Handler {
 
     private boolean leadsTermOf(Replica replica) {
         return replica.isLeader() && replica.core().currentTerm() == message.term();
+    }
+
+    // ---- snapshots
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        requireLed();
+        requireCommitted(request.leaderCommit());
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        // That a snapshot is on its way promises nothing.
     }
 
     // ---- reads and stores

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime.transport.codec;
 
 import io.skerry.raft.message.AppendEntriesResponse.Status;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.runtime.wire.RebindResponse.Outcome;
@@ -18,6 +19,9 @@ final class Codes {
 
     private static final List<Status> STATUS =
             List.of(Status.ACCEPTED, Status.BUSY, Status.MISMATCH, Status.STALE_TERM);
+
+    private static final List<InstallSnapshotResponse.Status> OFFER =
+            List.of(InstallSnapshotResponse.Status.RECEIVING, InstallSnapshotResponse.Status.FAILED);
 
     /** Byte 0 is for none. */
     private static final List<Refusal> REFUSAL = List.of(
@@ -58,6 +62,17 @@ final class Codes {
             throw new WireException("the status " + code + " is unknown");
         }
         return STATUS.get(code);
+    }
+
+    static int of(InstallSnapshotResponse.Status status) {
+        return OFFER.indexOf(status);
+    }
+
+    static InstallSnapshotResponse.Status offer(int code) {
+        if (code >= OFFER.size()) {
+            throw new WireException("the status " + code + " of an offer is unknown");
+        }
+        return OFFER.get(code);
     }
 
     static int of(@Nullable Refusal refusal) {

@@ -32,6 +32,10 @@ public enum FrameType {
     READ_INDEX_RESPONSE(23, Family.RAFT),
     /** An {@link io.skerry.raft.message.OtherStoreResponse}. */
     OTHER_STORE_RESPONSE(24, Family.RAFT),
+    /** An {@link io.skerry.raft.message.InstallSnapshotRequest}. */
+    INSTALL_SNAPSHOT_REQUEST(25, Family.RAFT),
+    /** An {@link io.skerry.raft.message.InstallSnapshotResponse}. */
+    INSTALL_SNAPSHOT_RESPONSE(26, Family.RAFT),
     /** A {@link io.skerry.raft.runtime.wire.SubmitRequest}. */
     SUBMIT_REQUEST(32, Family.NODE),
     /** A {@link io.skerry.raft.runtime.wire.SubmitResponse}. */

@@ -5,6 +5,8 @@ import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
@@ -140,6 +142,14 @@ public final class MessageReader {
             case APPEND_ENTRIES_RESPONSE ->
                 new AppendEntriesResponse(
                         envelope, Codes.status(reader.int8()), reader.notNegative("index"), position(reader));
+            case INSTALL_SNAPSHOT_REQUEST ->
+                new InstallSnapshotRequest(
+                        envelope,
+                        position(reader),
+                        reader.notNegative("least index"),
+                        reader.notNegative("commit index"));
+            case INSTALL_SNAPSHOT_RESPONSE ->
+                new InstallSnapshotResponse(envelope, position(reader), Codes.offer(reader.int8()));
             case READ_INDEX_REQUEST -> new ReadIndexRequest(envelope, reader.int64());
             case READ_INDEX_RESPONSE ->
                 new ReadIndexResponse(

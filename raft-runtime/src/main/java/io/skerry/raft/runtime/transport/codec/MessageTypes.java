@@ -4,6 +4,8 @@ import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -82,6 +84,16 @@ final class MessageTypes {
         @Override
         public void on(HeartbeatResponse response) {
             type = FrameType.HEARTBEATS;
+        }
+
+        @Override
+        public void on(InstallSnapshotRequest request) {
+            type = FrameType.INSTALL_SNAPSHOT_REQUEST;
+        }
+
+        @Override
+        public void on(InstallSnapshotResponse response) {
+            type = FrameType.INSTALL_SNAPSHOT_RESPONSE;
         }
 
         @Override

@@ -5,6 +5,8 @@ import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -95,6 +97,21 @@ record MessageWriter(BodySink sink) implements RaftMessage.Handler, NodeMessage.
         sink.int64(response.acceptedIndex());
         sink.int64(response.matchIndex());
         flag(response.lost());
+    }
+
+    @Override
+    public void on(InstallSnapshotRequest request) {
+        envelope(request.envelope());
+        position(request.snapshot());
+        sink.int64(request.minIndex());
+        sink.int64(request.leaderCommit());
+    }
+
+    @Override
+    public void on(InstallSnapshotResponse response) {
+        envelope(response.envelope());
+        position(response.snapshot());
+        sink.int8(Codes.of(response.status()));
     }
 
     @Override

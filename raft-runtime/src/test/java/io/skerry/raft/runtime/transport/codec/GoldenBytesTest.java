@@ -12,6 +12,8 @@ import io.skerry.raft.message.AppendEntriesResponse.Status;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
@@ -122,6 +124,12 @@ class GoldenBytesTest {
             frames.put(
                     "append-entries response, " + status,
                     Frame.of(new AppendEntriesResponse(ENVELOPE, status, 42, LogPosition.of(3, 40))));
+        }
+        frames.put("install-snapshot request", Frame.of(new InstallSnapshotRequest(ENVELOPE, POSITION, 40, 43)));
+        for (InstallSnapshotResponse.Status status : InstallSnapshotResponse.Status.values()) {
+            frames.put(
+                    "install-snapshot response, " + status,
+                    Frame.of(new InstallSnapshotResponse(ENVELOPE, POSITION, status)));
         }
         frames.put("read-index request", Frame.of(new ReadIndexRequest(ENVELOPE, 8)));
         frames.put("read-index response", Frame.of(ReadIndexResponse.of(ENVELOPE, 8, 42)));

@@ -10,6 +10,8 @@ import io.skerry.raft.message.AppendEntriesResponse.Status;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
 import io.skerry.raft.message.HeartbeatResponse;
+import io.skerry.raft.message.InstallSnapshotRequest;
+import io.skerry.raft.message.InstallSnapshotResponse;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.OtherStoreResponse;
 import io.skerry.raft.message.PreVoteRequest;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** Random messages of every kind. */
 final class Samples {
 
-    private static final int RAFT_KINDS = 11;
+    private static final int RAFT_KINDS = 13;
     private static final int NODE_KINDS = 7;
 
     private final Random random;
@@ -106,8 +108,22 @@ final class Samples {
             case 7 -> new ReadIndexResponse(envelope(), random.nextLong(), natural(), refusal());
             case 8 -> new OtherStoreResponse(envelope(), StoreId.of(random.nextLong()));
             case 9 -> new HeartbeatRequest(envelope(), natural(), natural(), position());
+            case 11 -> offer();
+            case 12 ->
+                new InstallSnapshotResponse(
+                        envelope(),
+                        position(),
+                        random.nextBoolean()
+                                ? InstallSnapshotResponse.Status.RECEIVING
+                                : InstallSnapshotResponse.Status.FAILED);
             default -> new HeartbeatResponse(envelope(), natural(), natural(), natural(), random.nextBoolean());
         };
+    }
+
+    private InstallSnapshotRequest offer() {
+        LogPosition snapshot = position();
+        long least = random.nextBoolean() ? 0 : snapshot.index();
+        return new InstallSnapshotRequest(envelope(), snapshot, least, snapshot.index() + random.nextInt(3));
     }
 
     private AppendEntriesRequest append() {
