@@ -95,12 +95,15 @@ final class GroupHistory {
     /** A node is about to put entries into its log: they must match all other logs, and not remove what is committed. */
     void onWrite(Replica replica, Write write) {
         LogSlice entries = write.entries();
+        Install install = write.install();
+        if (install != null) {
+            SnapshotCheck.requireInstallable(replica, install, replica.checkedCommit());
+        }
         if (entries.isEmpty()) {
             return;
         }
         SimLog log = replica.acceptedLog();
         long first = entries.firstIndex();
-        Install install = write.install();
         boolean followsInstall = install != null && install.position().index() == first - 1;
         long previousTerm = followsInstall ? install.position().term() : log.termAt(first - 1);
         for (EncodedEntries part : entries.parts()) {
@@ -256,8 +259,7 @@ final class GroupHistory {
         onApplied(position.index(), state);
         if (committedTerm(position.index()) != position.term()) {
             throw new Violation(
-                    "a state stands at %s, but term %d was committed there",
-                    position, committedTerm(position.index()));
+                    "a state stands at %s, but term %d was committed there", position, committedTerm(position.index()));
         }
     }
 

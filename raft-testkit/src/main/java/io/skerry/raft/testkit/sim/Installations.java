@@ -6,6 +6,8 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.testkit.sim.StateFolder.Generation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,21 @@ final class Installations {
     private final SimNode node;
     private final NodeLoop loop;
     private final Replica replica;
-    private final ReplicaSnapshots snapshots;
     private final StateFolder states;
     private final List<Installation> underWay = new ArrayList<>();
+    private boolean refused;
 
-    Installations(SimCluster cluster, SimNode node, NodeLoop loop, Replica replica, ReplicaSnapshots snapshots) {
+    Installations(SimCluster cluster, SimNode node, NodeLoop loop, Replica replica) {
         this.cluster = cluster;
         this.node = node;
         this.loop = loop;
         this.replica = replica;
-        this.snapshots = snapshots;
         this.states = node.disk().states(replica.number());
+    }
+
+    /** Returns whether the core had no use for what was received last. */
+    boolean wasRefused() {
+        return refused;
     }
 
     boolean isAnyUnderWay() {
@@ -92,10 +98,10 @@ final class Installations {
     private void ask(Installation begun) {
         SimManifest manifest = begun.stored().manifest();
         cluster.trace().snapshot(TracePoint.RECEIVED, replica, manifest.position());
-        boolean[] taken = new boolean[1];
         loop.tell(replica, core -> {
-            taken[0] = core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
-            if (!taken[0]) {
+            boolean taken = core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
+            refused = !taken;
+            if (!taken) {
                 drop(begun);
             }
         });
@@ -110,16 +116,15 @@ final class Installations {
     }
 
     /** Returns the named values that an installation sets, in the batch that makes it. */
-    List<DiskChange.Value> values(LogPosition position) {
+    Map<String, Payload> values(LogPosition position) {
         Installation begun = find(position);
         if (begun == null) {
             throw new Violation("%s is installed, and was not received", position);
         }
-        List<DiskChange.Value> values = new ArrayList<>();
-        values.add(new DiskChange.Value(replica.number(), SNAPSHOT, Payload.ofUtf8(begun.stored().id().toString())));
+        Map<String, Payload> values = new TreeMap<>();
+        values.put(SNAPSHOT, Payload.ofUtf8(begun.stored().id().toString()));
         if (begun.generation() > 0) {
-            values.add(new DiskChange.Value(
-                    replica.number(), StateFolder.VALUE, Payload.ofUtf8(Integer.toString(begun.generation()))));
+            values.put(StateFolder.VALUE, Payload.ofUtf8(Integer.toString(begun.generation())));
         }
         return values;
     }
@@ -135,16 +140,14 @@ final class Installations {
                     "%s is restored on a state that holds %d",
                     restore.position(), replica.machine().appliedIndex());
         }
-        SnapshotCheck.requireMembership(
-                replica, begun.position(), replica.core().membershipAt(begun.position().index()).membership());
+        SnapshotCheck.requireMembershipInstalled(replica, begun.position());
         if (begun.generation() > 0) {
-            replica.switchTo(begun.generation());
+            replica.generation(states.find(begun.generation()));
             states.removeBelow(begun.generation());
         }
         replica.machine().restore(begun.stored().state());
         cluster.stats().snapshots.installed++;
         cluster.trace().snapshot(TracePoint.RESTORED, replica, begun.position());
         underWay.removeIf(each -> each.position().index() <= begun.position().index());
-        snapshots.onDurable();
     }
 }

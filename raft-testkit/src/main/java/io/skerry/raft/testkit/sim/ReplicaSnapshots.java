@@ -1,9 +1,9 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.SnapshotFetch;
 import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Membership;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.testkit.sim.StateFolder.Generation;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class ReplicaSnapshots {
         this.random = random;
         this.setup = cluster.setup().snapshots();
         this.folder = node.disk().snapshots(replica.number());
-        this.installations = new Installations(cluster, node, loop, replica, this);
+        this.installations = new Installations(cluster, node, loop, replica);
         this.transfer = new SnapshotTransfer(cluster, node, loop, replica, installations, random.split());
         setNext();
     }
@@ -58,7 +58,8 @@ final class ReplicaSnapshots {
 
     private void setNext() {
         int each = setup.takeEach();
-        takeAbove = each == 0 ? Long.MAX_VALUE : replica.machine().appliedIndex() + random.between(each / 2, each * 3 / 2);
+        takeAbove =
+                each == 0 ? Long.MAX_VALUE : replica.machine().appliedIndex() + random.between(each / 2, each * 3 / 2);
     }
 
     // ---- what makes it act
@@ -85,15 +86,21 @@ final class ReplicaSnapshots {
         transfer.begin(fetch);
     }
 
+    /** A snapshot became the state. */
+    void onInstalled() {
+        setNext();
+        onDurable();
+    }
+
     // ---- taking
 
     private void take() {
-        LogPosition applied = replica.machine().applied();
-        StoredSnapshot newest = folder.newestUsable(replica.acceptedLog());
-        if (taking || applied.index() == 0) {
+        if (taking) {
             return;
         }
-        if (newest != null && newest.index() >= applied.index()) {
+        long applied = replica.machine().appliedIndex();
+        StoredSnapshot newest = newest();
+        if (applied == 0 || newest != null && newest.index() >= applied) {
             answer();
             return;
         }
@@ -112,6 +119,7 @@ final class ReplicaSnapshots {
         if (state.position().index() == 0
                 || state.position().index() < replica.acceptedLog().boundary().index()) {
             taking = false; // A snapshot from elsewhere has overtaken it.
+            answer();
         } else {
             write(state);
         }
@@ -120,10 +128,14 @@ final class ReplicaSnapshots {
     private void write(SimState state) {
         LogPosition position = state.position();
         IndexedMembership membership = replica.core().membershipAt(position.index());
+        if (membership.membership().equals(Membership.EMPTY)) {
+            taking = false; // A disk that was empty knows of none before the first one comes with the log.
+            answer();
+            return;
+        }
         SnapshotCheck.requireMembership(replica, position, membership.membership());
         byte[] bytes = state.toBytes();
-        SimManifest manifest =
-                SimManifest.of(node.disk().store(), position, membership, bytes, setup.chunkBytes());
+        SimManifest manifest = SimManifest.of(node.disk().store(), position, membership, bytes, setup.chunkBytes());
         StoredSnapshot written = folder.write(manifest, bytes);
         SnapshotWriting.begin(node, loop, written, () -> {
             taking = false;
@@ -140,7 +152,7 @@ final class ReplicaSnapshots {
         truncate();
     }
 
-    /** Tells the core which snapshot is the newest. */
+    /** Tells the core which snapshot is the newest: whoever asked is answered, whatever has come of it. */
     private void answer() {
         if (asked) {
             asked = false;
@@ -151,19 +163,24 @@ final class ReplicaSnapshots {
 
     private void tellNewest() {
         StoredSnapshot newest = newestSound();
-        LogPosition position = newest == null ? LogPosition.NONE : newest.manifest().position();
+        LogPosition position =
+                newest == null ? LogPosition.NONE : newest.manifest().position();
         if (newest != null) {
             SnapshotCheck.requireOfferable(replica, newest);
         }
         loop.tell(replica, core -> core.onSnapshotAvailable(cluster.clock().now(), position));
     }
 
+    private @Nullable StoredSnapshot newest() {
+        return folder.newestUsable(replica.durable().log, replica.machine().appliedIndex());
+    }
+
     /** Returns the newest one that may be used, and was read through; what is damaged is removed. */
     private @Nullable StoredSnapshot newestSound() {
-        StoredSnapshot newest = folder.newestUsable(replica.durable().log);
+        StoredSnapshot newest = newest();
         while (newest != null && !newest.checksOut()) {
             condemn(newest);
-            newest = folder.newestUsable(replica.durable().log);
+            newest = newest();
         }
         return newest;
     }
@@ -227,7 +244,7 @@ final class ReplicaSnapshots {
         SnapshotCheck.requireDurable(replica, boundary);
         cluster.stats().snapshots.truncated++;
         try (StorageBatch batch = loop.batch()) {
-            batch.truncatePrefix(replica.group(), boundary).commitAsync(failure -> loop.onPrefixGone(replica, boundary));
+            batch.truncatePrefix(replica.group(), boundary).commitAsync(failure -> loop.onTruncated(replica, boundary));
         }
     }
 
@@ -235,10 +252,8 @@ final class ReplicaSnapshots {
         StoredSnapshot newest = newestSound();
         long index = newest == null ? 0 : newest.index();
         Generation generation = replica.generation();
-        return generation == null ? index : Math.max(index, generation.state().position().index());
-    }
-
-    RaftCore core() {
-        return replica.core();
+        return generation == null
+                ? index
+                : Math.max(index, generation.state().position().index());
     }
 }

@@ -17,11 +17,7 @@ record SimManifest(SimSnapshotId id, IndexedMembership membership, int bytes, in
 
     /** Returns the manifest of a snapshot with these bytes. */
     static SimManifest of(
-            StoreId takenBy,
-            LogPosition position,
-            IndexedMembership membership,
-            byte[] bytes,
-            int chunkBytes) {
+            StoreId takenBy, LogPosition position, IndexedMembership membership, byte[] bytes, int chunkBytes) {
         long[] hashes = new long[(bytes.length + chunkBytes - 1) / chunkBytes];
         long all = 0;
         for (int i = 0; i < hashes.length; i++) {

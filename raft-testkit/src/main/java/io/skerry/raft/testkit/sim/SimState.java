@@ -36,7 +36,8 @@ record SimState(List<SimState.Family> families) {
 
     /** Returns where the state stands, which is one position for all families. */
     LogPosition position() {
-        LogPosition position = families.isEmpty() ? LogPosition.NONE : families.get(0).position();
+        LogPosition position =
+                families.isEmpty() ? LogPosition.NONE : families.get(0).position();
         for (Family family : families) {
             if (!family.position().equals(position)) {
                 throw new Violation(

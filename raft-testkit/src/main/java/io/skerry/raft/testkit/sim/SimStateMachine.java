@@ -52,8 +52,7 @@ final class SimStateMachine {
                     throw new Violation("%s is applied after %d", part.position(i), applied.index());
                 }
                 applied = part.position(i);
-                families.apply(
-                        applied.index(), SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
+                families.apply(applied.index(), SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
                 history.onApplied(applied.index(), families.hash());
                 applyCommand(part, i);
             }

@@ -22,9 +22,8 @@ final class SnapshotCheck {
         long durable = 0;
         for (StoredSnapshot stored :
                 replica.node().disk().snapshots(replica.number()).list()) {
-            boolean counts = stored.isDurable()
-                    && SnapshotFolder.isUsable(stored, replica.durable().log)
-                    && stored.checksOut();
+            boolean counts =
+                    stored.isDurable() && SnapshotFolder.isUsable(stored, replica.durable().log) && stored.checksOut();
             durable = counts ? Math.max(durable, stored.index()) : durable;
         }
         Generation generation = replica.generation();
@@ -71,15 +70,27 @@ final class SnapshotCheck {
         }
     }
 
-    /** Requires that the memberships on a disk, of which the last up to a position counts, say what was in force there. */
+    /**
+     * Requires that the memberships on a disk, of which the last up to a position counts, say what was in force there. None
+     * does on a disk that was empty, before the first one comes with the log.
+     */
     static void requireMembership(Replica replica, LogPosition position) {
         Map.Entry<Long, Payload> kept = replica.durable().memberships.floorEntry(position.index());
         if (kept != null) {
             requireMembership(replica, position, Membership.parse(kept.getValue()));
-        } else if (position.index() > 0) {
-            throw new Violation(
-                    "node %s has a state at %s, and no membership for it", replica.node().id(), position);
         }
+    }
+
+    /** Requires that an installation has brought the membership to the disk. */
+    static void requireMembershipInstalled(Replica replica, LogPosition position) {
+        if (replica.durable().memberships.floorEntry(position.index()) == null) {
+            throw new Violation(
+                    "node %s has installed %s, and no membership for it",
+                    replica.node().id(), position);
+        }
+        requireMembership(replica, position);
+        requireMembership(
+                replica, position, replica.core().membershipAt(position.index()).membership());
     }
 
     /** Requires that an installation may be made, as what is handed to the storage says it. */

@@ -8,7 +8,6 @@ package io.skerry.raft.testkit.sim;
  * @param shipped   snapshots that came from another node, complete
  * @param resumed   fetches that went on with what had come before a crash or another failure
  * @param installed snapshots that became the state of a node
- * @param suffixes  those of them that kept what the log held above them
  * @param dropped   snapshots that came too late
  * @param damaged   snapshots that were found damaged on the disk of a node
  * @param truncated how often a log was truncated at the front
@@ -19,12 +18,11 @@ public record SnapshotCounts(
         long shipped,
         long resumed,
         long installed,
-        long suffixes,
         long dropped,
         long damaged,
         long truncated) {
 
-    static final SnapshotCounts NONE = new SnapshotCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final SnapshotCounts NONE = new SnapshotCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
     SnapshotCounts plus(SnapshotCounts other) {
         return new SnapshotCounts(
@@ -33,7 +31,6 @@ public record SnapshotCounts(
                 shipped + other.shipped,
                 resumed + other.resumed,
                 installed + other.installed,
-                suffixes + other.suffixes,
                 dropped + other.dropped,
                 damaged + other.damaged,
                 truncated + other.truncated);

@@ -39,11 +39,16 @@ final class SnapshotFolder {
         return null;
     }
 
-    /** Returns the newest one that a log goes on from, or null: what lies beyond the log was received, and not installed. */
+    /**
+     * Returns the newest durable one that a log goes on from, or null: what lies beyond the log was received, and not
+     * installed.
+     *
+     * @param upTo what lies above is being installed, and not yet the state
+     */
     @Nullable
-    StoredSnapshot newestUsable(SimLog log) {
+    StoredSnapshot newestUsable(SimLog log, long upTo) {
         for (StoredSnapshot stored : list()) {
-            if (isUsable(stored, log)) {
+            if (stored.isDurable() && stored.index() <= upTo && isUsable(stored, log)) {
                 return stored;
             }
         }

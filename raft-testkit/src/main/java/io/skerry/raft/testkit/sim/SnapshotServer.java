@@ -39,9 +39,7 @@ final class SnapshotServer {
 
     private void answer(Replica replica, Ask ask) {
         StoredSnapshot best = find(replica, ask);
-        send(
-                replica,
-                new Answer(ask.to(), ask.from(), ask.group(), best == null ? null : best.manifest()));
+        send(replica, new Answer(ask.to(), ask.from(), ask.group(), best == null ? null : best.manifest()));
     }
 
     private @Nullable StoredSnapshot find(Replica replica, Ask ask) {
@@ -60,11 +58,9 @@ final class SnapshotServer {
     private void answer(Replica replica, ChunkRequest request) {
         StoredSnapshot stored = node.disk().snapshots(replica.number()).find(request.id());
         byte[] bytes = stored == null ? null : stored.chunk(request.chunk());
-        send(
-                replica,
-                new Chunk(request.to(), request.from(), request.group(), request.id(), request.chunk(), bytes));
-        replica.noteServed(cluster.clock().now());
+        send(replica, new Chunk(request.to(), request.from(), request.group(), request.id(), request.chunk(), bytes));
         if (bytes != null) {
+            node.noteShipping();
             node.crashesAt(Boundary.CHUNK_SENT);
         }
     }

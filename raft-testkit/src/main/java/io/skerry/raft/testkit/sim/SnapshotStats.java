@@ -8,12 +8,11 @@ final class SnapshotStats {
     int shipped;
     int resumed;
     int installed;
-    int suffixes;
     int dropped;
     int damaged;
     int truncated;
 
     SnapshotCounts counts() {
-        return new SnapshotCounts(taken, asked, shipped, resumed, installed, suffixes, dropped, damaged, truncated);
+        return new SnapshotCounts(taken, asked, shipped, resumed, installed, dropped, damaged, truncated);
     }
 }

@@ -70,7 +70,7 @@ final class SnapshotTransfer {
         if (runs) {
             return;
         }
-        StoredSnapshot there = findReceived(wanted.minIndex());
+        StoredSnapshot there = findReceived(wanted);
         if (there != null) {
             end(there);
             return;
@@ -80,9 +80,9 @@ final class SnapshotTransfer {
     }
 
     /** Returns a snapshot that an earlier life received and did not install. */
-    private @Nullable StoredSnapshot findReceived(long minIndex) {
+    private @Nullable StoredSnapshot findReceived(SnapshotFetch wanted) {
         for (StoredSnapshot stored : folder.list()) {
-            boolean helps = stored.index() >= minIndex
+            boolean helps = helps(stored.index(), wanted)
                     && stored.index() > replica.machine().appliedIndex();
             if (helps && stored.isDurable() && stored.checksOut()) {
                 cluster.stats().snapshots.resumed++;
@@ -90,6 +90,15 @@ final class SnapshotTransfer {
             }
         }
         return null;
+    }
+
+    /**
+     * Returns whether a snapshot may be of use. One that reaches further than what the leader offers may have been committed
+     * by somebody whom this core has not heard of: it is tried, but not again when one was refused.
+     */
+    private boolean helps(long index, SnapshotFetch wanted) {
+        boolean certain = index <= wanted.offered().index();
+        return index >= wanted.minIndex() && (certain || !installations.wasRefused());
     }
 
     private void chooseSources(SnapshotFetch wanted) {
@@ -147,7 +156,8 @@ final class SnapshotTransfer {
     /** If nothing happens for long, asks again, and then somebody else. */
     private void watch() {
         int now = ++events;
-        long nanos = cluster.setup().timeoutNanos() / 2 + random.nextLong(cluster.setup().timeoutNanos());
+        long nanos = cluster.setup().timeoutNanos() / 2
+                + random.nextLong(cluster.setup().timeoutNanos());
         loop.later(nanos, () -> {
             if (fetch == null || now != events) {
                 return;
@@ -170,9 +180,7 @@ final class SnapshotTransfer {
         SimManifest manifest = answer.manifest();
         PartialSnapshot partial = folder.partial();
         boolean goesOn = manifest != null && partial != null && partial.id().equals(manifest.id());
-        if (manifest == null
-                || manifest.position().index() < wanted.minIndex()
-                || source < onlyForResuming && !goesOn) {
+        if (manifest == null || !helps(manifest.position().index(), wanted) || source < onlyForResuming && !goesOn) {
             askNext();
             return;
         }
@@ -275,7 +283,8 @@ final class SnapshotTransfer {
         fetch = null;
         if (!installations.begin(there)) {
             folder.remove(there);
-            loop.tell(replica, core -> core.onSnapshotFetchFailed(cluster.clock().now()));
+            loop.tell(
+                    replica, core -> core.onSnapshotFetchFailed(cluster.clock().now()));
         }
     }
 

@@ -21,6 +21,7 @@ final class StateFolder {
         private List<SimState.Family> durable = new ArrayList<>();
         /** What a flush is writing, and no crash may bring by half. */
         private @Nullable SimState flushing;
+
         private boolean synced;
 
         /** Returns what a crash cannot take. */

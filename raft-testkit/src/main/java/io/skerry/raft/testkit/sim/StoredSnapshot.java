@@ -62,6 +62,7 @@ final class StoredSnapshot {
             byte[] torn = Arrays.copyOf(bytes, kept);
             bytes = random.nextBoolean() ? torn : Arrays.copyOf(torn, bytes.length);
         }
+        filesSynced = true; // What is left is on the disk.
         if (renamed && !nameSynced) {
             renamed = random.nextBoolean();
             nameSynced = renamed;
