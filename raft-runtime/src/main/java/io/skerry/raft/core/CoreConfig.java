@@ -1,8 +1,10 @@
 package io.skerry.raft.core;
 
 import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The settings of one group's core. Times are in nanoseconds and sizes in bytes here; the builder takes
@@ -56,6 +58,15 @@ public record CoreConfig(
         require(maxFrameBytes >= 1 && maxInflightMessages >= 1 && maxInflightBytes >= 1, "Windows must be positive");
         require(maxUndurableBytes >= 1 && maxUncommittedBytes >= 1 && maxApplyBytes >= 1, "Budgets must be positive");
         require(maxPendingReads >= 1 && maxPayloadBytes >= 1, "Limits must be positive");
+    }
+
+    boolean isAnyTooLarge(List<Payload> payloads) {
+        for (Payload payload : payloads) {
+            if (payload.size() > maxPayloadBytes) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -18,11 +18,22 @@ public final class CoreInvariants {
      * @throws InvariantViolation if a law does not hold
      */
     public static void checkState(CoreStatus s) {
+        long reached = Math.max(s.appliedIndex(), s.installing().index());
         Check.invariant(
-                s.boundary().index() <= s.appliedIndex(),
-                "the log begins above %d, but only %d is applied",
+                s.boundary().index() <= reached,
+                "the log begins above %d, but only %d is applied or about to be restored",
                 s.boundary().index(),
-                s.appliedIndex());
+                reached);
+        Check.invariant(
+                s.snapshot().index() <= reached,
+                "there is a snapshot of %d, but only %d is applied or about to be restored",
+                s.snapshot().index(),
+                reached);
+        Check.invariant(
+                s.installing().index() <= s.boundary().index(),
+                "a snapshot of %d is being installed, but the log begins above %d",
+                s.installing().index(),
+                s.boundary().index());
         Check.invariant(
                 s.appliedIndex() <= s.handedIndex(),
                 "%d is applied, only %d was handed out",

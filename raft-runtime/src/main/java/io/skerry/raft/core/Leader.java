@@ -23,7 +23,6 @@ import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.LogRead;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a term (paper, figure 2: rules for leaders): takes proposals, brings the log to the followers, commits, and
@@ -36,6 +35,7 @@ final class Leader extends RoleBehaviour {
     private final SnapshotOffers offers;
     private final Replicator replicator;
     private final Proposals proposals;
+    private final RebindObstacles obstacles;
     private final LeaderReads reads;
     private final HeartbeatRounds rounds;
     private final long sinceNanos;
@@ -47,6 +47,7 @@ final class Leader extends RoleBehaviour {
         this.offers = new SnapshotOffers(state);
         this.replicator = new Replicator(state, offers);
         this.proposals = new Proposals(state.answers);
+        this.obstacles = new RebindObstacles(state, followers, this::isInContact);
         this.reads = new LeaderReads(state);
         this.rounds = new HeartbeatRounds(state.config.electionTimeoutNanos());
         this.sinceNanos = state.nowNanos;
@@ -109,6 +110,7 @@ final class Leader extends RoleBehaviour {
     private void beat() {
         long round = rounds.beat(state.nowNanos);
         nextBeatNanos = state.nowNanos + state.config.heartbeatIntervalNanos();
+        offers.onBeat();
         for (Progress progress : followers.all()) {
             progress.onBeat(round);
             sendHeartbeat(progress, round);
@@ -238,10 +240,6 @@ final class Leader extends RoleBehaviour {
         return progress == null ? 0 : progress.matchIndex();
     }
 
-    private boolean hasCommittedInTerm() {
-        return state.log.termAt(state.commitIndex()) == state.term();
-    }
-
     // ---- proposals
 
     @Override
@@ -291,14 +289,10 @@ final class Leader extends RoleBehaviour {
         state.answers.proposal(new ProposalOutcome.Refused(firstId, count, reason, state.leader()));
     }
 
-    /**
-     * Gives a node that comes back with another disk its place again. One change at a time, and none before this leader
-     * knows what is committed (the flaw that Ongaro published in 2015). Nor while those who must commit it, all without
-     * the new store, cannot be reached: in force at once, it would end this leadership, and perhaps every other.
-     */
+    /** Gives a node that comes back with another disk its place again. */
     @Override
     void rebind(long id, Member rebound) {
-        MembershipObstacle obstacle = obstacleTo(rebound);
+        MembershipObstacle obstacle = obstacles.to(rebound);
         if (obstacle != null) {
             state.answers.proposal(new ProposalOutcome.Refused(id, 1, Refusal.MEMBERSHIP, obstacle, state.leader()));
             return;
@@ -306,42 +300,6 @@ final class Leader extends RoleBehaviour {
         Membership next = state.membership.withStore(rebound);
         proposeEntries(id, EntryType.MEMBERSHIP, List.of(next.toPayload()));
         followers.refresh();
-    }
-
-    private @Nullable MembershipObstacle obstacleTo(Member rebound) {
-        Member current = state.membership.memberOf(rebound.node());
-        boolean changing = state.membership.isChanging(state.commitIndex());
-        if (current == null) {
-            return MembershipObstacle.NOT_A_MEMBER;
-        }
-        if (changing) {
-            return MembershipObstacle.CHANGE_UNDER_WAY;
-        }
-        if (current.equals(rebound)) {
-            Progress progress = followers.find(current);
-            boolean lost = progress != null && progress.isLost();
-            return lost ? MembershipObstacle.STORE_HAS_LOST : MembershipObstacle.STORE_IS_NAMED;
-        }
-        if (!state.membership.isQuorumWithout(current)) {
-            return MembershipObstacle.NEEDED_FOR_MAJORITY;
-        }
-        if (!hasCommittedInTerm()) {
-            return MembershipObstacle.TERM_NOT_COMMITTED;
-        }
-        if (current.equals(state.self) || answers(current)) {
-            return MembershipObstacle.OLD_STORE_ANSWERS;
-        }
-        return isQuorumInContactWithout(current) ? null : MembershipObstacle.MAJORITY_NOT_REACHED;
-    }
-
-    private boolean isQuorumInContactWithout(Member excluded) {
-        return state.membership.isMetBy(member -> !member.equals(excluded) && isInContact(member), state.commitIndex());
-    }
-
-    /** Returns whether the store that is named was heard within an election timeout, and no other in its place since. */
-    private boolean answers(Member member) {
-        Progress progress = followers.find(member);
-        return progress != null && !progress.isReplaced() && isInContact(member);
     }
 
     private boolean isInContact(Member member) {
@@ -386,7 +344,7 @@ final class Leader extends RoleBehaviour {
     /** Sends what has gathered: a round for new reads, entries, and the commit index to those who would wait for it. */
     @Override
     void flush() {
-        if (reads.needRound() && hasCommittedInTerm()) {
+        if (reads.needRound() && state.hasCommittedInTerm()) {
             reads.join(rounds.begin());
             followers.all().forEach(progress -> sendHeartbeat(progress, rounds.current()));
             confirmReads();

@@ -79,7 +79,7 @@ final class LogKeeper {
         } else {
             log.reset(position);
             unwrittenMemberships.clear();
-            membership.clear();
+            membership.truncateFrom(position.index() + 1);
         }
         if (!kept || unwritten) {
             writes.restart(commitIndex + 1, log.bytes());

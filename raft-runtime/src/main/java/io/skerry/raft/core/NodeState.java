@@ -98,6 +98,11 @@ final class NodeState {
         return commitIndex;
     }
 
+    /** Returns whether an entry of the current term is committed, and so all that earlier leaders have committed. */
+    boolean hasCommittedInTerm() {
+        return log.termAt(commitIndex) == term();
+    }
+
     /** More of the log is committed. */
     void commitUpTo(long index) {
         commitIndex = Math.max(commitIndex, index);

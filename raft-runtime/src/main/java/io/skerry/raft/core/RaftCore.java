@@ -41,6 +41,7 @@ public final class RaftCore {
     private final Roles roles;
     private final StoreGuard stores;
     private final TermGuard terms;
+    private final Snapshots snapshots;
     private long lastProposal;
     private long lastRead;
     /** The deadline that was missed by so much that its timers wait until what has arrived is handled. */
@@ -70,6 +71,7 @@ public final class RaftCore {
         this.roles = new Roles(state);
         this.stores = new StoreGuard(state);
         this.terms = new TermGuard(state, roles);
+        this.snapshots = new Snapshots(state, roles);
         if (state.mayCampaign() && state.membership.isMetBy(self::equals, state.commitIndex())) {
             roles.becomePreCandidate(); // Nobody else is there to wait for.
         }
@@ -128,7 +130,7 @@ public final class RaftCore {
         lastProposal += payloads.size();
         if (stopped) {
             refuseProposals(firstId, payloads.size(), Refusal.STOPPED);
-        } else if (isAnyTooLarge(payloads)) {
+        } else if (state.config.isAnyTooLarge(payloads)) {
             refuseProposals(firstId, payloads.size(), Refusal.TOO_LARGE);
         } else {
             roles.current().propose(firstId, payloads);
@@ -200,30 +202,14 @@ public final class RaftCore {
      */
     public void onSnapshotAvailable(long nowNanos, LogPosition newest) {
         at(nowNanos);
-        requireOwn(newest);
-        state.snapshotIs(newest);
         if (!stopped) {
-            roles.current().onSnapshotAvailable();
-        }
-    }
-
-    private void requireOwn(LogPosition snapshot) {
-        long index = snapshot.index();
-        boolean held = index < state.log.boundary().index() || state.log.holds(snapshot.term(), index);
-        boolean applied = index
-                <= Math.max(
-                        state.applying.appliedIndex(),
-                        state.installing.position().index());
-        if (!held || !applied) {
-            throw new IllegalArgumentException(
-                    "A snapshot of " + snapshot + " is none of this log (" + state.log.boundary() + ", "
-                            + state.log.last() + "], applied up to " + state.applying.appliedIndex());
+            snapshots.onAvailable(newest);
         }
     }
 
     /**
      * A snapshot of another node is here, complete and undamaged. It becomes the state if it is of use: not if as much is
-     * committed here, if another is being installed, or if it may not belong to the log of the leader that this node knows of.
+     * committed here, if another is being installed, or if nobody has said that what it holds belongs to the leader's log.
      *
      * @param membership the membership in force at its position, and where it stands
      * @return whether it is installed, with the next write; if not, it is dropped
@@ -231,19 +217,7 @@ public final class RaftCore {
      */
     public boolean onSnapshotReceived(long nowNanos, LogPosition position, IndexedMembership membership) {
         at(nowNanos);
-        if (membership.index() > position.index()) {
-            throw new IllegalArgumentException(
-                    "The membership of " + membership.index() + " is not that of a snapshot of " + position);
-        }
-        state.installing.onReceived();
-        if (stopped || state.isLost() || !state.installing.isOfUse(position)) {
-            return false;
-        }
-        if (!roles.followForSnapshot(position)) {
-            return false;
-        }
-        state.installing.install(position, membership);
-        return true;
+        return !stopped && snapshots.onReceived(position, membership);
     }
 
     /** What {@link Ready#fetch} asked for cannot be had: the leader is told, and may offer another one. */
@@ -380,11 +354,7 @@ public final class RaftCore {
      * @throws IllegalArgumentException if the log does not reach from its boundary to that index
      */
     public IndexedMembership membershipAt(long index) {
-        if (index < state.log.boundary().index() || index > state.log.lastIndex()) {
-            throw new IllegalArgumentException("What was in force at " + index + " is not known: the log holds ("
-                    + state.log.boundary() + ", " + state.log.last() + "]");
-        }
-        return new IndexedMembership(state.membership.indexAt(index), state.membership.at(index));
+        return snapshots.membershipAt(index);
     }
 
     /**
@@ -414,15 +384,6 @@ public final class RaftCore {
 
     private long deadlineNanos() {
         return stopped ? Long.MAX_VALUE : roles.current().deadlineNanos();
-    }
-
-    private boolean isAnyTooLarge(List<Payload> payloads) {
-        for (Payload payload : payloads) {
-            if (payload.size() > state.config.maxPayloadBytes()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void refuseProposals(long firstId, int count, Refusal reason) {

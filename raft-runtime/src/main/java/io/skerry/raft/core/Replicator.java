@@ -124,7 +124,9 @@ final class Replicator {
 
     private boolean onBusy(Progress progress, long index) {
         boolean news = onMatch(progress, index);
-        progress.becomePaused();
+        if (progress.state() != ProgressState.SNAPSHOT) {
+            progress.becomePaused();
+        }
         return news;
     }
 
@@ -135,6 +137,7 @@ final class Replicator {
         if (progress.state() == ProgressState.SNAPSHOT
                 && progress.matchIndex() >= log.boundary().index()) {
             progress.becomeProbe(progress.nextIndex());
+            state.answers.report(new Report.SnapshotSufficed(progress.member().node(), progress.matchIndex()));
         }
         offers.onMatch(progress);
         if (progress.state() == ProgressState.PROBE && !progress.isPaused() && !progress.needsProbe() && news) {

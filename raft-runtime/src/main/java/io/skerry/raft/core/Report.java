@@ -56,6 +56,14 @@ public sealed interface Report {
     record SnapshotNeeded(NodeId follower, long nextIndex) implements Report {}
 
     /**
+     * A follower that needed a snapshot holds as much of the log as it needs to be sent the rest.
+     *
+     * @param follower   the follower
+     * @param matchIndex up to where it holds the log
+     */
+    record SnapshotSufficed(NodeId follower, long matchIndex) implements Report {}
+
+    /**
      * A follower could not fetch the snapshot that it needs. It is offered one again after a pause.
      *
      * @param follower the follower

@@ -20,9 +20,16 @@ final class SnapshotOffers {
     private final NodeState state;
     private boolean asked;
     private long askAgainNanos;
+    /** What was committed at the last beat; before the first one, nobody is said to have caught up. */
+    private long commitAtBeat = Long.MAX_VALUE;
 
     SnapshotOffers(NodeState state) {
         this.state = state;
+    }
+
+    /** A beat is sent. */
+    void onBeat() {
+        commitAtBeat = state.commitIndex();
     }
 
     /** Sends what is due to a follower that needs a snapshot. */
@@ -78,7 +85,7 @@ final class SnapshotOffers {
             if (offer.isFulfilledBy(progress.matchIndex())) {
                 insufficient(progress); // It holds what was offered, and the log has moved on.
             }
-        } else if (offer.isCatchingUp() && progress.matchIndex() >= state.commitIndex()) {
+        } else if (offer.isCatchingUp() && progress.matchIndex() >= commitAtBeat) {
             offer.clear();
         }
     }

@@ -52,8 +52,12 @@ public final class MembershipTracker {
         refresh();
     }
 
-    /** Votes are bound to stores: without their names a disk that was replaced could vote twice. */
-    private static void requireStores(Membership membership) {
+    /**
+     * Votes are bound to stores: without their names a disk that was replaced could vote twice.
+     *
+     * @throws IllegalArgumentException if the membership does not name the store of each voter
+     */
+    public static void requireStores(Membership membership) {
         for (List<Member> voters : List.of(membership.voters(), membership.outgoingVoters())) {
             for (Member voter : voters) {
                 if (!voter.store().isKnown()) {
@@ -97,12 +101,6 @@ public final class MembershipTracker {
         if (kept != null) {
             history.headMap(kept, false).clear();
         }
-    }
-
-    /** Forgets everything that is known from the log. */
-    public void clear() {
-        history.clear();
-        refresh();
     }
 
     /**

@@ -39,6 +39,9 @@ final class GroupNotices {
     /** What is wrong with peers, each with one thing. */
     private final Map<NodeId, String> peers = new TreeMap<>();
 
+    /** Followers that need a snapshot, and what comes of it. */
+    private final Map<NodeId, String> behind = new TreeMap<>();
+
     /** Peers that answer from another store than the membership names. */
     private final Map<NodeId, String> elsewhere = new TreeMap<>();
 
@@ -86,6 +89,7 @@ final class GroupNotices {
 
     void on(Report report) {
         if (report instanceof Report.RoleChanged changed) {
+            behind.clear(); // What a leader knows of its followers, nobody else does.
             LOG.info(
                     "group={} node={} term={} became={} leader={}",
                     label,
@@ -99,11 +103,45 @@ final class GroupNotices {
             onReplaced(other);
         } else if (report instanceof Report.AcknowledgedLost lost) {
             onLost(lost);
+        } else {
+            onSnapshot(report);
+        }
+    }
+
+    private void onSnapshot(Report report) {
+        if (report instanceof Report.SnapshotInstalled installed) {
+            LOG.info(
+                    "group={} node={} installs the snapshot of {}; {}",
+                    label,
+                    self.node(),
+                    installed.position(),
+                    installed.kept() ? "the log above it stays" : "the log begins anew there");
         } else if (report instanceof Report.SnapshotNeeded needed) {
             tell(
-                    peers,
+                    behind,
                     needed.follower(),
-                    "needs entries from " + needed.nextIndex() + " on, which this log does not hold");
+                    "needs entries from " + needed.nextIndex() + " on, which this log does not hold: it needs a"
+                            + " snapshot");
+        } else if (report instanceof Report.SnapshotNotFetched failed) {
+            tell(
+                    behind,
+                    failed.follower(),
+                    "could not fetch the snapshot of " + failed.snapshot() + ", " + failed.times()
+                            + " times in a row; it is offered one again after a pause, its own log says why");
+        } else if (report instanceof Report.SnapshotInsufficient insufficient) {
+            tell(
+                    behind,
+                    insufficient.follower(),
+                    "has installed a snapshot, and the log was truncated beyond it before it had caught up from "
+                            + insufficient.matchIndex() + ", " + insufficient.times()
+                            + " times in a row: keep more of the log, or find out why it is slow");
+        } else if (report instanceof Report.SnapshotSufficed sufficed && behind.remove(sufficed.follower()) != null) {
+            LOG.info(
+                    "group={} node={} peer={} holds the log up to {}, and needs no snapshot any more",
+                    label,
+                    self.node(),
+                    sufficed.follower(),
+                    sufficed.matchIndex());
         }
     }
 
@@ -225,7 +263,7 @@ final class GroupNotices {
         if (replaced != null) {
             separate(text).append(replaced.getMessage());
         }
-        for (Map<NodeId, String> about : List.of(peers, elsewhere)) {
+        for (Map<NodeId, String> about : List.of(peers, elsewhere, behind)) {
             about.forEach((peer, what) ->
                     separate(text).append("node ").append(peer).append(' ').append(what));
         }

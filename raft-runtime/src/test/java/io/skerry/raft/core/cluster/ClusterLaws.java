@@ -2,6 +2,7 @@ package io.skerry.raft.core.cluster;
 
 import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.CoreStatus;
+import io.skerry.raft.core.Restore;
 import io.skerry.raft.core.Role;
 import io.skerry.raft.core.check.InvariantViolation;
 import io.skerry.raft.model.LogEntry;
@@ -35,6 +36,16 @@ final class ClusterLaws {
             if (other != null && !other.equals(entry)) {
                 throw new InvariantViolation("Node " + node + " applies " + entry + ", another one " + other);
             }
+        }
+    }
+
+    /** The state machine becomes a snapshot only when its installation is durable. */
+    static void checkRestore(Restore restore, DiskImage durable) {
+        if (!restore.position().equals(durable.snapshot())
+                || !restore.position().equals(durable.boundary())) {
+            throw new InvariantViolation(
+                    "The snapshot of " + restore.position() + " is to be restored, the disk holds that of "
+                            + durable.snapshot() + " and a log above " + durable.boundary());
         }
     }
 

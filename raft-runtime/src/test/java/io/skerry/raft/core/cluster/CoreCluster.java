@@ -7,10 +7,13 @@ import io.skerry.raft.core.CoreStatus;
 import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Ready;
+import io.skerry.raft.core.Restore;
+import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogEntry;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
@@ -38,6 +41,9 @@ public final class CoreCluster {
     private final TreeMap<NodeId, CoreNode> nodes = new TreeMap<>();
     private final Network network = new Network();
     private final Trace trace = new Trace();
+    /** The membership that each snapshot holds, whoever took it. */
+    private final TreeMap<LogPosition, IndexedMembership> snapshots = new TreeMap<>();
+
     private final ClusterLaws laws = new ClusterLaws();
     private long nowNanos;
 
@@ -196,6 +202,50 @@ public final class CoreCluster {
         return range != null;
     }
 
+    /** Takes a snapshot of what a node has applied: at once, and durably. */
+    public void takeSnapshot(CoreNode node) {
+        LogPosition position = node.core().positionOf(node.core().status().appliedIndex());
+        snapshots.put(position, node.core().membershipAt(position.index()));
+        node.disk.snapshot(position);
+        step(node, core -> core.onSnapshotAvailable(nowNanos, position));
+    }
+
+    /** Says that no snapshot of a node is of any use. */
+    public void loseSnapshot(CoreNode node) {
+        node.disk.snapshot(LogPosition.NONE);
+        step(node, core -> core.onSnapshotAvailable(nowNanos, LogPosition.NONE));
+    }
+
+    /** Brings a snapshot that some node has taken to another one; the core says whether it is installed. */
+    public void receiveSnapshot(CoreNode node, LogPosition position) {
+        IndexedMembership membership = snapshots.get(position);
+        if (membership == null) {
+            throw new IllegalArgumentException("No node has taken a snapshot of " + position);
+        }
+        node.fetch = null;
+        step(node, core -> {
+            if (!core.onSnapshotReceived(nowNanos, position, membership)) {
+                trace.say(node.id(), "drops the snapshot of " + position);
+            }
+        });
+    }
+
+    /** Says that no snapshot could be fetched. */
+    public void failFetch(CoreNode node) {
+        node.fetch = null;
+        step(node, core -> core.onSnapshotFetchFailed(nowNanos));
+    }
+
+    /** Says that a slow state machine has become the snapshot that it was handed. */
+    public void restored(CoreNode node) {
+        Restore restore = node.restore;
+        if (restore == null) {
+            throw new IllegalArgumentException("Node " + node.id() + " has nothing to restore");
+        }
+        node.restore = null;
+        applied(node, restore.position().index());
+    }
+
     /** Says what was applied. */
     public void applied(CoreNode node, long index) {
         step(node, core -> core.onApplied(nowNanos, index));
@@ -241,7 +291,31 @@ public final class CoreCluster {
         ready.logRanges().forEach(range -> trace.logRange(node.id(), range));
         node.logRanges.addAll(ready.logRanges());
         node.deadlineNanos = ready.deadlineNanos();
-        handToStateMachine(node, before.handedIndex(), ready.applies());
+        carryOutSnapshots(node, ready);
+        long handedBefore = ready.restore() == null
+                ? before.handedIndex()
+                : ready.restore().position().index();
+        handToStateMachine(node, handedBefore, ready.applies());
+    }
+
+    private void carryOutSnapshots(CoreNode node, Ready ready) {
+        if (ready.takeSnapshot()) {
+            trace.say(node.id(), "wants a snapshot to be taken");
+        }
+        if (ready.fetch() != null) {
+            trace.fetch(node.id(), ready.fetch());
+            node.fetch = ready.fetch();
+        }
+        Restore restore = ready.restore();
+        if (restore == null) {
+            return;
+        }
+        ClusterLaws.checkRestore(restore, node.disk.durable());
+        trace.say(node.id(), "restore the snapshot of " + restore.position());
+        node.restore = restore;
+        if (appliesAtOnce) {
+            restored(node);
+        }
     }
 
     private void handToStateMachine(CoreNode node, long handedBefore, List<Apply> applies) {

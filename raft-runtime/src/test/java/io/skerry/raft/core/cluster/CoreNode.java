@@ -2,6 +2,8 @@ package io.skerry.raft.core.cluster;
 
 import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.Restore;
+import io.skerry.raft.core.SnapshotFetch;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
@@ -24,6 +26,13 @@ public final class CoreNode {
     long deadlineNanos = Long.MAX_VALUE;
     int lives;
     final Deque<LogRangeRequest> logRanges = new ArrayDeque<>();
+    /** The snapshot that is to be fetched, and the one that the state machine has yet to become. */
+    @Nullable
+    SnapshotFetch fetch;
+
+    @Nullable
+    Restore restore;
+
     /** What proposals and reads of this life are called, by their numbers. */
     final Map<Long, String> proposalNames = new TreeMap<>();
 
@@ -63,6 +72,11 @@ public final class CoreNode {
         return core;
     }
 
+    /** Returns the snapshot that its core wants to be fetched, or null. */
+    public @Nullable SnapshotFetch fetch() {
+        return fetch;
+    }
+
     /** Returns when its core wants to be told the time. */
     public long deadlineNanos() {
         return deadlineNanos;
@@ -72,6 +86,8 @@ public final class CoreNode {
         core = null;
         deadlineNanos = Long.MAX_VALUE;
         logRanges.clear();
+        fetch = null;
+        restore = null;
         proposalNames.clear();
         readNames.clear();
     }

@@ -81,6 +81,11 @@ public final class Disk {
         durable.compact(boundary);
     }
 
+    /** Keeps a snapshot that was taken, durably. */
+    public void snapshot(LogPosition position) {
+        durable.snapshot(position);
+    }
+
     /** Loses what it had said was durable, from an index on. */
     public void lose(long fromIndex) {
         durable.truncateSuffix(fromIndex);

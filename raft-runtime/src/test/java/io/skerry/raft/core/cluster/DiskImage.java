@@ -3,6 +3,7 @@ package io.skerry.raft.core.cluster;
 import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.core.Write;
 import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogEntry;
@@ -21,6 +22,7 @@ public final class DiskImage {
 
     private HardState hardState;
     private LogPosition boundary;
+    private LogPosition snapshot = LogPosition.NONE;
     private final List<LogEntry> entries;
     private final NavigableMap<Long, Membership> memberships = new TreeMap<>();
     private @Nullable LogPosition loss;
@@ -36,12 +38,23 @@ public final class DiskImage {
         DiskImage copy = new DiskImage(hardState, boundary, entries);
         copy.memberships.putAll(memberships);
         copy.loss = loss;
+        copy.snapshot = snapshot;
         return copy;
     }
 
     /** Puts a membership under an index. */
     public void membership(long index, Membership membership) {
         memberships.put(index, membership);
+    }
+
+    /** Keeps a snapshot that was taken, and forgets the one before. */
+    void snapshot(LogPosition position) {
+        snapshot = position;
+    }
+
+    /** Returns the position of the newest snapshot of this log. */
+    public LogPosition snapshot() {
+        return snapshot;
     }
 
     void apply(Write write) {
@@ -51,6 +64,9 @@ public final class DiskImage {
         if (write.loss() != null) {
             loss = write.loss();
         }
+        if (write.install() != null) {
+            install(write.install());
+        }
         if (!write.entries().isEmpty()) {
             truncateSuffix(write.entries().firstIndex());
             entries.addAll(Entries.decode(write.entries().parts()));
@@ -58,6 +74,20 @@ public final class DiskImage {
         for (IndexedMembership membership : write.memberships()) {
             memberships.put(membership.index(), membership.membership());
         }
+    }
+
+    private void install(Install install) {
+        LogPosition position = install.position();
+        if (install.reset()) {
+            entries.clear();
+            memberships.clear();
+            boundary = position;
+        } else {
+            compact(position);
+        }
+        snapshot = position;
+        memberships.headMap(position.index(), true).clear();
+        memberships.put(position.index(), install.membership().membership());
     }
 
     void truncateSuffix(long fromIndex) {
@@ -106,7 +136,7 @@ public final class DiskImage {
                 termStarts.add(entry.position());
             }
         }
-        return new RecoveredState(hardState, boundary, last(), termStarts, memberships, appliedIndex, loss);
+        return new RecoveredState(hardState, boundary, last(), termStarts, memberships, appliedIndex, snapshot, loss);
     }
 
     /** Returns term and vote. */

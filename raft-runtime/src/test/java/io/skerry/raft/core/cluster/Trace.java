@@ -8,6 +8,7 @@ import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.ProposalOutcome;
 import io.skerry.raft.core.ReadOutcome;
 import io.skerry.raft.core.Report;
+import io.skerry.raft.core.SnapshotFetch;
 import io.skerry.raft.core.Write;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.NodeId;
@@ -61,7 +62,33 @@ public final class Trace {
         if (report instanceof Report.SnapshotNeeded needed) {
             return "report: node " + needed.follower() + " needs a snapshot, for " + needed.nextIndex() + " is gone";
         }
-        return "report: " + report;
+        return "report: " + snapshotText(report);
+    }
+
+    private static String snapshotText(Report report) {
+        if (report instanceof Report.SnapshotSufficed sufficed) {
+            return "node " + sufficed.follower() + " needs no snapshot any more, it holds " + sufficed.matchIndex();
+        }
+        if (report instanceof Report.SnapshotNotFetched failed) {
+            return "node " + failed.follower() + " could not fetch the snapshot of " + failed.snapshot() + ", times="
+                    + failed.times();
+        }
+        if (report instanceof Report.SnapshotInsufficient insufficient) {
+            return "node " + insufficient.follower() + " holds " + insufficient.matchIndex()
+                    + ", the log begins above that, times=" + insufficient.times();
+        }
+        if (report instanceof Report.SnapshotInstalled installed) {
+            return "installs the snapshot of " + installed.position()
+                    + (installed.kept() ? ", keeps what follows" : "");
+        }
+        return report.toString();
+    }
+
+    void fetch(NodeId node, SnapshotFetch fetch) {
+        say(
+                node,
+                "fetch a snapshot of " + fetch.minIndex() + " or more, node " + fetch.leader() + " has "
+                        + fetch.offered());
     }
 
     void write(NodeId node, Write write) {
@@ -72,6 +99,12 @@ public final class Trace {
         if (write.hardState() != null) {
             line.append(" term=").append(write.hardState().term());
             line.append(" vote=").append(Notation.vote(write.hardState()));
+        }
+        if (write.install() != null) {
+            Write.Install install = write.install();
+            line.append(install.reset() ? " reset=" : " truncate=").append(install.position());
+            line.append(" membership=")
+                    .append(Notation.membership(install.membership().membership()));
         }
         if (!write.entries().isEmpty()) {
             line.append(" entries=").append(Notation.entries(write.entries()));
@@ -151,14 +184,16 @@ public final class Trace {
                 s.role() + (s.lost() ? " (lost)" : "") + " term=" + s.term() + " vote=" + Notation.member(s.votedFor())
                         + " leader=" + Notation.node(s.leader()) + " boundary=" + s.boundary() + " last=" + s.last()
                         + " durable=" + s.durableIndex() + " commit=" + s.commitIndex() + " applied="
-                        + s.appliedIndex());
+                        + s.appliedIndex() + (s.snapshot().index() == 0 ? "" : " snapshot=" + s.snapshot())
+                        + (s.installing().index() == 0 ? "" : " installing=" + s.installing()));
         for (FollowerStatus follower : s.followers()) {
             say(
                     node,
                     "follower " + Notation.member(follower.member()) + " " + follower.state()
                             + (follower.lost() ? " (lost)" : "") + " match=" + follower.matchIndex() + " next="
                             + follower.nextIndex() + " inflight=" + follower.inflightMessages() + "/"
-                            + Amounts.bytes(follower.inflightBytes()));
+                            + Amounts.bytes(follower.inflightBytes())
+                            + (follower.offeredIndex() == 0 ? "" : " offered=" + follower.offeredIndex()));
         }
     }
 }

@@ -28,6 +28,7 @@ final class Commands {
         new TimeCommands(this).addTo(commands);
         new NetworkCommands(this).addTo(commands);
         new DiskCommands(this).addTo(commands);
+        new SnapshotCommands(this).addTo(commands);
         new ClientCommands(this).addTo(commands);
         new LookCommands(this).addTo(commands);
     }

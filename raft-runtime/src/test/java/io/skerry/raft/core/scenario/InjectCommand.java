@@ -6,6 +6,7 @@ import io.skerry.raft.core.cluster.Notation;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
+import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.RaftMessage;
@@ -33,6 +34,9 @@ final class InjectCommand {
             case "AppendEntries" -> appendEntries(line, envelope);
             case "Heartbeat" ->
                 new HeartbeatRequest(envelope, number(line, "round"), number(line, "commit"), position(line, "match"));
+            case "InstallSnapshot" ->
+                new InstallSnapshotRequest(
+                        envelope, position(line, "snapshot"), number(line, "min"), number(line, "commit"));
             default -> throw new IllegalArgumentException("A message of kind " + kind + " cannot be injected");
         };
     }

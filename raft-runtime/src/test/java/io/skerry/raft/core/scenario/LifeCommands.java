@@ -67,13 +67,14 @@ final class LifeCommands {
         }
     }
 
-    /** {@code restart 2 applied=3}: comes up with its disk; a state machine that keeps nothing begins at the boundary. */
+    /** {@code restart 2 applied=3}: comes up with its disk; one that keeps nothing begins with the snapshot, or at the boundary. */
     private void restart(CommandLine line) {
         String applied = line.option("applied", "boundary");
         for (String name : line.words()) {
             CoreNode node = commands.cluster().node(Long.parseLong(name));
-            long boundary = node.disk().durable().boundary().index();
-            commands.cluster().start(node, applied.equals("boundary") ? boundary : Long.parseLong(applied));
+            DiskImage disk = node.disk().durable();
+            long least = Math.max(disk.boundary().index(), disk.snapshot().index());
+            commands.cluster().start(node, applied.equals("boundary") ? least : Long.parseLong(applied));
         }
     }
 
