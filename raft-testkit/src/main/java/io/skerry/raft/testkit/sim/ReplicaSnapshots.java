@@ -188,6 +188,7 @@ final class ReplicaSnapshots {
     private void condemn(StoredSnapshot damaged) {
         cluster.stats().snapshots.damaged++;
         folder.remove(damaged);
+        loop.later(0, this::tellNewest); // The core must not offer it any more.
     }
 
     /** Somebody who fetched it says that it is damaged. */
@@ -195,7 +196,6 @@ final class ReplicaSnapshots {
         StoredSnapshot suspected = folder.find(id);
         if (suspected != null && !suspected.checksOut()) {
             condemn(suspected);
-            tellNewest();
         }
     }
 

@@ -112,10 +112,11 @@ final class SnapshotFolder {
         }
     }
 
-    /** A life begins: what an earlier one left half done, and what does not check out, is removed. Returns how much. */
+    /** A life begins: what an earlier one left half done, and what does not check out, is removed. Returns how much of that. */
     int clean() {
+        all.removeIf(stored -> !stored.isNamed());
         int before = all.size();
-        all.removeIf(stored -> !stored.isNamed() || !stored.checksOut());
+        all.removeIf(stored -> !stored.checksOut());
         return before - all.size();
     }
 }
