@@ -32,6 +32,20 @@ public final class CoreRecovery {
      *                                  the message names the mend
      */
     public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable) {
+        return read(storage, group, durable, LogPosition.NONE);
+    }
+
+    /**
+     * Reads what is durable of a group that has snapshots.
+     *
+     * @param durable  the position that the group's state machine holds durably, {@code LogPosition.NONE} if none
+     * @param snapshot the newest usable snapshot, which the state machine begins with if it is newer than that;
+     *                 {@code LogPosition.NONE} if none
+     * @throws IllegalArgumentException if log and state machine do not fit together, or a value cannot be read;
+     *                                  the message names the mend
+     */
+    public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable, LogPosition snapshot) {
+        LogPosition applied = snapshot.index() > durable.index() ? snapshot : durable;
         LogStore log = storage.log(group);
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
@@ -42,10 +56,21 @@ public final class CoreRecovery {
                 log.last(),
                 termStarts(log),
                 memberships,
-                durable.index(),
+                applied.index(),
+                snapshot,
                 stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
-        requireSameHistory(log, durable);
+        requireSameHistory(log, applied);
         return state;
+    }
+
+    /**
+     * Returns whether a snapshot is one of the log's history, so that a state machine can begin with it and go on with the
+     * log. One beyond the log was received, and never installed; one below its boundary leaves a gap.
+     */
+    public static boolean isUsable(LogStore log, LogPosition snapshot) {
+        return snapshot.index() >= log.boundary().index()
+                && snapshot.index() <= log.lastIndex()
+                && log.term(snapshot.index()).require() == snapshot.term();
     }
 
     private static Membership parse(long index, Payload payload) {

@@ -287,7 +287,7 @@ public final class WriteBatcher {
     /** A membership stands in an entry, which must be there first; and all of it after the snapshot, if there is one. */
     private void fill(StorageBatch batch, GroupId group, Write write) {
         if (write.install() != null) {
-            fill(batch, group, write.install());
+            install(batch, group, write.install());
         }
         for (EncodedEntries part : write.entries().parts()) {
             batch.append(group, part);
@@ -306,7 +306,7 @@ public final class WriteBatcher {
     }
 
     /** The log no longer holds the entry that the snapshot's membership stands in: it is kept where the log begins. */
-    private void fill(StorageBatch batch, GroupId group, Install install) {
+    private void install(StorageBatch batch, GroupId group, Install install) {
         LogPosition position = install.position();
         if (install.reset()) {
             batch.reset(group, position);
