@@ -33,6 +33,9 @@ final class Installations {
     private final Replica replica;
     private final StateFolder states;
     private final List<Installation> underWay = new ArrayList<>();
+    /** The one that the core takes, until its state is in force; one at a time. */
+    private @Nullable Installation taken;
+
     private boolean refused;
 
     Installations(SimCluster cluster, SimNode node, NodeLoop loop, Replica replica) {
@@ -54,16 +57,12 @@ final class Installations {
 
     /** Returns whether a snapshot is being installed, and so must stay. */
     boolean isHeld(StoredSnapshot stored) {
-        return find(stored.manifest().position()) != null;
+        return underWay.stream().anyMatch(each -> each.stored() == stored);
     }
 
-    private @Nullable Installation find(LogPosition position) {
-        for (Installation each : underWay) {
-            if (each.position().equals(position)) {
-                return each;
-            }
-        }
-        return null;
+    /** Returns whether one that reaches so far is on its way to become the state. */
+    boolean reaches(long index) {
+        return underWay.stream().anyMatch(each -> each.position().index() >= index);
     }
 
     /** A snapshot is here, complete and durable. Returns false if it does not check out. */
@@ -99,10 +98,11 @@ final class Installations {
         SimManifest manifest = begun.stored().manifest();
         cluster.trace().snapshot(TracePoint.RECEIVED, replica, manifest.position());
         loop.tell(replica, core -> {
-            boolean taken = core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
-            refused = !taken;
-            if (!taken) {
+            refused = !core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
+            if (refused) {
                 drop(begun);
+            } else {
+                taken = begun;
             }
         });
     }
@@ -117,10 +117,7 @@ final class Installations {
 
     /** Returns the named values that an installation sets, in the batch that makes it. */
     Map<String, Payload> values(LogPosition position) {
-        Installation begun = find(position);
-        if (begun == null) {
-            throw new Violation("%s is installed, and was not received", position);
-        }
+        Installation begun = requireTaken(position);
         Map<String, Payload> values = new TreeMap<>();
         values.put(SNAPSHOT, Payload.ofUtf8(begun.stored().id().toString()));
         if (begun.generation() > 0) {
@@ -129,12 +126,17 @@ final class Installations {
         return values;
     }
 
+    private Installation requireTaken(LogPosition position) {
+        Installation begun = taken;
+        if (begun == null || !begun.position().equals(position)) {
+            throw new Violation("%s is installed, and was not received, but %s", position, begun);
+        }
+        return begun;
+    }
+
     /** The batch is durable: the state of the snapshot takes the place of the one before. */
     void restore(Restore restore) {
-        Installation begun = find(restore.position());
-        if (begun == null) {
-            throw new Violation("%s is to be restored, and was not received", restore.position());
-        }
+        Installation begun = requireTaken(restore.position());
         if (restore.position().index() < replica.machine().appliedIndex()) {
             throw new Violation(
                     "%s is restored on a state that holds %d",
@@ -148,6 +150,7 @@ final class Installations {
         replica.machine().restore(begun.stored().state());
         cluster.stats().snapshots.installed++;
         cluster.trace().snapshot(TracePoint.RESTORED, replica, begun.position());
-        underWay.removeIf(each -> each.position().index() <= begun.position().index());
+        underWay.remove(begun);
+        taken = null;
     }
 }

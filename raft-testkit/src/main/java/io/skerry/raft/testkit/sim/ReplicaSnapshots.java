@@ -115,18 +115,17 @@ final class ReplicaSnapshots {
     /** The state that was flushed is linked as it is, while further entries are applied. */
     private void checkpoint() {
         Generation generation = replica.generation();
-        SimState state = generation == null ? SimState.EMPTY : generation.state();
-        if (state.position().index() == 0
-                || state.position().index() < replica.acceptedLog().boundary().index()) {
-            taking = false; // A snapshot from elsewhere has overtaken it.
-            answer();
-        } else {
-            write(state);
-        }
+        write(generation == null ? SimState.EMPTY : generation.state());
     }
 
     private void write(SimState state) {
         LogPosition position = state.position();
+        if (position.index() == 0
+                || position.index() < replica.core().status().boundary().index()) {
+            taking = false; // A snapshot from elsewhere has overtaken it.
+            answer();
+            return;
+        }
         IndexedMembership membership = replica.core().membershipAt(position.index());
         if (membership.membership().equals(Membership.EMPTY)) {
             taking = false; // A disk that was empty knows of none before the first one comes with the log.

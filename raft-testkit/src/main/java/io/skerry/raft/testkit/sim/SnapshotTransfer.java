@@ -65,6 +65,9 @@ final class SnapshotTransfer {
 
     /** Fetches a snapshot, unless one that helps is here already. */
     void begin(SnapshotFetch wanted) {
+        if (installations.reaches(wanted.minIndex())) {
+            return;
+        }
         boolean runs = fetch != null;
         fetch = wanted;
         if (runs) {
@@ -82,12 +85,15 @@ final class SnapshotTransfer {
     /** Returns a snapshot that an earlier life received and did not install. */
     private @Nullable StoredSnapshot findReceived(SnapshotFetch wanted) {
         for (StoredSnapshot stored : folder.list()) {
-            boolean helps = helps(stored.index(), wanted)
-                    && stored.index() > replica.machine().appliedIndex();
-            if (helps && stored.isDurable() && stored.checksOut()) {
+            boolean received = stored.index() > replica.machine().appliedIndex();
+            if (!received || !stored.isDurable() || !helps(stored.index(), wanted)) {
+                continue;
+            }
+            if (stored.checksOut()) {
                 cluster.stats().snapshots.resumed++;
                 return stored;
             }
+            folder.remove(stored); // Or it would stand in the way of what is to come.
         }
         return null;
     }
