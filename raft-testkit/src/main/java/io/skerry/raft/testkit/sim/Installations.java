@@ -86,12 +86,14 @@ final class Installations {
         if (node.crashesAt(Boundary.STATE_WRITTEN)) {
             return;
         }
-        loop.afterSync(() -> {
-            prepared.sync();
-            if (!node.crashesAt(Boundary.STATE_PREPARED)) {
-                loop.later(1, () -> ask(begun));
-            }
-        });
+        loop.afterSync(() -> onPrepared(begun, prepared));
+    }
+
+    private void onPrepared(Installation begun, Generation prepared) {
+        prepared.sync();
+        if (!node.crashesAt(Boundary.STATE_PREPARED)) {
+            loop.later(1, () -> ask(begun));
+        }
     }
 
     private void ask(Installation begun) {
@@ -142,7 +144,7 @@ final class Installations {
                     "%s is restored on a state that holds %d",
                     restore.position(), replica.machine().appliedIndex());
         }
-        SnapshotCheck.requireMembershipInstalled(replica, begun.position());
+        SnapshotCheck.requireInstalled(replica, begun.position());
         if (begun.generation() > 0) {
             replica.generation(states.find(begun.generation()));
             states.removeBelow(begun.generation());

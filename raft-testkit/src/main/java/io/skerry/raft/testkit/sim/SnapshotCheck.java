@@ -81,8 +81,18 @@ final class SnapshotCheck {
         }
     }
 
+    /** Requires that the log says of a snapshot that it is installed, so that no crash can take that back. */
+    static void requireInstalled(Replica replica, LogPosition position) {
+        if (replica.durable().log.boundary().index() < position.index()) {
+            throw new Violation(
+                    "%s is restored on node %s, and the log that is durable begins above %s",
+                    position, replica.node().id(), replica.durable().log.boundary());
+        }
+        requireMembershipInstalled(replica, position);
+    }
+
     /** Requires that an installation has brought the membership to the disk. */
-    static void requireMembershipInstalled(Replica replica, LogPosition position) {
+    private static void requireMembershipInstalled(Replica replica, LogPosition position) {
         if (replica.durable().memberships.floorEntry(position.index()) == null) {
             throw new Violation(
                     "node %s has installed %s, and no membership for it",
