@@ -52,6 +52,9 @@ final class SnapshotOffers {
 
     /** Once, until it is answered; and again after a while, if the answer was none that would do. */
     private void askForOne() {
+        if (state.installing.isInstalling()) {
+            return; // That one will do, once it is durable; and the state machine could give none before.
+        }
         if (!asked && state.nowNanos >= askAgainNanos) {
             asked = true;
             state.answers.takeSnapshot();

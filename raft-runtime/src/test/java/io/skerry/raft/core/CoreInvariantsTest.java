@@ -48,6 +48,8 @@ class CoreInvariantsTest {
     static Stream<CoreStatus> brokenStates() {
         return Stream.of(
                 with(FOLLOWER, "boundary", LogPosition.of(1, 9)),
+                with(FOLLOWER, "snapshot", LogPosition.of(1, 9)),
+                with(FOLLOWER, "installing", LogPosition.of(1, 9)),
                 with(FOLLOWER, "appliedIndex", 9L),
                 with(FOLLOWER, "handedIndex", 9L),
                 with(with(FOLLOWER, "commitIndex", 9L), "durableIndex", 1L),
@@ -71,6 +73,14 @@ class CoreInvariantsTest {
     @MethodSource("brokenStates")
     void findABrokenState(CoreStatus broken) {
         assertThrows(InvariantViolation.class, () -> CoreInvariants.checkState(broken));
+    }
+
+    @Test
+    void allowALogThatBeginsAboveWhatIsAppliedWhileASnapshotIsInstalled() {
+        CoreStatus begun = with(with(FOLLOWER, "boundary", FOLLOWER.last()), "appliedIndex", 0L);
+        assertThrows(InvariantViolation.class, () -> CoreInvariants.checkState(begun));
+        CoreStatus installing = with(with(begun, "installing", FOLLOWER.last()), "snapshot", FOLLOWER.last());
+        assertDoesNotThrow(() -> CoreInvariants.checkState(installing));
     }
 
     static Stream<CoreStatus> brokenSteps() {

@@ -1,12 +1,15 @@
 package io.skerry.raft.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.core.check.InvariantViolation;
 import io.skerry.raft.core.cluster.Notation;
 import io.skerry.raft.message.Envelope;
+import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.RequestVoteRequest;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
@@ -75,6 +78,70 @@ class RaftCoreMisuseTest {
     }
 
     @Test
+    void refusesASnapshotThatIsNotOfItsLog() {
+        lead();
+        core.propose(0, List.of(Payload.ofUtf8("not applied")));
+        core.takeReady();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> core.onSnapshotAvailable(0, LogPosition.of(1, 2)),
+                "not handed out to be applied");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> core.onSnapshotAvailable(0, LogPosition.of(2, 1)),
+                "another term");
+        core.onApplied(0, 1);
+        core.onSnapshotAvailable(0, LogPosition.of(1, 1));
+        assertEquals(LogPosition.of(1, 1), core.status().snapshot());
+        core.onSnapshotAvailable(0, LogPosition.NONE);
+        assertEquals(LogPosition.NONE, core.status().snapshot());
+    }
+
+    @Test
+    void refusesAMembershipThatIsNotThatOfTheSnapshot() {
+        IndexedMembership above = new IndexedMembership(6, ALONE);
+        Membership nameless = Membership.ofVoters(List.of(new Member(NodeId.of(1), StoreId.NONE)));
+        assertThrows(IllegalArgumentException.class, () -> core.onSnapshotReceived(0, LogPosition.of(9, 5), above));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> core.onSnapshotReceived(0, LogPosition.of(9, 5), new IndexedMembership(0, nameless)));
+        assertEquals(LogPosition.NONE, core.status().installing(), "nothing has changed");
+        assertEquals(LogPosition.NONE, core.status().last());
+    }
+
+    @Test
+    void knowsMembershipsFromItsBoundaryToItsEndAlone() {
+        lead();
+        core.onApplied(0, 1);
+        core.compact(LogPosition.of(1, 1));
+        assertEquals(new IndexedMembership(0, ALONE), core.membershipAt(1));
+        assertThrows(IllegalArgumentException.class, () -> core.membershipAt(0), "truncated");
+        assertThrows(IllegalArgumentException.class, () -> core.membershipAt(2), "not there yet");
+    }
+
+    @Test
+    void takesNoSnapshotOnceItHasStopped() {
+        core.stop(0);
+        assertFalse(core.onSnapshotReceived(0, LogPosition.of(9, 5), new IndexedMembership(0, ALONE)));
+        core.onSnapshotAvailable(0, LogPosition.of(9, 5));
+        core.onSnapshotFetchFailed(0);
+        assertEquals(LogPosition.NONE, core.status().snapshot());
+        assertEquals(Long.MAX_VALUE, core.snapshotPin());
+    }
+
+    @Test
+    void refusesAnOfferThatWouldNotHelp() {
+        Envelope envelope = new Envelope(GROUP, Notation.member(3), SELF, 1);
+        LogPosition snapshot = LogPosition.of(1, 5);
+        assertThrows(
+                IllegalArgumentException.class, () -> new InstallSnapshotRequest(envelope, snapshot, 6, 9), "too old");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new InstallSnapshotRequest(envelope, snapshot, 5, 4),
+                "not committed");
+    }
+
+    @Test
     void stopsAtACompletionOfWhatItNeverHandedOut() {
         assertThrows(InvariantViolation.class, () -> core.onPersisted(0, 99));
         assertThrows(InvariantViolation.class, () -> core.onApplied(0, 99));
@@ -106,6 +173,18 @@ class RaftCoreMisuseTest {
                 () -> recovered(1, "1/5", "1/4", 5),
                 "a log that ends before it begins");
         assertThrows(IllegalArgumentException.class, () -> recovered(1, "0/0", "2/1", 0), "a term never seen");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new RecoveredState(
+                        HardState.of(1),
+                        position("1/5"),
+                        position("1/9"),
+                        List.of(),
+                        new TreeMap<>(),
+                        6,
+                        position("1/7"),
+                        null),
+                "a snapshot that is newer than the state");
     }
 
     private static RecoveredState recovered(long term, String boundary, String last, long applied) {

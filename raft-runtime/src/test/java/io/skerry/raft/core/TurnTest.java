@@ -1,12 +1,17 @@
 package io.skerry.raft.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.core.cluster.Notation;
 import io.skerry.raft.message.AppendEntriesRequest;
 import io.skerry.raft.message.Envelope;
 import io.skerry.raft.message.HeartbeatRequest;
+import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.message.PreVoteRequest;
 import io.skerry.raft.message.PreVoteResponse;
@@ -75,9 +80,89 @@ class TurnTest {
         assertEquals(THREE, core.status().membership(), "the first one is in force again");
     }
 
-    private static AppendEntriesRequest append(Envelope envelope, LogEntry entry) {
-        LogSlice entries = LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(entry)));
-        return new AppendEntriesRequest(envelope, LogPosition.NONE, entries, 0);
+    private static AppendEntriesRequest append(Envelope envelope, LogEntry... entries) {
+        return new AppendEntriesRequest(envelope, LogPosition.NONE, entries(entries), 0);
+    }
+
+    private static LogSlice entries(LogEntry... entries) {
+        return LogSlice.of(PlainEntryCodec.INSTANCE.encode(List.of(entries)));
+    }
+
+    private static LogEntry noOp(long index) {
+        return new LogEntry(LogPosition.of(1, index), EntryType.NO_OP, Payload.EMPTY);
+    }
+
+    private static LogEntry rebound(long index) {
+        Membership rebound = Membership.ofVoters(List.of(SELF, Notation.member(2), Notation.member("3@s3b")));
+        return new LogEntry(LogPosition.of(1, index), EntryType.MEMBERSHIP, rebound.toPayload());
+    }
+
+    /**
+     * The log holds the snapshot's position, but no write does yet: what stays above it must be in the write that installs
+     * it, and the log on disk begins anew.
+     */
+    @Test
+    void suffixThatWasNeverWrittenIsWrittenWithTheSnapshot() {
+        RaftCore core = core(THREE);
+        LogPosition position = LogPosition.of(1, 2);
+        core.onMessage(1, new InstallSnapshotRequest(from(2), position, 2, 2));
+        assertEquals(
+                new SnapshotFetch(NodeId.of(2), position, 2), core.takeReady().fetch());
+
+        core.onMessage(2, append(from(2), noOp(1), noOp(2), rebound(3), noOp(4)));
+        assertTrue(core.onSnapshotReceived(3, position, new IndexedMembership(0, THREE)));
+        Write write = core.takeReady().write();
+
+        assertEquals(new Install(position, new IndexedMembership(0, THREE), true), write.install());
+        assertEquals(3, write.entries().firstIndex());
+        assertEquals(4, write.entries().lastIndex());
+        assertEquals(
+                List.of(3L),
+                write.memberships().stream().map(IndexedMembership::index).toList());
+        assertEquals(core.status().undurableBytes(), write.entries().bytes());
+        assertEquals(0, core.status().durableIndex());
+        core.onPersisted(4, 2);
+        assertEquals(new Restore(position), core.takeReady().restore());
+        assertEquals(4, core.status().durableIndex());
+    }
+
+    /** What is above the snapshot may be replaced in the very turn that installs it. */
+    @Test
+    void keptSuffixThatIsReplacedInItsTurnIsNotWritten() {
+        RaftCore core = core(THREE);
+        LogPosition position = LogPosition.of(1, 2);
+        core.onMessage(1, new InstallSnapshotRequest(from(2), position, 2, 2));
+        core.onMessage(2, append(from(2), noOp(1), noOp(2), rebound(3), noOp(4)));
+        core.takeReady();
+        assertTrue(core.onSnapshotReceived(3, position, new IndexedMembership(0, THREE)));
+        Envelope later = new Envelope(GROUP, Notation.member(3), SELF, 2);
+        LogEntry other = new LogEntry(LogPosition.of(2, 3), EntryType.NO_OP, Payload.EMPTY);
+        core.onMessage(4, new AppendEntriesRequest(later, position, entries(other), 2));
+        Write write = core.takeReady().write();
+
+        assertEquals(new Install(position, new IndexedMembership(0, THREE), false), write.install());
+        assertEquals(LogPosition.of(2, 3), write.entries().last());
+        assertEquals(THREE, core.status().membership());
+        assertEquals(LogPosition.of(2, 3), core.status().last());
+    }
+
+    @Test
+    void oneSnapshotIsInstalledAtATime() {
+        RaftCore core = core(THREE);
+        core.onMessage(1, new InstallSnapshotRequest(from(2), LogPosition.of(1, 9), 5, 9));
+        assertTrue(core.onSnapshotReceived(2, LogPosition.of(1, 5), new IndexedMembership(0, THREE)));
+        assertFalse(core.onSnapshotReceived(2, LogPosition.of(1, 9), new IndexedMembership(0, THREE)));
+
+        Write write = core.takeReady().write();
+        assertEquals(LogPosition.of(1, 5), write.install().position());
+        assertEquals(LogPosition.of(1, 5), core.status().installing());
+        core.onPersisted(3, write.number());
+        assertEquals(new Restore(LogPosition.of(1, 5)), core.takeReady().restore());
+        assertNull(core.takeReady().restore(), "handed over once");
+        assertFalse(core.onSnapshotReceived(4, LogPosition.of(1, 9), new IndexedMembership(0, THREE)));
+        core.onApplied(5, 5);
+        assertEquals(LogPosition.NONE, core.status().installing());
+        assertTrue(core.onSnapshotReceived(6, LogPosition.of(1, 9), new IndexedMembership(0, THREE)));
     }
 
     @Test

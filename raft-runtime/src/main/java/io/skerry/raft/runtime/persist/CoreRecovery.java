@@ -45,7 +45,7 @@ public final class CoreRecovery {
      *                                  the message names the mend
      */
     public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable, LogPosition snapshot) {
-        LogPosition applied = snapshot.index() > durable.index() ? snapshot : durable;
+        LogPosition applied = later(durable, snapshot);
         LogStore log = storage.log(group);
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
@@ -61,6 +61,10 @@ public final class CoreRecovery {
                 stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
         requireSameHistory(log, applied);
         return state;
+    }
+
+    private static LogPosition later(LogPosition durable, LogPosition snapshot) {
+        return snapshot.index() > durable.index() ? snapshot : durable;
     }
 
     /**

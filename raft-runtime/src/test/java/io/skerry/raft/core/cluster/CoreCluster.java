@@ -24,6 +24,7 @@ import io.skerry.raft.storage.memory.PlainEntryCodec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -210,6 +211,11 @@ public final class CoreCluster {
         step(node, core -> core.onSnapshotAvailable(nowNanos, position));
     }
 
+    /** Returns the positions of all snapshots that were ever taken. */
+    public Set<LogPosition> snapshots() {
+        return snapshots.keySet();
+    }
+
     /** Says that no snapshot of a node is of any use. */
     public void loseSnapshot(CoreNode node) {
         node.disk.snapshot(LogPosition.NONE);
@@ -313,6 +319,7 @@ public final class CoreCluster {
         ClusterLaws.checkRestore(restore, node.disk.durable());
         trace.say(node.id(), "restore the snapshot of " + restore.position());
         node.restore = restore;
+        step(node, core -> core.onSnapshotAvailable(nowNanos, restore.position()));
         if (appliesAtOnce) {
             restored(node);
         }

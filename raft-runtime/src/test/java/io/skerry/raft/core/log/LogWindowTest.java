@@ -91,8 +91,14 @@ class LogWindowTest {
     }
 
     private static void operate(SplittableRandom random, LogWindow log, PlainLog plain) {
-        int what = random.nextInt(10);
-        if (what < 6 || plain.count() == 0) {
+        int what = random.nextInt(200) == 0 ? 10 : random.nextInt(10);
+        if (what == 10) {
+            LogPosition boundary = LogPosition.of(
+                    plain.last().term() + random.nextInt(2), plain.last().index() + 1 + random.nextInt(9));
+            log.reset(boundary);
+            plain.entries.clear();
+            plain.boundary = boundary;
+        } else if (what < 6 || plain.count() == 0) {
             long term = Math.max(1, plain.last().term() + (random.nextInt(4) == 0 ? 1 : 0));
             String run = term + "*" + (1 + random.nextInt(6)) + (random.nextInt(5) == 0 ? "," + (term + 2) : "");
             List<LogEntry> entries = Entries.parse(run, plain.last(), random.nextInt(20));

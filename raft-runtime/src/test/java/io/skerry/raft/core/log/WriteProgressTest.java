@@ -36,6 +36,25 @@ class WriteProgressTest {
         assertEquals(7, writes.durableIndex(7));
     }
 
+    /** A log that begins anew is durable up to what is the same either way, until the write that says so is. */
+    @Test
+    void logThatBeginsAnewIsDurableWithItsWrite() {
+        WriteProgress writes = new WriteProgress();
+        writes.touch(4, 10);
+        writes.begin(0);
+        writes.touch(6, 10);
+        writes.restart(3, 25);
+        assertEquals(2, writes.durableIndex(9));
+        assertEquals(35, writes.undurableBytes(), "what is written anew, and what is under way");
+        assertEquals(2, writes.numberOf(9));
+        writes.begin(0);
+        writes.complete(1);
+        assertEquals(2, writes.durableIndex(9), "what was under way proves nothing");
+        writes.complete(2);
+        assertEquals(9, writes.durableIndex(9));
+        assertEquals(0, writes.undurableBytes());
+    }
+
     @Test
     void writeWithoutEntriesTouchesNoIndex() {
         WriteProgress writes = new WriteProgress();

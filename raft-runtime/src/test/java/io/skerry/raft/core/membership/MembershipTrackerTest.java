@@ -60,6 +60,36 @@ class MembershipTrackerTest {
     }
 
     @Test
+    void snapshotBringsItsMembershipAndLeavesWhatIsAbove() {
+        MembershipTracker tracker = tracker();
+        Membership other = voters("1", "2@s2b", "3");
+        tracker.append(3, other);
+        tracker.append(8, REBOUND);
+        tracker.install(6, 4, other);
+
+        assertEquals(REBOUND, tracker.latest());
+        assertFalse(tracker.counts(NEW, 6), "on trial still");
+        assertEquals(other, tracker.at(7));
+        assertEquals(4, tracker.indexAt(7));
+        assertTrue(tracker.truncateFrom(7));
+        assertEquals(other, tracker.latest());
+        assertEquals(4, tracker.latestIndex());
+        assertTrue(tracker.counts(Notation.member("2@s2b"), 6), "what a snapshot holds is committed");
+    }
+
+    @Test
+    void knowsWhatWasInForceAtAnIndex() {
+        MembershipTracker tracker = tracker();
+        tracker.append(5, REBOUND);
+
+        assertEquals(FIRST, tracker.at(4));
+        assertEquals(0, tracker.indexAt(4));
+        assertEquals(REBOUND, tracker.at(5));
+        assertEquals(5, tracker.indexAt(5));
+        assertEquals(Membership.EMPTY, new MembershipTracker(new TreeMap<>()).at(5));
+    }
+
+    @Test
     void newStoreCountsOnceItsEntryIsCommitted() {
         MembershipTracker tracker = tracker();
         tracker.append(5, REBOUND);

@@ -1,11 +1,13 @@
 package io.skerry.raft.runtime.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.core.cluster.Entries;
 import io.skerry.raft.core.log.LogWindow;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.GroupId;
@@ -103,6 +105,45 @@ class CoreRecoveryTest {
                 .truncatePrefix(GROUP, LogPosition.of(3, 4))
                 .commit();
         assertEquals(Map.of(2L, TWO), recover(LogPosition.of(3, 4)).memberships());
+    }
+
+    @Test
+    void aSnapshotThatIsNewerThanTheStateIsWhereItBegins() {
+        compacted();
+        LogPosition snapshot = LogPosition.of(3, 3);
+        RecoveredState recovered = CoreRecovery.read(storage, GROUP, LogPosition.NONE, snapshot);
+        assertEquals(3, recovered.appliedIndex());
+        assertEquals(snapshot, recovered.snapshot());
+        recovered = CoreRecovery.read(storage, GROUP, LogPosition.of(3, 4), snapshot);
+        assertEquals(4, recovered.appliedIndex(), "the state is newer");
+        assertEquals(snapshot, recovered.snapshot());
+    }
+
+    @Test
+    void aLogThatWasResetHoldsNothingButItsSnapshot() {
+        fill();
+        LogPosition snapshot = LogPosition.of(6, 9);
+        storage.batch()
+                .reset(GROUP, snapshot)
+                .membership(GROUP, 9, TWO.toPayload())
+                .hardState(GROUP, HardState.of(6))
+                .commit();
+        RecoveredState recovered = CoreRecovery.read(storage, GROUP, LogPosition.of(3, 4), snapshot);
+        assertEquals(snapshot, recovered.boundary());
+        assertEquals(snapshot, recovered.last());
+        assertEquals(9, recovered.appliedIndex());
+        assertEquals(Map.of(9L, TWO), recovered.memberships());
+    }
+
+    @Test
+    void aSnapshotIsUsableFromTheBoundaryToTheEndWithItsTerm() {
+        compacted();
+        for (String usable : List.of("2/2", "3/3", "3/4", "5/5")) {
+            assertTrue(CoreRecovery.isUsable(storage.log(GROUP), Entries.position(usable)), usable);
+        }
+        for (String other : List.of("0/0", "2/1", "3/2", "2/3", "5/6", "9/9")) {
+            assertFalse(CoreRecovery.isUsable(storage.log(GROUP), Entries.position(other)), other);
+        }
     }
 
     @Test

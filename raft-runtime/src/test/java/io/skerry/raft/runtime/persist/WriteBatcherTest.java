@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.core.Write;
 import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.GroupId;
@@ -35,11 +36,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,58 @@ class WriteBatcherTest {
         assertEquals(1L, storage.log(A).term(2).require());
         assertEquals(voted, storage.stable(A).hardState());
         assertEquals(MEMBERSHIP.toPayload(), storage.stable(A).memberships().get(3L));
+    }
+
+    // ---- snapshots
+
+    @Test
+    void aSnapshotTakesThePlaceOfTheLogWithItsMembershipAndValues() throws InterruptedException {
+        Map<String, Payload> values = Map.of("raft.snapshot", Payload.ofUtf8("9/50"), "state", Payload.ofUtf8("7"));
+        WriteBatcher installing = new WriteBatcher(
+                storage, this::complete, new AtomicInteger(), (group, install) -> group.equals(A) ? values : Map.of());
+        installing.add(
+                A, write(1, HardState.of(1), LogSlice.of(entries(1, 1, 60)), new IndexedMembership(55, members(2))));
+        installing.flush();
+        assertDone(new GroupWrite(A, 1));
+        installing.add(A, install(2, new Install(LogPosition.of(9, 50), new IndexedMembership(20, MEMBERSHIP), true)));
+        installing.flush();
+        assertDone(new GroupWrite(A, 2));
+
+        assertEquals(LogPosition.of(9, 50), storage.log(A).boundary());
+        assertEquals(LogPosition.of(9, 51), storage.log(A).last());
+        assertEquals(Map.of(50L, MEMBERSHIP.toPayload()), storage.stable(A).memberships());
+        values.forEach((name, value) ->
+                assertEquals(value, storage.stable(A).value(name).orElseThrow()));
+        assertEquals(HardState.of(9), storage.stable(A).hardState());
+    }
+
+    @Test
+    void aSnapshotThatTheLogHoldsLeavesWhatIsAboveIt() throws InterruptedException {
+        batcher.add(
+                A, write(1, HardState.of(1), LogSlice.of(entries(1, 1, 60)), new IndexedMembership(55, members(2))));
+        Install kept = new Install(LogPosition.of(1, 50), new IndexedMembership(20, MEMBERSHIP), false);
+        batcher.add(A, new Write(2, null, kept, LogSlice.empty(), List.of(), null, List.of()));
+        batcher.flush();
+        assertDone(new GroupWrite(A, 1), new GroupWrite(A, 2));
+
+        assertEquals(LogPosition.of(1, 50), storage.log(A).boundary());
+        assertEquals(LogPosition.of(1, 60), storage.log(A).last());
+        assertEquals(
+                Map.of(50L, MEMBERSHIP.toPayload(), 55L, members(2).toPayload()),
+                storage.stable(A).memberships());
+    }
+
+    @Test
+    void aSnapshotWhoseMembershipIsTooLargeIsRefusedByItself() {
+        long[] many = LongStream.rangeClosed(1, 100).toArray();
+        Install install = new Install(LogPosition.of(9, 50), new IndexedMembership(20, members(many)), true);
+        assertRefused(Reason.TOO_LARGE, () -> batcher.add(A, install(1, install)));
+        assertTrue(install(1, install).needsRoom());
+    }
+
+    private static Write install(long number, Install install) {
+        LogSlice above = LogSlice.of(entries(9, 51, 51));
+        return new Write(number, HardState.of(9), install, above, List.of(), null, List.of());
     }
 
     @Test

@@ -116,11 +116,13 @@ enum Mutant {
     APPLIED_BEFORE_DISK(
             "committed entries are applied before the own disk has them",
             "a state ahead of its log",
-            core("RaftCore", "takeReady").call("Math.min").givesItsFirst()),
+            core("NodeState", "takeApplies").call("Math.min").givesItsFirst()),
     STATE_IS_APPLIED_AGAIN(
             "applying begins at the first entry, whatever the state machine holds",
             "a state apart from its index (etcd#13514)",
-            runtime("persist.CoreRecovery", "read").call("LogPosition.index").gives(0L)),
+            runtime("persist.CoreRecovery", "read(RaftStorage, GroupId, LogPosition, LogPosition)")
+                    .call("LogPosition.index")
+                    .gives(0L)),
     HUNG_DISK_LEADS(
             "a leader whose disk hangs goes on leading",
             "a hung disk",
@@ -209,7 +211,7 @@ enum Mutant {
     READ_BEFORE_OWN_COMMIT(
             "a new leader serves reads before it has committed an entry of its own",
             "reads (etcd#7331)",
-            core("Leader", "flush").call("Leader.hasCommittedInTerm").gives(true)),
+            core("Leader", "flush").call("NodeState.hasCommittedInTerm").gives(true)),
     READ_WITHOUT_ROUND(
             "a leader serves reads by its own word",
             "reads",
