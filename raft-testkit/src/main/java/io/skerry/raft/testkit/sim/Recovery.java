@@ -1,6 +1,5 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.testkit.sim.StateFolder.Generation;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +38,13 @@ record Recovery(@Nullable Generation generation, @Nullable StoredSnapshot snapsh
         return older ? snapshot.state() : durable;
     }
 
-    /** Returns what a core begins with, when it is told of the snapshot. */
-    RecoveredState with(RecoveredState read) {
-        LogPosition position =
-                snapshot == null ? LogPosition.NONE : snapshot.manifest().position();
-        return new RecoveredState(
-                read.hardState(),
-                read.boundary(),
-                read.last(),
-                read.termStarts(),
-                read.memberships(),
-                read.appliedIndex(),
-                position,
-                read.loss());
+    /** Returns up to where the state machine is durable by itself. */
+    LogPosition durable() {
+        return generation == null ? LogPosition.NONE : generation.state().position();
+    }
+
+    /** Returns where the newest usable snapshot stands. */
+    LogPosition offered() {
+        return snapshot == null ? LogPosition.NONE : snapshot.manifest().position();
     }
 }

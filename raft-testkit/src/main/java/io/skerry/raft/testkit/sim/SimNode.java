@@ -173,7 +173,7 @@ final class SimNode {
         Recovery recovery = Recovery.of(cluster, this, i);
         machine.restore(recovery.state());
         SnapshotCheck.requireJoins(this, machine.applied(), disk.durable(i).log);
-        RecoveredState recovered = recovery.with(CoreRecovery.read(storage, group, machine.applied()));
+        RecoveredState recovered = CoreRecovery.read(storage, group, recovery.durable(), recovery.offered());
         RaftCore core = new RaftCore(
                 cluster.setup().config(),
                 group,
