@@ -2,18 +2,18 @@
  * Raft as a function with memory: leader election, replication, commitment and reading, without I/O, threads or clocks.
  *
  * <pre>
- *  onMessage, onTime, propose, read, onPersisted, onApplied ...      one input after another, each with its time
+ *  onMessage, onTime, propose, read, onPersisted, onApplied, onSnapshotReceived ...      one input after another, each with its time
  *        |
  *     RaftCore      checks stores (StoreGuard), settles terms (TermGuard), hands the input to the role of the node
  *        |
  *     Roles         Follower -&gt; PreCandidate -&gt; Candidate -&gt; Leader              paper, figure 4
  *        |             |                                    |
- *        |          EntryReceiver, FollowerReads          Followers, Replicator, Proposals, LeaderReads
+ *        |          EntryReceiver, FollowerReads          Followers, Replicator, SnapshotOffers, Proposals, LeaderReads
  *        |
- *     NodeState     TermAndVote, LogKeeper, MembershipTracker, Outbox, Applying, ElectionTimer     whatever the role
- *        |
- *     takeReady     messages that may leave, one numbered write, entries to apply, outcomes, log ranges to read, reports,
- *                   the next deadline
+ *     NodeState     TermAndVote, LogKeeper, MembershipTracker, Outbox, Applying, Installing, ElectionTimer
+ *        |                                                                                           whatever the role
+ *     takeReady     messages that may leave, one numbered write, a snapshot to restore, entries to apply, outcomes, log
+ *                   ranges to read, a snapshot to fetch or to take, reports, the next deadline
  * </pre>
  *
  * <p>Whoever drives a core keeps to this:
@@ -32,6 +32,12 @@
  *   <li>{@link io.skerry.raft.core.RaftCore#shrinkWindow} keeps the entries in memory within the driver's budget;
  *       {@link io.skerry.raft.core.RaftCore#compact} says that the log was truncated;
  *       {@link io.skerry.raft.core.RaftCore#onUnreachable} that a connection broke.
+ *   <li>Whoever takes snapshots tells {@link io.skerry.raft.core.RaftCore#onSnapshotAvailable} of the newest one, truncates
+ *       the log no further than a durable state reaches, and, within limits of its own, no further than
+ *       {@link io.skerry.raft.core.RaftCore#snapshotPin}. Each {@link io.skerry.raft.core.SnapshotFetch} ends with
+ *       {@link io.skerry.raft.core.RaftCore#onSnapshotReceived} or
+ *       {@link io.skerry.raft.core.RaftCore#onSnapshotFetchFailed}; what is received becomes the state with a write, and
+ *       the state machine follows when {@link io.skerry.raft.core.Ready#restore} says so.
  *   <li>Reports are for the operator.
  *   <li>Any exception stops the group.
  * </ol>

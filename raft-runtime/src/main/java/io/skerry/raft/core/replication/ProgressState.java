@@ -6,6 +6,6 @@ public enum ProgressState {
     PROBE,
     /** The logs are equal up to {@code matchIndex}: messages follow each other without waiting (dissertation §10.2.2). */
     REPLICATE,
-    /** The follower needs entries that the leader's log does not hold any more; nothing but heartbeats is sent. */
+    /** The follower needs entries that the leader's log does not hold any more; it is offered a snapshot (paper §7). */
     SNAPSHOT
 }

@@ -4,8 +4,9 @@
  * <pre>
  *            accepted                      mismatch, silence, busy, unreachable
  *   PROBE ---------------> REPLICATE -------------------------------------------> PROBE
- *     |                        |
- *     +--- what it needs is gone from the log ---> SNAPSHOT
+ *     |   ^
+ *     |   +---- it holds enough, durably ----+
+ *     +--- what it needs is gone from the log ---> SNAPSHOT, with an Offer
  * </pre>
  *
  * <p>Knows indexes and bytes; knows nothing of terms, votes and messages.

@@ -31,6 +31,8 @@
  *    22  READ_INDEX_REQUEST    envelope, read 8
  *    23  READ_INDEX_RESPONSE   envelope, read 8, index 8, refusal 1 (0: none)
  *    24  OTHER_STORE_RESPONSE  envelope, store 8
+ *    25  INSTALL_SNAPSHOT_REQUEST   envelope, snapshot position, least index 8, leader's commit 8
+ *    26  INSTALL_SNAPSHOT_RESPONSE  envelope, snapshot position, status 1
  *    32  SUBMIT_REQUEST        envelope, first id 8, count 4, then each: length 4, payload
  *    33  SUBMIT_RESPONSE       envelope, first id 8, count 4, first position, refusal 1 (0: none)
  *    34  COMMAND_TYPES         group 8, label text, count 4, then each in ascending order: id 4, name text
