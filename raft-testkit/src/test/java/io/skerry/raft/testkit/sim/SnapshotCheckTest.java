@@ -92,8 +92,7 @@ class SnapshotCheckTest {
 
     private StoredSnapshot stored(LogPosition position) {
         byte[] bytes = {1, 2, 3};
-        SimManifest manifest =
-                SimManifest.of(leader.node().disk().store(), position, membership, bytes, 2);
+        SimManifest manifest = SimManifest.of(leader.node().disk().store(), position, membership, bytes, 2);
         return new StoredSnapshot(manifest, bytes);
     }
 }
