@@ -151,7 +151,8 @@ class ArchitectureTest {
                 .check(house);
         Rules.doesNotKnow(start, runtime, loop, transport, apply, driver, CORE + "..", "io.netty..")
                 .check(house);
-        Rules.doesNotKnow(runtime + ".transport.bulk..", runtime + ".transport", runtime + ".ship..").check(house);
+        Rules.doesNotKnow(runtime + ".transport.bulk..", runtime + ".transport", runtime + ".ship..")
+                .check(house);
         Rules.doesNotKnow(transport, runtime + ".ship..", SNAPSHOT).check(house);
         Rules.doesNotKnow(runtime + ".ship..", runtime, loop, apply, start, driver, session, CORE + "..", "io.netty..")
                 .check(house);
