@@ -12,7 +12,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.SnapshotStatus;
 import io.skerry.raft.runtime.apply.ApplyQueue;
-import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.Offerable;
 import io.skerry.raft.runtime.snapshot.SnapshotTaker.Gathered;
 import io.skerry.raft.runtime.snapshot.SnapshotTaking.Taken;
 import io.skerry.raft.snapshot.DamagedSnapshotException;
@@ -108,7 +108,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         bytes = new LogBytes(recovered.boundary().index());
         if (recovered.last().index() > recovered.boundary().index()) {
             bytes.append(recovered.boundary().index() + 1, recovered.last().index(), 0);
-            long durable = durableIndex();
+            long durable = Math.max(durableIndex(), recovered.boundary().index());
             place.threads().execute(() -> estimate(recovered, durable));
         }
     }
@@ -120,7 +120,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         long last = recovered.last().index();
         long held = LogEstimate.bytes(log, boundary + 1, durable);
         long since = LogEstimate.bytes(log, durable + 1, last);
-        List<SnapshotManifest> usable = CoreRecovery.usable(place.storage(), place.group());
+        List<SnapshotManifest> usable = Offerable.usable(place.storage(), place.group());
         long newestSize = usable.isEmpty() ? 0 : usable.get(0).bytes();
         place.loop().run(core -> {
             if (newest.equals(recovered.snapshot())) {
@@ -268,7 +268,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
             LOG.warn("group={} node={} snapshot={} cannot be read", place.label(), place.self(), id.position(), e);
             return;
         }
-        List<SnapshotManifest> usable = CoreRecovery.usable(place.storage(), place.group());
+        List<SnapshotManifest> usable = Offerable.usable(place.storage(), place.group());
         LogPosition left = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
         long leftBytes = usable.isEmpty() ? 0 : usable.get(0).bytes();
         place.loop().run(core -> condemned(core, id.position(), left, leftBytes));
