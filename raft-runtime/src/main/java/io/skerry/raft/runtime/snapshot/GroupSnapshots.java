@@ -25,6 +25,7 @@ import io.skerry.raft.storage.LogStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
     private final SnapshotTaker<S> taker;
     private final SnapshotInstaller<S> installer;
     private final LogTruncation truncation;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private LogBytes bytes = new LogBytes(0);
     private LogPosition newest = LogPosition.NONE;
     private long newestBytes;
@@ -243,9 +245,20 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         truncation.turn(core, bytes, durableIndex(), appliedIndex, taker.takingAbove());
     }
 
-    /** Somebody who fetched it says that it is damaged. Called by any thread. */
+    /**
+     * Somebody who fetched it says that it is damaged. One is looked at at a time, whoever says so however often: that reads all
+     * of it. Called by any thread.
+     */
     void suspect(SnapshotId id, String reason) {
-        place.threads().execute(() -> verify(id, reason));
+        if (looking.compareAndSet(false, true)) {
+            place.threads().execute(() -> {
+                try {
+                    verify(id, reason);
+                } finally {
+                    looking.set(false);
+                }
+            });
+        }
     }
 
     private void verify(SnapshotId id, String reason) {

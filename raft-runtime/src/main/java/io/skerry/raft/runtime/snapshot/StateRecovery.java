@@ -154,7 +154,7 @@ public final class StateRecovery {
     }
 
     private void install(DurableStateMachine<?, ?> machine, StoredSnapshot snapshot) throws IOException {
-        Prepared prepared = machine.prepare(snapshot.source());
+        Prepared prepared = ReceivedSnapshot.prepared(machine, snapshot);
         try {
             PatientCommit.commit(
                     storage,
