@@ -54,6 +54,11 @@ class ServeProcessTest {
         assertEquals(0, second.exitValue(), () -> read("second.err"));
         assertEquals(1, read("second.out").lines().count());
         assertEquals("", read("second.err"));
+
+        // All that was applied is in the state now, and nothing of the log is applied again.
+        Process third = serve("third");
+        endpoint = readyEndpoint(third, "third");
+        assertEquals("0 red", client("get", "apple", "--endpoints", endpoint));
     }
 
     private Process serve(String name) throws IOException {

@@ -100,6 +100,8 @@ class ArchitectureTest {
         Rules.doesNotKnow(STORE + ".snapshot..", STORE, layout, group, commit, kryo, "org.rocksdb..")
                 .check(house);
         Rules.dependsOnlyOn(STORE + ".files..").check(house);
+        Rules.doesNotKnow(STORE + ".state..", STORE, layout, group, kryo, STORE + ".inspect..", STORE + ".wal..")
+                .check(house);
         Rules.doesNotKnow(STORE + ".natives..", STORE, layout, group, commit, kryo, STORE + ".inspect..")
                 .check(house);
     }
@@ -217,7 +219,7 @@ class ArchitectureTest {
             assertTrue(house.containPackage(STORE + "." + tool), tool);
             Rules.doesNotShow(STORE, STORE + "." + tool + "..").check(house);
         }
-        for (String shown : List.of("inspect", "stats", "wal")) {
+        for (String shown : List.of("inspect", "state", "stats", "wal")) {
             Rules.doesNotShow(STORE + "." + shown, "org.rocksdb..").check(house);
             for (String tool : List.of("commit", "group", "layout", "natives")) {
                 Rules.doesNotShow(STORE + "." + shown, STORE + "." + tool + "..")

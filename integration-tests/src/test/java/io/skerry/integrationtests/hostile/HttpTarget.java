@@ -5,12 +5,14 @@ import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.integrationtests.Await;
 import io.skerry.integrationtests.Ports;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.RaftNodeBuilder;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -57,7 +59,7 @@ final class HttpTarget implements Target {
             ascii("HTTP/9.9"));
 
     private final MemoryStorage storage = new MemoryStorage();
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final KvHttpServer server;
     private final int port;
     private long taken;
@@ -67,14 +69,14 @@ final class HttpTarget implements Target {
                 .name("fuzz")
                 .node(ClusterNode.of(1, ":" + Ports.free(1).get(0)))
                 .build();
-        node = RaftNodeBuilder.of(new KvStore())
+        node = RaftNodeBuilder.<KvState, KvCommand, KvResult>of(new KvStore())
                 .self(1)
                 .cluster(cluster)
                 .storage(storage)
                 .codec(KvCodec.create())
                 .start();
         server = KvHttpServer.bind(HostPort.parse("127.0.0.1:0"), KvHttpConfig.DEFAULT);
-        server.serve(node, cluster);
+        server.serve(node, cluster, new MemoryStorage().snapshots(GroupId.DEFAULT));
         port = server.address().port();
         Await.until(
                 "it serves",

@@ -21,8 +21,8 @@ final class FaultyRaftKv {
         System.setProperty("logback.configurationFile", "raft-kv-logback.xml");
         System.setProperty("kryo.unsafe", "false");
         FileDisk disk = new FileDisk(Path.of(System.getenv(KvCluster.DISK)));
-        System.exit(RaftKvCommand.commandLine(
-                        (settings, storage) -> RaftNodes.start(settings, new FaultyStorage(storage, disk)))
+        System.exit(RaftKvCommand.commandLine((settings, storage, state) ->
+                        RaftNodes.start(settings, new FaultyStorage(storage, disk), state))
                 .execute(args));
     }
 }

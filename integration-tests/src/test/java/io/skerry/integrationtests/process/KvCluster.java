@@ -171,9 +171,13 @@ public final class KvCluster implements AutoCloseable {
     }
 
     private ChildJvm launch(int id) throws IOException {
+        return launch(id, data(id));
+    }
+
+    private ChildJvm launch(int id, Path data) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--config", config(id).toString()));
-        arguments.addAll(List.of("--id", Integer.toString(id), "--data", data(id).toString()));
+        arguments.addAll(List.of("--id", Integer.toString(id), "--data", data.toString()));
         arguments.addAll(List.of("--http", Integer.toString(port(id))));
         arguments.addAll(List.of("--request-timeout", requestTimeout.toMillis() + "ms"));
         arguments.addAll(serveArgs);
@@ -187,7 +191,12 @@ public final class KvCluster implements AutoCloseable {
      * @return the line that it ends with
      */
     String startInVain(int id) throws IOException, InterruptedException {
-        try (ChildJvm child = launch(id)) {
+        return startInVain(id, data(id));
+    }
+
+    /** The same, in another folder. */
+    String startInVain(int id, Path data) throws IOException, InterruptedException {
+        try (ChildJvm child = launch(id, data)) {
             Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
             if (child.waitForEnd() != 2) {
                 throw new AssertionError(
@@ -267,11 +276,23 @@ public final class KvCluster implements AutoCloseable {
                 () -> http.get(port(id), "/healthz").isOk());
     }
 
+    /** Makes the folder of a node out of a backup; returns what was printed. */
+    String restore(int id, Path backups) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("restore", "--from", backups.toString(), "--config"));
+        arguments.addAll(List.of(config(id).toString(), "--id", Integer.toString(id)));
+        arguments.addAll(List.of("--data", data(id).toString()));
+        return run(arguments);
+    }
+
     /** Runs a client's command to its end, against some nodes; returns what it has printed, if its exit code is 0. */
     String client(List<Integer> ids, String... command) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.add("--endpoints");
         arguments.add(ids.stream().map(id -> "127.0.0.1:" + port(id)).collect(Collectors.joining(",")));
+        return run(arguments);
+    }
+
+    private String run(List<String> arguments) throws IOException, InterruptedException {
         Path errors = folder.resolve("client.log");
         try (ChildJvm child = ChildJvm.start(RaftKv.class, jvmArgs, Map.of(), arguments, errors, Await.DEADLINE)) {
             StringBuilder printed = new StringBuilder();

@@ -79,22 +79,23 @@ final class Session {
     }
 
     /** Keeps the outcome of a sequence that is neither forgotten nor taken, and forgets what falls out of the window. */
-    void remember(long sequence, byte[] outcome) {
+    void remember(long sequence, byte[] outcome, SessionObserver observer) {
         outcomes.put(sequence, outcome);
         bytes += bytesOf(outcome);
         last = Math.max(last, sequence);
         floor = Math.max(floor, last - SessionStateMachine.WINDOW);
         while (outcomes.firstKey() <= floor) {
-            removeFirst();
+            observer.forgot(this, removeFirst());
         }
     }
 
     /** Forgets the outcome of the lowest sequence, and with it all below, taken or not; false if there is none. */
-    boolean forgetOldest() {
+    boolean forgetOldest(SessionObserver observer) {
         if (outcomes.isEmpty()) {
             return false;
         }
         floor = removeFirst();
+        observer.forgot(this, floor);
         return true;
     }
 

@@ -2,6 +2,7 @@ package io.skerry.raft.session;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
@@ -23,12 +24,13 @@ import java.util.List;
  *       are forgotten; a session that has more bytes than all may have, loses its oldest outcomes.
  * </ol>
  *
- * <p>The state machine inside must have its state from snapshots and the log alone. One that is durable by itself would,
- * after a restart, be ahead of the sessions, which are not: it is refused. (Such a machine would have to keep the sessions in
- * the same atomic write as its own state and position.)
+ * <p>Around a {@link DurableStateMachine}, {@link #of} makes one that is durable as well: sessions are in its attachment, and
+ * so one with its state, always. Any other must have its state from snapshots and the log alone: one that says that it is
+ * durable would, after a restart, be ahead of the sessions, and is refused.
  *
  * <p>A snapshot has the file {@code sessions} and, behind the prefix {@code machine.}, the files of the state machine inside.
- * The same state is the same bytes.
+ * The same state is the same bytes. One of a durable state machine has the file {@code sessions-inside} and those of the
+ * state machine, which have the sessions in them.
  *
  * <p>Good for any node that applies a log, whoever wrote it; with {@link SessionCommandCodec} for its entries. Not
  * thread-safe; owned by its node, but for what says otherwise.
@@ -37,15 +39,15 @@ import java.util.List;
  * @param <C> its commands
  * @param <R> its results; none of them is null
  */
-public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
-        implements StateMachine<SessionCommand<C>, SessionOutcome<R>> {
+public sealed class SessionStateMachine<S extends StateMachine<C, R>, C, R>
+        implements StateMachine<SessionCommand<C>, SessionOutcome<R>> permits DurableSessionStateMachine {
 
     /** So many sequences, up to the highest one that a session has seen, are remembered, and may be under way. */
     public static final int WINDOW = 1024;
 
     private final S machine;
     private final ResultCodec<R> results;
-    private SessionTable table = new SessionTable();
+    private SessionTable table;
     /** Those of the table, for whoever asks meanwhile. */
     private volatile int sessionCount;
 
@@ -55,15 +57,38 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
      * Takes a state machine over, with no sessions.
      *
      * @param results how outcomes are remembered
-     * @throws IllegalArgumentException if the state machine is durable by itself
+     * @throws IllegalArgumentException if the state machine is durable by itself: see {@link #of}
      */
     public SessionStateMachine(S machine, ResultCodec<R> results) {
-        this.machine = machine;
-        this.results = results;
+        this(machine, results, new SessionTable(List.of(), SessionObserver.NONE));
         LogPosition durable = machine.durablePosition();
-        if (!durable.equals(LogPosition.NONE)) {
+        if (!durable.equals(LogPosition.NONE) || machine instanceof DurableStateMachine) {
             throw new IllegalArgumentException(durableFault(durable));
         }
+    }
+
+    SessionStateMachine(S machine, ResultCodec<R> results, SessionTable table) {
+        this.machine = machine;
+        this.results = results;
+        this.table = table;
+        measure();
+    }
+
+    /**
+     * Takes a state machine over, with the sessions that it has in its state, if it is a {@link DurableStateMachine}; then
+     * what is returned is one, too.
+     *
+     * @param results how outcomes are remembered
+     * @param <S> the state machine inside
+     * @param <C> its commands
+     * @param <R> its results
+     * @throws IllegalArgumentException if the state machine says that it is durable, and is none
+     */
+    public static <S extends StateMachine<C, R>, C, R> SessionStateMachine<S, C, R> of(
+            S machine, ResultCodec<R> results) {
+        return machine instanceof DurableStateMachine<C, R> durable
+                ? new DurableSessionStateMachine<>(machine, durable, results)
+                : new SessionStateMachine<>(machine, results);
     }
 
     private String durableFault(LogPosition durable) {
@@ -84,6 +109,15 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
     /** Returns the memory that sessions and outcomes take, estimated from above. Called by any thread. */
     public long sessionBytes() {
         return sessionBytes;
+    }
+
+    SessionTable table() {
+        return table;
+    }
+
+    void replace(SessionTable other) {
+        table = other;
+        measure();
     }
 
     private void measure() {
@@ -166,9 +200,13 @@ public final class SessionStateMachine<S extends StateMachine<C, R>, C, R>
      */
     @Override
     public void restore(SnapshotSource source) throws IOException {
+        if (source.names().contains(SessionSnapshot.DURABLE)) {
+            // It knows best, in its own words, that this is not its own.
+            machine.restore(SessionSnapshot.without(SessionSnapshot.DURABLE, source));
+            throw new IOException(SessionSnapshot.OTHER_KIND);
+        }
         SessionTable restored = SessionSnapshot.read(source);
         machine.restore(SessionSnapshot.inside(source));
-        table = restored;
-        measure();
+        replace(restored);
     }
 }

@@ -16,12 +16,12 @@ final class SessionTable {
     /** From the one that was not used for longest to the one that was used last. */
     private final LinkedHashMap<ClientId, Session> byUse = new LinkedHashMap<>();
 
+    private final SessionObserver observer;
     private long bytes;
 
-    SessionTable() {}
-
     /** Returns a table of those sessions, least recently used first; takes them over. */
-    SessionTable(List<Session> sessions) {
+    SessionTable(List<Session> sessions, SessionObserver observer) {
+        this.observer = observer;
         sessions.forEach(this::add);
     }
 
@@ -31,6 +31,7 @@ final class SessionTable {
         Session session = byUse.remove(client);
         if (session != null) {
             byUse.put(client, session);
+            observer.changed(session);
         }
         return session;
     }
@@ -39,6 +40,7 @@ final class SessionTable {
     Session open(ClientId client) {
         Session session = new Session(client);
         add(session);
+        observer.changed(session);
         return session;
     }
 
@@ -50,7 +52,8 @@ final class SessionTable {
     /** Keeps an outcome in a session of this table. */
     void remember(Session session, long sequence, byte[] outcome) {
         bytes -= session.bytes();
-        session.remember(sequence, outcome);
+        observer.remembered(session, sequence, outcome);
+        session.remember(sequence, outcome, observer);
         bytes += session.bytes();
     }
 
@@ -59,12 +62,14 @@ final class SessionTable {
         long maxBytes = limits.maxBytes().bytes();
         Iterator<Session> oldestFirst = byUse.values().iterator();
         while (byUse.size() > 1 && (byUse.size() > limits.maxSessions() || bytes > maxBytes)) {
-            bytes -= oldestFirst.next().bytes();
+            Session oldest = oldestFirst.next();
+            bytes -= oldest.bytes();
             oldestFirst.remove();
+            observer.expired(oldest);
         }
         if (bytes > maxBytes && !byUse.isEmpty()) {
             Session left = byUse.values().iterator().next();
-            while (left.bytes() > maxBytes && left.forgetOldest()) {
+            while (left.bytes() > maxBytes && left.forgetOldest(observer)) {
                 bytes = left.bytes();
             }
         }

@@ -35,8 +35,20 @@ public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
      */
     Prepared prepare(SnapshotSource source) throws IOException;
 
-    /** Returns a table for whoever wraps this state machine: what is written there is one with the state, always. */
+    /**
+     * Returns a table for whoever wraps this state machine: what is written there is one with the state, always. Who asks for
+     * it says from then on, by {@link #commandApplied}, when a command is complete.
+     */
     StateTable attachment();
+
+    /**
+     * Says that a command has been applied, with all that the wrapper has written for it: a moment at which what was gathered
+     * may be written. Called by whoever wraps this state machine, after each of its commands, whether or not this state machine
+     * was asked to apply any of it. Confined to the thread that applies.
+     *
+     * @param position where the command stands
+     */
+    default void commandApplied(LogPosition position) {}
 
     /**
      * A state that was built, and takes the place of the present one if the value that it names becomes durable, in one batch

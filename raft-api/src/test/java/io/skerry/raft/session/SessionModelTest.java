@@ -154,17 +154,17 @@ class SessionModelTest {
         one.machine.batchApplied(LogPosition.of(1, ENTRIES));
     }
 
-    private static String text(SessionOutcome<String> outcome) {
+    static String text(SessionOutcome<String> outcome) {
         return outcome instanceof SessionOutcome.Opened<String> opened
                 ? opened.client().text()
                 : Log.text(outcome);
     }
 
-    private static SessionLimits limits(Random random) {
+    static SessionLimits limits(Random random) {
         return Log.limits(1 + random.nextInt(12), (4 << 10) + random.nextInt(24 << 10));
     }
 
-    private static SessionCommand<String> command(Random random, int index, List<String> opened, SessionLimits limits) {
+    static SessionCommand<String> command(Random random, int index, List<String> opened, SessionLimits limits) {
         int kind = random.nextInt(20);
         if (kind == 0) {
             return new SessionCommand.Plain<>("p" + index);

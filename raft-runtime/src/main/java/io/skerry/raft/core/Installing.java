@@ -2,7 +2,6 @@ package io.skerry.raft.core;
 
 import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.core.Write.Install;
-import io.skerry.raft.core.check.Check;
 import io.skerry.raft.message.AppendEntriesResponse;
 import io.skerry.raft.message.InstallSnapshotRequest;
 import io.skerry.raft.message.InstallSnapshotResponse;
@@ -118,11 +117,6 @@ final class Installing {
      */
     void install(LogPosition position, IndexedMembership membership) {
         boolean kept = state.log.holds(position.term(), position.index());
-        Check.invariant(
-                kept || position.compareTo(state.log.last()) > 0,
-                "a snapshot of term %d is committed, and a log that ends in term %d parts from it",
-                position.term(),
-                state.log.last().term());
         boolean rewritten = state.keeper.install(position, membership, kept, state.commitIndex());
         state.verified(position.index());
         state.commitUpTo(position.index());

@@ -27,6 +27,7 @@ import io.skerry.raft.statemachine.ResultCodec;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.Causes;
 import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
@@ -103,11 +104,7 @@ final class GroupHost {
         SessionCalls<S, C, R> calls = new SessionCalls<>(
                 hostPlain(
                         new GroupSpec<>(
-                                spec.id(),
-                                spec.name(),
-                                new SessionStateMachine<>(spec.machine(), results),
-                                codec,
-                                null),
+                                spec.id(), spec.name(), SessionStateMachine.of(spec.machine(), results), codec, null),
                         status),
                 codec,
                 context.sessions(),
@@ -268,9 +265,10 @@ final class GroupHost {
         return replaced;
     }
 
+    /** Nothing was ever appended. It may begin above a snapshot all the same: then it was restored from a backup. */
     private boolean isNew(GroupSpec<?, ?, ?> spec) {
-        return storage.stable(spec.id()).memberships().isEmpty()
-                && storage.log(spec.id()).last().equals(LogPosition.NONE);
+        LogStore log = storage.log(spec.id());
+        return storage.stable(spec.id()).memberships().isEmpty() && log.last().equals(log.boundary());
     }
 
     private boolean stamp(StorageBatch batch, GroupSpec<?, ?, ?> spec, Membership membership) {
@@ -281,7 +279,7 @@ final class GroupHost {
         }
         boolean isNew = isNew(spec);
         if (isNew) {
-            batch.membership(spec.id(), 0, membership.toPayload());
+            batch.membership(spec.id(), storage.log(spec.id()).boundary().index(), membership.toPayload());
         }
         return unnamed || isNew;
     }

@@ -9,11 +9,13 @@ import picocli.CommandLine.Option;
 /** What every client needs to know. Not thread-safe; owned by its command. */
 final class ClientOptions {
 
+    static final String DEFAULT_ENDPOINTS = "http://127.0.0.1:8001,http://127.0.0.1:8002,http://127.0.0.1:8003";
+
     @Option(
             names = "--endpoints",
             paramLabel = "URL",
             split = ",",
-            defaultValue = "http://127.0.0.1:8001,http://127.0.0.1:8002,http://127.0.0.1:8003",
+            defaultValue = DEFAULT_ENDPOINTS,
             converter = Converters.Endpoint.class,
             description = "Where nodes serve HTTP; any of them will do. Default: ${DEFAULT-VALUE}.")
     private List<URI> endpoints = List.of();

@@ -1,5 +1,6 @@
 package io.skerry.examples.kv.cli;
 
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.HostPort;
 import java.net.URI;
 import java.time.Duration;
@@ -49,6 +50,22 @@ final class Converters {
                 case "s" -> Duration.ofSeconds(count);
                 default -> Duration.ofMinutes(count);
             };
+        }
+    }
+
+    /** Reads {@code rocksdb} or {@code memory}. */
+    static final class StateKind implements ITypeConverter<KvStateKind> {
+
+        /** For the command line's library. */
+        StateKind() {}
+
+        @Override
+        public KvStateKind convert(String text) {
+            try {
+                return KvStateKind.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

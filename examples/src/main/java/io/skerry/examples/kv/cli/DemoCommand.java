@@ -3,6 +3,7 @@ package io.skerry.examples.kv.cli;
 import io.skerry.examples.kv.demo.Demo;
 import io.skerry.examples.kv.demo.DemoSettings;
 import io.skerry.examples.kv.server.NodeFactory;
+import io.skerry.examples.kv.state.KvStateKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -61,6 +62,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep-running", description = "Go on after the verification, until Ctrl-C.")
     private boolean keepRunning;
 
+    @Option(
+            names = "--state",
+            paramLabel = "KIND",
+            defaultValue = "rocksdb",
+            converter = Converters.StateKind.class,
+            description = "Where keys and values are: rocksdb or memory. Default: ${DEFAULT-VALUE}.")
+    private KvStateKind state = KvStateKind.ROCKSDB;
+
     @Spec
     private CommandSpec spec;
 
@@ -85,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoSettings settings() {
         try {
-            return new DemoSettings(nodes, data, Duration.ofSeconds(seconds), httpBase);
+            return new DemoSettings(nodes, data, Duration.ofSeconds(seconds), httpBase, state);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -45,7 +45,10 @@ public final class RaftKvCommand implements Runnable {
                 .addSubcommand(new DeleteCommand())
                 .addSubcommand(new CasCommand())
                 .addSubcommand(new StatusCommand())
-                .addSubcommand(new MemberCommand());
+                .addSubcommand(new MemberCommand())
+                .addSubcommand(new SnapshotCommand())
+                .addSubcommand(new BackupCommand())
+                .addSubcommand(new RestoreCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("raft-kv: " + describe(e));

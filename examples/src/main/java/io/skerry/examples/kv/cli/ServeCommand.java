@@ -5,6 +5,7 @@ import io.skerry.examples.kv.server.FirstStartReporter;
 import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.server.KvNodeSettings;
 import io.skerry.examples.kv.server.NodeFactory;
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -82,6 +84,18 @@ final class ServeCommand implements Callable<Integer> {
             description = "Room on the disk below which no more writes are taken; 0 is none. Default: 320.")
     private @Nullable Long diskReserveMib;
 
+    @Option(
+            names = "--state",
+            paramLabel = "KIND",
+            defaultValue = "rocksdb",
+            converter = Converters.StateKind.class,
+            description = "Where keys and values are: rocksdb or memory; the same on all nodes. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private KvStateKind state = KvStateKind.ROCKSDB;
+
+    @Mixin
+    private SnapshotOptions snapshots = new SnapshotOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -115,7 +129,8 @@ final class ServeCommand implements Callable<Integer> {
     private KvNodeSettings settings(ClusterConfig cluster) {
         try {
             KvHttpConfig httpConfig = KvHttpConfig.DEFAULT.withRequestTimeout(requestTimeout);
-            return new KvNodeSettings(cluster, NodeId.of(id), data, bind, http, httpConfig, diskReserve());
+            return new KvNodeSettings(
+                    cluster, NodeId.of(id), data, bind, http, httpConfig, diskReserve(), state, snapshots.config());
         } catch (IllegalArgumentException e) {
             throw new NodeStartException(e.getMessage() + "; see raft-kv serve --help", e);
         }

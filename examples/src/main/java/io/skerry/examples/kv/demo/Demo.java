@@ -4,7 +4,7 @@ import io.skerry.examples.kv.demo.DemoCluster.Leadership;
 import io.skerry.examples.kv.demo.Verification.Finding;
 import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.server.NodeFactory;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ReadConsistency;
@@ -50,8 +50,12 @@ public final class Demo implements AutoCloseable {
     private Demo(DemoSettings settings, DemoFolder folder, ClusterConfig config, NodeFactory factory, PrintWriter out) {
         this.settings = settings;
         this.folder = folder;
-        this.cluster =
-                new DemoCluster(config, folder.path(), DemoPorts.http(settings.httpBase(), settings.nodes()), factory);
+        this.cluster = new DemoCluster(
+                config,
+                folder.path(),
+                DemoPorts.http(settings.httpBase(), settings.nodes()),
+                settings.state(),
+                factory);
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         this.writers = new Writers(WRITERS, cluster.endpoints(), run, ledger);
         this.narrator = new Narrator(out);
@@ -148,7 +152,7 @@ public final class Demo implements AutoCloseable {
         CompletableFuture<?> caughtUp = CompletableFuture.runAsync(() -> cluster.start(id), stagehand)
                 .thenComposeAsync(
                         started ->
-                                cluster.node(id).node().read(ReadConsistency.LINEARIZABLE, KvStore::applied, CATCH_UP),
+                                cluster.node(id).node().read(ReadConsistency.LINEARIZABLE, KvState::applied, CATCH_UP),
                         stagehand);
         await("node " + id + " to catch up", caughtUp::isDone);
         if (caughtUp.isCompletedExceptionally()) {

@@ -4,9 +4,11 @@ import io.skerry.examples.kv.http.KvHttpConfig;
 import io.skerry.examples.kv.server.KvNode;
 import io.skerry.examples.kv.server.KvNodeSettings;
 import io.skerry.examples.kv.server.NodeFactory;
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupRole;
 import io.skerry.raft.node.GroupStatus;
@@ -40,13 +42,21 @@ final class DemoCluster implements AutoCloseable {
     private final Map<NodeId, KvNode> running = new ConcurrentSkipListMap<>();
 
     /** @param http where each node serves HTTP, in the order of the config */
-    DemoCluster(ClusterConfig config, Path folder, List<HostPort> http, NodeFactory factory) {
+    DemoCluster(ClusterConfig config, Path folder, List<HostPort> http, KvStateKind state, NodeFactory factory) {
         this.factory = factory;
         List<KvNodeSettings> all = new ArrayList<>();
         for (ClusterNode node : config.nodes()) {
             Path data = folder.resolve(node.id().toString());
             all.add(new KvNodeSettings(
-                    config, node.id(), data, null, http.get(all.size()), KvHttpConfig.DEFAULT, null));
+                    config,
+                    node.id(),
+                    data,
+                    null,
+                    http.get(all.size()),
+                    KvHttpConfig.DEFAULT,
+                    null,
+                    state,
+                    SnapshotConfig.DEFAULT));
         }
         this.settings = List.copyOf(all);
     }

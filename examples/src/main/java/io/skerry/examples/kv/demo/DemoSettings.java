@@ -1,5 +1,6 @@
 package io.skerry.examples.kv.demo;
 
+import io.skerry.examples.kv.state.KvStateKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param data      where their folders are, or null for a folder that is removed in the end
  * @param duration  how long is written
  * @param httpBase  node i serves HTTP on this port + i - 1, or null for 8001 if that is free
+ * @param state     where keys and values are
  */
 public record DemoSettings(
         int nodes,
         @Nullable Path data,
         Duration duration,
-        @Nullable Integer httpBase) {
+        @Nullable Integer httpBase,
+        KvStateKind state) {
 
     /** Where HTTP begins unless it is said. */
     public static final int DEFAULT_HTTP_BASE = 8001;

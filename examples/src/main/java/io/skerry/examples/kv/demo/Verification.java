@@ -3,9 +3,8 @@ package io.skerry.examples.kv.demo;
 import io.skerry.examples.kv.client.KvClient;
 import io.skerry.examples.kv.client.KvClientException;
 import io.skerry.examples.kv.server.KvNode;
-import io.skerry.examples.kv.state.KvContents;
-import io.skerry.examples.kv.state.KvStore;
-import io.skerry.examples.kv.state.Value;
+import io.skerry.examples.kv.state.KvDigest;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ReadConsistency;
 import java.net.URI;
@@ -13,8 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -40,7 +37,7 @@ final class Verification {
      * @param sampled      of these, the ones that came back
      * @param unknown      writes of unknown outcome
      * @param tookEffect   of these, the ones that are there
-     * @param contents     all that it holds
+     * @param contents     tells what it holds from what others do
      */
     record Finding(
             NodeId node,
@@ -52,7 +49,7 @@ final class Verification {
             int sampled,
             int unknown,
             int tookEffect,
-            SortedMap<String, Value> contents) {
+            KvDigest contents) {
 
         boolean complete() {
             return fault == null && linearizable == expected && own == expected && sampled == samples;
@@ -104,35 +101,41 @@ final class Verification {
     private Finding ask(KvNode node) {
         NodeId id = node.settings().id();
         try {
-            SortedMap<String, Value> seen = read(node, ReadConsistency.LINEARIZABLE);
-            SortedMap<String, Value> own = read(node, ReadConsistency.STALE);
+            Seen seen = read(node, ReadConsistency.LINEARIZABLE);
+            Seen own = read(node, ReadConsistency.STALE);
             List<String> samples = samples();
             return new Finding(
                     id,
                     null,
                     acknowledged.size(),
-                    count(acknowledged, seen),
-                    count(acknowledged, own),
+                    seen.acknowledged(),
+                    own.acknowledged(),
                     samples.size(),
                     overHttp(node, samples),
                     unknown.size(),
-                    count(unknown, seen),
-                    seen);
+                    seen.unknown(),
+                    seen.contents());
         } catch (CompletionException e) {
             String fault = String.valueOf(e.getCause());
-            return new Finding(id, fault, acknowledged.size(), 0, 0, 0, 0, unknown.size(), 0, new TreeMap<>());
+            return new Finding(id, fault, acknowledged.size(), 0, 0, 0, 0, unknown.size(), 0, KvDigest.EMPTY);
         }
     }
 
-    private static SortedMap<String, Value> read(KvNode node, ReadConsistency consistency) {
-        KvContents contents =
-                node.node().read(consistency, KvStore::contents, TIMEOUT).join();
-        return contents.values();
+    /** What one read of a node's state has seen. */
+    private record Seen(int acknowledged, int unknown, KvDigest contents) {}
+
+    private Seen read(KvNode node, ReadConsistency consistency) {
+        return node.node()
+                .read(
+                        consistency,
+                        state -> new Seen(count(acknowledged, state), count(unknown, state), state.digest()),
+                        TIMEOUT)
+                .join();
     }
 
-    private static int count(List<String> keys, SortedMap<String, Value> contents) {
+    private static int count(List<String> keys, KvState state) {
         return (int) keys.stream()
-                .filter(key -> Ledger.valueOf(key).equals(contents.get(key)))
+                .filter(key -> Ledger.valueOf(key).equals(state.read(key).value()))
                 .count();
     }
 

@@ -13,11 +13,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
+import io.skerry.raft.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
@@ -92,12 +93,19 @@ public final class KvHttpServer implements AutoCloseable {
         return new HostPort(address.getAddress().getHostAddress(), address.getPort());
     }
 
-    /** Begins to answer. */
-    public void serve(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster) {
+    /**
+     * Begins to answer.
+     *
+     * @param snapshots those of the node's group
+     */
+    public void serve(
+            SingleGroupNode<KvState, KvCommand, KvResult> node, ClusterConfig cluster, SnapshotStore snapshots) {
         Supplier<@Nullable NodeId> leader = () -> leader(node);
         KvRoutes kv = new KvRoutes(new Outcomes(node, config.requestTimeout()), leader);
         MemberRoutes members = new MemberRoutes(node, cluster, config.requestTimeout());
-        Router router = new Router(kv, new StatusRoutes(node, cluster), members, leader);
+        SnapshotRoutes taken =
+                new SnapshotRoutes(timeout -> node.administration().snapshot(snapshots.group(), timeout), snapshots);
+        Router router = new Router(kv, new StatusRoutes(node, cluster), members, taken, leader);
         Requests toAnswer = new Requests(router, config, open);
         requests = toAnswer;
         clients = new Clients(toAnswer, config);
@@ -113,7 +121,7 @@ public final class KvHttpServer implements AutoCloseable {
     }
 
     /** A hint, and nothing more: an answer must not be lost for the want of it. */
-    private static @Nullable NodeId leader(SingleGroupNode<KvStore, KvCommand, KvResult> node) {
+    private static @Nullable NodeId leader(SingleGroupNode<KvState, KvCommand, KvResult> node) {
         try {
             return node.status().leader();
         } catch (IllegalStateException e) {

@@ -3,7 +3,7 @@ package io.skerry.examples.kv.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.examples.kv.wire.Json;
 import io.skerry.raft.config.ClusterConfig;
@@ -34,11 +34,11 @@ final class MemberRoutes {
     /** The node keeps the deadline; this is for one that does not. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final ClusterConfig cluster;
     private final Duration timeout;
 
-    MemberRoutes(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster, Duration timeout) {
+    MemberRoutes(SingleGroupNode<KvState, KvCommand, KvResult> node, ClusterConfig cluster, Duration timeout) {
         this.node = node;
         this.cluster = cluster;
         this.timeout = timeout;

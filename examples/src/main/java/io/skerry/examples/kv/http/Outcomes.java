@@ -3,7 +3,7 @@ package io.skerry.examples.kv.http;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvRead;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.ClosingException;
@@ -52,10 +52,10 @@ final class Outcomes {
     /** Between two attempts of what was lost: by then the group knows who leads, or waits for it by itself. */
     private static final long PAUSE_MILLIS = 10;
 
-    private final RaftGroup<KvStore, KvCommand, KvResult> group;
+    private final RaftGroup<KvState, KvCommand, KvResult> group;
     private final Duration timeout;
 
-    Outcomes(RaftGroup<KvStore, KvCommand, KvResult> group, Duration timeout) {
+    Outcomes(RaftGroup<KvState, KvCommand, KvResult> group, Duration timeout) {
         this.group = group;
         this.timeout = timeout;
     }

@@ -20,7 +20,12 @@ final class Router {
     private final List<Route> routes;
     private final Supplier<@Nullable NodeId> leader;
 
-    Router(KvRoutes kv, StatusRoutes status, MemberRoutes members, Supplier<@Nullable NodeId> leader) {
+    Router(
+            KvRoutes kv,
+            StatusRoutes status,
+            MemberRoutes members,
+            SnapshotRoutes snapshots,
+            Supplier<@Nullable NodeId> leader) {
         this.leader = leader;
         this.routes = List.of(
                 new Route("GET", List.of("kv", "*"), (request, target) -> kv.get(target), false),
@@ -32,6 +37,18 @@ final class Router {
                 new Route("GET", List.of("members"), (request, target) -> members.list(target), false),
                 new Route(
                         "POST", List.of("members", "*", "rebind"), (request, target) -> members.rebind(target), false),
+                new Route("POST", List.of("snapshots"), (request, target) -> snapshots.take(target), false),
+                new Route("GET", List.of("snapshots"), (request, target) -> snapshots.list(target), false),
+                new Route(
+                        "GET",
+                        List.of("snapshots", "*", "manifest"),
+                        (request, target) -> snapshots.manifest(target),
+                        false),
+                new Route(
+                        "GET",
+                        List.of("snapshots", "*", "files", "*", "chunks", "*"),
+                        (request, target) -> snapshots.chunk(target),
+                        false),
                 new Route("GET", List.of("healthz"), (request, target) -> status.health(), false));
     }
 

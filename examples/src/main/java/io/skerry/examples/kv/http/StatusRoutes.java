@@ -3,7 +3,7 @@ package io.skerry.examples.kv.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.examples.kv.wire.Json;
 import io.skerry.raft.config.ClusterConfig;
@@ -27,10 +27,10 @@ final class StatusRoutes {
     /** How long a node may take to catch up while it is asked for its health. */
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(1);
 
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final ClusterConfig cluster;
 
-    StatusRoutes(SingleGroupNode<KvStore, KvCommand, KvResult> node, ClusterConfig cluster) {
+    StatusRoutes(SingleGroupNode<KvState, KvCommand, KvResult> node, ClusterConfig cluster) {
         this.node = node;
         this.cluster = cluster;
     }
@@ -98,7 +98,7 @@ final class StatusRoutes {
     /** Returns why a linearizable read did not come to an end, or null if it did. */
     private @Nullable String catchUp() {
         try {
-            node.read(ReadConsistency.LINEARIZABLE, KvStore::applied, HEALTH_TIMEOUT)
+            node.read(ReadConsistency.LINEARIZABLE, KvState::applied, HEALTH_TIMEOUT)
                     .get(2 * HEALTH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return null;
         } catch (ExecutionException e) {

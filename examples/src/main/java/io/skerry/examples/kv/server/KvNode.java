@@ -3,11 +3,11 @@ package io.skerry.examples.kv.server;
 import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
-import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import java.io.IOException;
@@ -20,17 +20,20 @@ import java.nio.channels.UnresolvedAddressException;
  */
 public final class KvNode implements AutoCloseable {
 
+    /** The only group of a node that has one. */
+    private static final GroupId GROUP = GroupId.DEFAULT;
+
     private static final long DRAIN_MILLIS = 2_000;
 
     private final KvNodeSettings settings;
-    private final RaftStorage storage;
-    private final SingleGroupNode<KvStore, KvCommand, KvResult> node;
+    private final RocksDbStorage storage;
+    private final SingleGroupNode<KvState, KvCommand, KvResult> node;
     private final KvHttpServer http;
 
     private KvNode(
             KvNodeSettings settings,
-            RaftStorage storage,
-            SingleGroupNode<KvStore, KvCommand, KvResult> node,
+            RocksDbStorage storage,
+            SingleGroupNode<KvState, KvCommand, KvResult> node,
             KvHttpServer http) {
         this.settings = settings;
         this.storage = storage;
@@ -48,10 +51,11 @@ public final class KvNode implements AutoCloseable {
         KvHttpServer http = bindHttp(settings);
         try {
             PortCheck.requireFree(settings.bindAddress());
-            RaftStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
+            RocksDbStorage storage = RocksDbStorage.open(settings.data(), storageConfig(settings));
             try {
-                SingleGroupNode<KvStore, KvCommand, KvResult> node = factory.start(settings, storage);
-                http.serve(node, settings.cluster());
+                SingleGroupNode<KvState, KvCommand, KvResult> node =
+                        factory.start(settings, storage, settings.state().open(storage));
+                http.serve(node, settings.cluster(), storage.snapshots(GROUP));
                 return new KvNode(settings, storage, node, http);
             } catch (RuntimeException | Error e) {
                 storage.close();
@@ -87,12 +91,13 @@ public final class KvNode implements AutoCloseable {
         }
         // The id of a nameless cluster follows from the addresses it began with.
         return settings.cluster().name() != null
-                ? config.expect(settings.cluster().id(), settings.id()).build()
+                ? config.expect(RestoredFolder.clusterOf(settings.data(), settings.cluster()), settings.id())
+                        .build()
                 : config.expectNode(settings.id()).build();
     }
 
     /** Returns the node. */
-    public SingleGroupNode<KvStore, KvCommand, KvResult> node() {
+    public SingleGroupNode<KvState, KvCommand, KvResult> node() {
         return node;
     }
 

@@ -1,10 +1,12 @@
 package io.skerry.examples.kv.server;
 
 import io.skerry.examples.kv.http.KvHttpConfig;
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.model.NodeId;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param http       where it serves HTTP, or null for what the cluster config says
  * @param httpConfig settings of the HTTP interface
  * @param diskReserve room on the disk below which no more writes are taken, or null for the storage's default
+ * @param state      where keys and values are
+ * @param snapshots  when snapshots are taken, and what is kept beside them
  */
 public record KvNodeSettings(
         ClusterConfig cluster,
@@ -27,7 +31,9 @@ public record KvNodeSettings(
         @Nullable HostPort bind,
         @Nullable HostPort http,
         KvHttpConfig httpConfig,
-        @Nullable ByteSize diskReserve) {
+        @Nullable ByteSize diskReserve,
+        KvStateKind state,
+        SnapshotConfig snapshots) {
 
     private static final int FIRST_HTTP_PORT = 8000;
     private static final int LAST_PORT = 65_535;

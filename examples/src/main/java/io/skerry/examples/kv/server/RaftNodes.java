@@ -4,7 +4,7 @@ import io.skerry.examples.kv.state.KvCodec;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvResultCodec;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.node.NodeStartException;
 import io.skerry.raft.node.SingleGroupNode;
@@ -17,12 +17,14 @@ public final class RaftNodes {
     private RaftNodes() {}
 
     /** See {@link NodeFactory#start}. */
-    public static SingleGroupNode<KvStore, KvCommand, KvResult> start(KvNodeSettings settings, RaftStorage storage) {
+    public static SingleGroupNode<KvState, KvCommand, KvResult> start(
+            KvNodeSettings settings, RaftStorage storage, KvState state) {
         RaftConfig config = RaftConfig.builder()
                 .requestTimeout(settings.httpConfig().requestTimeout())
+                .snapshots(settings.snapshots())
                 .build();
         try {
-            return RaftNodeBuilder.of(new KvStore())
+            return RaftNodeBuilder.of(state)
                     .self(settings.id())
                     .cluster(settings.cluster())
                     .storage(storage)

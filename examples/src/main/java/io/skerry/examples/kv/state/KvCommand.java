@@ -1,13 +1,14 @@
 package io.skerry.examples.kv.state;
 
 import io.skerry.raft.model.LogPosition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What changes the state. Every replica takes the same ones in the same order. Immutable. */
 public sealed interface KvCommand {
 
-    /** Lets the store take the command; the command chooses how. */
-    KvResult applyTo(KvStore store, LogPosition position);
+    /** Does what the command says. */
+    KvResult applyTo(KvTable table, LogPosition position);
 
     /**
      * Sets a key, whatever it was.
@@ -23,8 +24,9 @@ public sealed interface KvCommand {
         }
 
         @Override
-        public KvResult applyTo(KvStore store, LogPosition position) {
-            return store.put(position, this);
+        public KvResult applyTo(KvTable table, LogPosition position) {
+            table.put(key, value);
+            return new KvResult.Written(position);
         }
     }
 
@@ -41,8 +43,10 @@ public sealed interface KvCommand {
         }
 
         @Override
-        public KvResult applyTo(KvStore store, LogPosition position) {
-            return store.delete(position, this);
+        public KvResult applyTo(KvTable table, LogPosition position) {
+            boolean existed = table.get(key) != null;
+            table.remove(key);
+            return new KvResult.Deleted(position, existed);
         }
     }
 
@@ -61,8 +65,13 @@ public sealed interface KvCommand {
         }
 
         @Override
-        public KvResult applyTo(KvStore store, LogPosition position) {
-            return store.cas(position, this);
+        public KvResult applyTo(KvTable table, LogPosition position) {
+            Value actual = table.get(key);
+            boolean swapped = Objects.equals(actual, expect);
+            if (swapped) {
+                table.put(key, value);
+            }
+            return new KvResult.Compared(position, swapped, actual, false);
         }
     }
 }

@@ -3,23 +3,39 @@ package io.skerry.examples.kv.state;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
-import io.skerry.raft.statemachine.StateMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values, in memory: after a restart it is empty, and the log brings it back.
  *
  * <p>It has no locks, for one thread at a time is in it; reads run there too. Not thread-safe; owned by its node.
  */
-public final class KvStore implements StateMachine<KvCommand, KvResult> {
+public final class KvStore implements KvState {
 
-    private static final String FILE = "kv";
+    static final String FILE = "kv";
 
+    private final KvTable table = new KvTable() {
+        @Override
+        public @Nullable Value get(String key) {
+            return values.get(key);
+        }
+
+        @Override
+        public void put(String key, Value value) {
+            values.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            values.remove(key);
+        }
+    };
     private TreeMap<String, Value> values = new TreeMap<>();
     private LogPosition applied = LogPosition.NONE;
 
@@ -29,7 +45,7 @@ public final class KvStore implements StateMachine<KvCommand, KvResult> {
     @Override
     public KvResult apply(LogPosition position, KvCommand command) {
         applied = position;
-        return command.applyTo(this, position);
+        return command.applyTo(table, position);
     }
 
     @Override
@@ -38,25 +54,7 @@ public final class KvStore implements StateMachine<KvCommand, KvResult> {
         applied = last;
     }
 
-    KvResult put(LogPosition position, KvCommand.Put put) {
-        values.put(put.key(), put.value());
-        return new KvResult.Written(position);
-    }
-
-    KvResult delete(LogPosition position, KvCommand.Delete delete) {
-        return new KvResult.Deleted(position, values.remove(delete.key()) != null);
-    }
-
-    KvResult cas(LogPosition position, KvCommand.Cas cas) {
-        Value actual = values.get(cas.key());
-        boolean swapped = Objects.equals(actual, cas.expect());
-        if (swapped) {
-            values.put(cas.key(), cas.value());
-        }
-        return new KvResult.Compared(position, swapped, actual, false);
-    }
-
-    /** Returns what a key has now. */
+    @Override
     public KvRead read(String key) {
         return new KvRead(values.get(key), applied);
     }
@@ -66,7 +64,12 @@ public final class KvStore implements StateMachine<KvCommand, KvResult> {
         return new KvContents(Collections.unmodifiableSortedMap(new TreeMap<>(values)), applied);
     }
 
-    /** Returns up to where the state was applied. */
+    @Override
+    public void forEach(BiConsumer<String, Value> reader) {
+        values.forEach(reader);
+    }
+
+    @Override
     public LogPosition applied() {
         return applied;
     }
@@ -83,6 +86,11 @@ public final class KvStore implements StateMachine<KvCommand, KvResult> {
 
     @Override
     public void restore(SnapshotSource source) throws IOException {
+        if (!source.names().contains(FILE)) {
+            throw new IOException(
+                    "The snapshot is of a node with --state rocksdb, and this one has --state memory: start"
+                            + " all nodes of the cluster with the same");
+        }
         KvContents read;
         try (InputStream file = source.open(FILE)) {
             read = SnapshotFormat.read(file);

@@ -2,7 +2,8 @@
  * What is replicated: a map from keys to values, and the commands that change it.
  *
  * <pre>
- *  KvCommand ─▶ bytes in the log (KvCodec) ─▶ KvStore.apply ─▶ KvResult
+ *  KvCommand ─▶ bytes in the log (KvCodec) ─▶ KvState.apply ─▶ KvResult
+ *                                                    KvStore: in memory; RocksDbKvStore: in RocksDB
  * </pre>
  *
  * <ol>

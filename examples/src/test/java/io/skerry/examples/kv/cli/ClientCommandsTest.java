@@ -12,12 +12,14 @@ import io.skerry.examples.kv.http.KvHttpServer;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.MembershipRefusedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.PayloadTooLargeException;
+import io.skerry.raft.storage.memory.MemoryStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +49,7 @@ class ClientCommandsTest extends CliTestCase {
         for (long id = 1; id <= 2; id++) {
             FakeGroup group = cluster.join(NodeId.of(id));
             KvHttpServer server = KvHttpServer.bind(new HostPort(HostPort.LOOPBACK, 0), KvHttpConfig.DEFAULT);
-            server.serve(group, CONFIG);
+            server.serve(group, CONFIG, new MemoryStorage().snapshots(GroupId.DEFAULT));
             groups.add(group);
             servers.add(server);
         }

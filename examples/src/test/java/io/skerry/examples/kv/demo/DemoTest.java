@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.examples.kv.fake.FakeCluster;
+import io.skerry.examples.kv.state.KvStateKind;
 import io.skerry.raft.config.HostPort;
 import io.skerry.raft.node.NodeStartException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class DemoTest {
     @Test
     void theLeaderIsTakenAwayComesBackAndNothingIsMissing() throws InterruptedException {
         Path folder;
-        try (Demo demo = demo(new DemoSettings(3, null, SHORT, null))) {
+        try (Demo demo = demo(new DemoSettings(3, null, SHORT, null, KvStateKind.MEMORY))) {
             assertTrue(demo.tell(), out::toString);
             folder = Path.of(line("folder").strip().split(" +")[1]);
             assertTrue(Files.isDirectory(folder.resolve("2")));
@@ -65,7 +66,7 @@ class DemoTest {
     @Test
     void aNodeThatMissesOneWriteIsFoundOut() throws InterruptedException {
         cluster.loseTheFirstCommand();
-        try (Demo demo = demo(new DemoSettings(3, null, SHORT, null))) {
+        try (Demo demo = demo(new DemoSettings(3, null, SHORT, null, KvStateKind.MEMORY))) {
             assertFalse(demo.tell(), out::toString);
         }
         assertTrue(out.toString().contains("not every node has everything"), out::toString);
@@ -75,14 +76,14 @@ class DemoTest {
 
     @Test
     void aFolderThatIsNamedIsKeptAndIsTheSameClusterNextTime(@TempDir Path folder) {
-        DemoSettings settings = new DemoSettings(3, folder, SHORT, null);
+        DemoSettings settings = new DemoSettings(3, folder, SHORT, null, KvStateKind.MEMORY);
         demo(settings).close();
         String config = read(folder.resolve("cluster.json"));
         demo(settings).close();
         assertEquals(config, read(folder.resolve("cluster.json")));
         assertTrue(config.contains("raft-kv demo"), config);
 
-        DemoSettings more = new DemoSettings(5, folder, SHORT, null);
+        DemoSettings more = new DemoSettings(5, folder, SHORT, null, KvStateKind.MEMORY);
         NodeStartException e = assertThrows(NodeStartException.class, () -> demo(more));
         assertTrue(String.valueOf(e.getMessage()).contains("holds a demo of 3 nodes, not 5"), e::toString);
     }
@@ -104,7 +105,7 @@ class DemoTest {
     @Test
     void aNamedPortThatIsTakenIsRefused() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Demo demo = demo(new DemoSettings(3, null, SHORT, taken.getLocalPort()))) {
+                Demo demo = demo(new DemoSettings(3, null, SHORT, taken.getLocalPort(), KvStateKind.MEMORY))) {
             NodeStartException e = assertThrows(NodeStartException.class, demo::tell);
             assertTrue(String.valueOf(e.getMessage()).startsWith("Cannot serve HTTP on"), e::toString);
         }

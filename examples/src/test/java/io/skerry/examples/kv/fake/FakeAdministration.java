@@ -8,6 +8,7 @@ import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.ClusterAdministration;
 import io.skerry.raft.node.GroupRebind;
 import io.skerry.raft.node.NodeRebind;
+import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.RaftException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rebinds to whatever store is asked for, or to store 7, and fails in whatever it is told to. Thread-safe. */
@@ -22,6 +24,13 @@ public final class FakeAdministration implements ClusterAdministration {
 
     private final Queue<RaftException> ends = new ConcurrentLinkedQueue<>();
     private final List<Member> asked = new ArrayList<>();
+    private volatile Supplier<CompletableFuture<LogPosition>> taker =
+            () -> CompletableFuture.failedFuture(new OverloadedException("one is being taken"));
+
+    /** Snapshots are taken like that. */
+    public void takeSnapshots(Supplier<CompletableFuture<LogPosition>> how) {
+        taker = how;
+    }
 
     /** The next calls end in these, one each. */
     public void endWith(RaftException... failures) {
@@ -49,6 +58,6 @@ public final class FakeAdministration implements ClusterAdministration {
 
     @Override
     public CompletableFuture<LogPosition> snapshot(GroupId group, Duration timeout) {
-        throw new UnsupportedOperationException("A server takes no snapshots on request");
+        return taker.get();
     }
 }

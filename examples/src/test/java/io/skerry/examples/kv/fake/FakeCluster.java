@@ -4,7 +4,7 @@ import io.skerry.examples.kv.server.KvNodeSettings;
 import io.skerry.examples.kv.server.NodeFactory;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
-import io.skerry.examples.kv.state.KvStore;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.SingleGroupNode;
@@ -40,7 +40,8 @@ public final class FakeCluster implements NodeFactory, AutoCloseable {
     private boolean forgetful;
 
     @Override
-    public SingleGroupNode<KvStore, KvCommand, KvResult> start(KvNodeSettings settings, RaftStorage storage) {
+    public SingleGroupNode<KvState, KvCommand, KvResult> start(
+            KvNodeSettings settings, RaftStorage storage, KvState state) {
         return join(settings.id());
     }
 

@@ -3,6 +3,7 @@ package io.skerry.examples.kv.fake;
 import io.skerry.examples.kv.state.KvCommand;
 import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvResultCodec;
+import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.state.KvStore;
 import io.skerry.raft.config.SessionLimits;
 import io.skerry.raft.model.ClusterId;
@@ -54,11 +55,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a {@link FakeCluster} that applies in memory, and ends calls in whatever it is told to. Thread-safe.
  */
-public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvResult> {
+public final class FakeGroup implements SingleGroupNode<KvState, KvCommand, KvResult> {
 
     private final NodeId id;
     private final FakeCluster cluster;
-    private final SessionStateMachine<KvStore, KvCommand, KvResult> machine =
+    private final SessionStateMachine<KvState, KvCommand, KvResult> machine =
             new SessionStateMachine<>(new KvStore(), new KvResultCodec());
     private final FakeAdministration administration = new FakeAdministration();
     private final ExecutorService applier;
@@ -271,13 +272,13 @@ public final class FakeGroup implements SingleGroupNode<KvStore, KvCommand, KvRe
     }
 
     @Override
-    public <T> CompletableFuture<T> read(ReadConsistency consistency, Function<? super KvStore, ? extends T> query) {
+    public <T> CompletableFuture<T> read(ReadConsistency consistency, Function<? super KvState, ? extends T> query) {
         return read(consistency, query, Duration.ofSeconds(5));
     }
 
     @Override
     public <T> CompletableFuture<T> read(
-            ReadConsistency consistency, Function<? super KvStore, ? extends T> query, Duration timeout) {
+            ReadConsistency consistency, Function<? super KvState, ? extends T> query, Duration timeout) {
         lastConsistency = consistency;
         CompletableFuture<T> future = new CompletableFuture<>();
         if (!ended(future)) {

@@ -8,7 +8,10 @@ import io.skerry.examples.kv.wire.Json;
 import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.ClusterNode;
 import io.skerry.raft.config.HostPort;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.snapshot.SnapshotStore;
+import io.skerry.raft.storage.memory.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -41,12 +44,15 @@ abstract class HttpTestCase {
             .executor(executor)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
+    /** Those that the server hands out. */
+    final SnapshotStore snapshots = new MemoryStorage().snapshots(GroupId.DEFAULT);
+
     KvHttpServer server;
 
     @BeforeEach
     void serve() throws IOException {
         server = KvHttpServer.bind(new HostPort(HostPort.LOOPBACK, 0), config());
-        server.serve(group, CLUSTER);
+        server.serve(group, CLUSTER, snapshots);
     }
 
     @AfterEach

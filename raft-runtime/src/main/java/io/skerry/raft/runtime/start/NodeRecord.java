@@ -9,10 +9,12 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
 import io.skerry.raft.node.NodeStartException;
+import io.skerry.raft.snapshot.Digest;
 import io.skerry.raft.storage.RaftStorage;
 import io.skerry.raft.storage.StableStore;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageIdentity;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +32,14 @@ import org.slf4j.LoggerFactory;
  * @param firstMembership the membership that the cluster began with, or null if that is not known
  * @param tookPart        whether it names this store: only then do new groups begin with it
  * @param firstConfig     ids, addresses and roles of the first config that the store has seen, a line each, or null
+ * @param restoredFrom    the hash of the manifest of the backup that the cluster was restored from, or null if it was not
  */
 public record NodeRecord(
         StorageIdentity identity,
         @Nullable Membership firstMembership,
         boolean tookPart,
-        @Nullable String firstConfig) {
+        @Nullable String firstConfig,
+        @Nullable Digest restoredFrom) {
 
     /** The group that holds the values. */
     public static final GroupId GROUP = GroupId.ofName("skerry/node");
@@ -46,6 +50,8 @@ public record NodeRecord(
     private static final String TOLD_MEMBERSHIP = "raft.firstMembership.told";
 
     private static final String FIRST_CONFIG = "raft.firstConfig";
+    /** The hash of the manifest of the backup that the folder was restored from. */
+    private static final String RESTORED_FROM = "raft.restoredFrom";
 
     /** Reads what a folder says. */
     public static NodeRecord read(RaftStorage storage) {
@@ -57,7 +63,10 @@ public record NodeRecord(
                         .orElse(null),
                 // A folder that was repaired has kept the value, and has another store id than it had then.
                 own.filter(first -> names(first, storage.identity().store())).isPresent(),
-                values.value(FIRST_CONFIG).map(Payload::toUtf8).orElse(null));
+                values.value(FIRST_CONFIG).map(Payload::toUtf8).orElse(null),
+                values.value(RESTORED_FROM)
+                        .map(hash -> Digest.of(hash.toByteArray()))
+                        .orElse(null));
     }
 
     private static boolean names(Membership membership, StoreId store) {
@@ -85,14 +94,15 @@ public record NodeRecord(
                     null);
         }
         ClusterId stamped = identity.cluster();
-        if (stamped == null || stamped.equals(config.id())) {
-            return config.id();
+        ClusterId described = restoredFrom == null ? config.id() : restored(config.id(), restoredFrom);
+        if (stamped == null || stamped.equals(described)) {
+            return described;
         }
         Set<String> common = new HashSet<>(lines(firstConfig));
         common.retainAll(lines(describe(config)));
         if (config.name() != null || common.isEmpty()) {
             throw new NodeStartException(
-                    "The folder belongs to cluster " + stamped + ", the config describes cluster " + config.id()
+                    "The folder belongs to cluster " + stamped + ", the config describes cluster " + described
                             + "; name the right folder or config, or an empty folder",
                     null);
         }
@@ -116,6 +126,27 @@ public record NodeRecord(
             text.append(node.voter() ? " voter\n" : " learner\n");
         }
         return text.toString();
+    }
+
+    /**
+     * Returns the id of a cluster that was restored: neither the nodes that its backup comes from nor a cluster that was
+     * restored from another one can be taken for it.
+     *
+     * @param configured what the config says
+     * @param manifest   the hash of the backup's manifest
+     */
+    public static ClusterId restored(ClusterId configured, Digest manifest) {
+        MessageDigest sha256 = Digest.newSha256();
+        sha256.update(configured.hash().asByteBuffer());
+        sha256.update(manifest.toByteArray());
+        return new ClusterId(Payload.wrap(sha256.digest()));
+    }
+
+    /** Adds to a batch whose folder it is, and what it was restored from; how the cluster begins is told at its first start. */
+    public static void stampRestored(StorageBatch batch, ClusterConfig config, NodeId self, Digest manifest) {
+        batch.identity(restored(config.id(), manifest), self)
+                .value(GROUP, RESTORED_FROM, Payload.wrap(manifest.toByteArray()))
+                .value(GROUP, FIRST_CONFIG, Payload.ofUtf8(describe(config)));
     }
 
     /**

@@ -27,6 +27,7 @@ import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
+import io.skerry.raft.storage.rocksdb.state.StateDatabases;
 import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
 import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
     private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
     private final Function<GroupId, GroupHandle> handles = this::handle;
+    private final States states;
 
     private RocksDbStorage(
             StorageFolder folder,
@@ -103,6 +105,7 @@ public final class RocksDbStorage implements RaftStorage {
         this.state = new StateReader(database.db(), database.families());
         this.loader = new GroupLoader(state, blocks, config.recentEntries().bytes());
         this.gate = new HandleGate(folder.toString());
+        this.states = new States(this, folder.states(), config.stateMemory());
         this.reserve = new DiskReserve(
                 folder.toString(),
                 config.reserveBytes(folder.diskBytes()),
@@ -205,6 +208,15 @@ public final class RocksDbStorage implements RaftStorage {
         return new RocksDbBatch(this, snapshots);
     }
 
+    /**
+     * Returns the states of groups that live in RocksDB. The storage closes them.
+     *
+     * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
+     */
+    public StateDatabases states() {
+        return states.get();
+    }
+
     @Override
     public EntryCodec entryCodec() {
         return KryoEntryCodec.INSTANCE;
@@ -256,6 +268,7 @@ public final class RocksDbStorage implements RaftStorage {
     public void close() {
         committer.requireNotInCompletion("close()");
         synchronized (closing) {
+            states.close();
             committer.close();
             if (gate.close()) {
                 snapshots.close();

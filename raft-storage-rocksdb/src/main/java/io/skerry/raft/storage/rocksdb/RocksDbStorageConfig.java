@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *                       until it is opened again, and opening needs room too. 0 is none. Default null: 10 times
  *                       {@code logRetention}, but 32 MiB at least, which is what one memtable and the write-ahead log may
  *                       take once more; yet not more than half of the disk.
+ * @param stateMemory    native memory for the state machines that live in RocksDB, over all groups, up to 256 of them, beside
+ *                       what the log takes; nothing is taken before there is one. Default 256 MiB; 16 MiB to 64 GiB.
  * @param expectedCluster if not null: a folder stamped with another cluster is refused. Default null.
  * @param expectedNode   if not null: a folder stamped with another node is refused. Default null.
  */
@@ -42,6 +44,7 @@ public record RocksDbStorageConfig(
         boolean slowWalWithoutRecycling,
         ByteSize recentEntries,
         @Nullable ByteSize diskReserve,
+        ByteSize stateMemory,
         @Nullable ClusterId expectedCluster,
         @Nullable NodeId expectedNode) {
 
@@ -49,6 +52,8 @@ public record RocksDbStorageConfig(
     private static final ByteSize MAX_RETENTION = ByteSize.ofMiB(1024);
     private static final long MIN_DEFAULT_RESERVE = 32L << 20;
     private static final ByteSize MAX_RECENT = ByteSize.ofMiB(1024);
+    private static final ByteSize MIN_STATE_MEMORY = ByteSize.ofMiB(16);
+    private static final ByteSize MAX_STATE_MEMORY = ByteSize.ofMiB(64 << 10);
 
     /** Refuses what is out of range. */
     public RocksDbStorageConfig {
@@ -67,6 +72,10 @@ public record RocksDbStorageConfig(
         }
         if (recentEntries.compareTo(MAX_RECENT) > 0) {
             throw new IllegalArgumentException("recentEntries must be 0 to " + MAX_RECENT + ", not " + recentEntries);
+        }
+        if (stateMemory.compareTo(MIN_STATE_MEMORY) < 0 || stateMemory.compareTo(MAX_STATE_MEMORY) > 0) {
+            throw new IllegalArgumentException(
+                    "stateMemory must be " + MIN_STATE_MEMORY + " to " + MAX_STATE_MEMORY + ", not " + stateMemory);
         }
     }
 
@@ -101,6 +110,7 @@ public record RocksDbStorageConfig(
         private boolean slowWalWithoutRecycling;
         private ByteSize recentEntries = ByteSize.ofBytes(0);
         private @Nullable ByteSize diskReserve;
+        private ByteSize stateMemory = ByteSize.ofMiB(256);
         private @Nullable ClusterId expectedCluster;
         private @Nullable NodeId expectedNode;
 
@@ -148,6 +158,12 @@ public record RocksDbStorageConfig(
             return this;
         }
 
+        /** See {@link RocksDbStorageConfig#stateMemory}. */
+        public Builder stateMemory(ByteSize value) {
+            stateMemory = value;
+            return this;
+        }
+
         /** Refuses a folder that is stamped with another cluster or node. */
         public Builder expect(ClusterId cluster, NodeId node) {
             expectedCluster = cluster;
@@ -172,6 +188,7 @@ public record RocksDbStorageConfig(
                     slowWalWithoutRecycling,
                     recentEntries,
                     diskReserve,
+                    stateMemory,
                     expectedCluster,
                     expectedNode);
         }

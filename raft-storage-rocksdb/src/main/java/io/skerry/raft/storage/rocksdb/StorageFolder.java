@@ -89,6 +89,11 @@ final class StorageFolder implements AutoCloseable {
         return path.resolve(DATABASE);
     }
 
+    /** Returns the folder of the states of groups. */
+    Path states() {
+        return path.resolve("state");
+    }
+
     /** Returns whether there never was a whole database in it. */
     boolean isNew() {
         return isNew;

@@ -1,16 +1,13 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.FollowerStatus;
-import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.StoreId;
-import io.skerry.raft.storage.StorageBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the cluster: tells the groups when a disk was replaced for good, and cuts off what of the logs nobody
- * needs. What is done wrong are {@link Mistakes}. Not thread-safe; owned by its simulation.
+ * Looks after the cluster: tells the groups when a disk was replaced for good. What is done wrong are
+ * {@link Mistakes}. Not thread-safe; owned by its simulation.
  */
 final class Administrator {
 
@@ -46,14 +43,10 @@ final class Administrator {
 
     /**
      * Returns whether a node's disk may be lost without losing what was acknowledged: no other one is on its way back,
-     * the last change of a membership has come to every other node, nobody has just asked for one without need, and no log
-     * was truncated, for want of snapshots.
+     * the last change of a membership has come to every other node, and nobody has just asked for one without need.
      */
     boolean mayReplace(SimNode node) {
-        if (cluster.setup().nodes() == 1
-                || isAnyLogTruncated()
-                || !isRebound()
-                || cluster.mistakes().isRecent()) {
+        if (cluster.setup().nodes() == 1 || !isRebound() || cluster.mistakes().isRecent()) {
             return false;
         }
         for (int group = 0; group < cluster.setup().groupCount(); group++) {
@@ -61,7 +54,8 @@ final class Administrator {
             long index = history.membershipIndex();
             for (int i = 0; i < cluster.setup().nodes(); i++) {
                 SimDisk disk = cluster.node(i).disk();
-                boolean behind = index > 0 && !disk.durable(group).log.holds(history.committedTerm(index), index);
+                SimLog log = disk.durable(group).log;
+                boolean behind = index > log.boundary().index() && !log.holds(history.committedTerm(index), index);
                 boolean changing = lastMembership(disk.accepted(group)) > index;
                 if (i != node.number() && (behind || changing)) {
                     return false;
@@ -72,17 +66,6 @@ final class Administrator {
             }
         }
         return true;
-    }
-
-    private boolean isAnyLogTruncated() {
-        for (int group = 0; group < cluster.setup().groupCount(); group++) {
-            for (int i = 0; i < cluster.setup().nodes(); i++) {
-                if (cluster.node(i).disk().accepted(group).log.boundary().index() > 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static long lastMembership(DiskGroup state) {
@@ -129,9 +112,6 @@ final class Administrator {
             if (mayTell && !isRebound(group) && clock.now() >= askedUntil[group]) {
                 rebind(group);
             }
-            if (cluster.setup().compacts() && random.nextInt(3) == 0) {
-                compact(group);
-            }
         }
     }
 
@@ -144,36 +124,5 @@ final class Administrator {
         Member member = unbound.member();
         leader.loop().rebind(group, member.node(), member.store());
         askedUntil[group] = clock.now() + 2 * cluster.setup().timeoutNanos();
-    }
-
-    /** Cuts the log of one node, at most where every node's durable state and log have come to. */
-    private void compact(int group) {
-        SimNode node = cluster.node(random.nextInt(cluster.setup().nodes()));
-        if (!node.answers()) {
-            return;
-        }
-        GroupHistory history = cluster.history(group);
-        long least = node.replica(group).machine().durablePosition().index();
-        for (FollowerStatus follower : node.replica(group).core().status().followers()) {
-            // A leader that does not know yet what a follower holds would ask for a snapshot.
-            least = Math.min(least, follower.matchIndex());
-        }
-        for (int i = 0; i < cluster.setup().nodes(); i++) {
-            SimLog log = cluster.node(i).disk().durable(group).log;
-            while (least > log.boundary().index() && !log.holds(history.committedTerm(least), least)) {
-                least--;
-            }
-        }
-        SimLog accepted = node.replica(group).acceptedLog();
-        if (least <= accepted.boundary().index()) {
-            return;
-        }
-        LogPosition boundary = LogPosition.of(accepted.termAt(least), least);
-        int life = node.life();
-        try (StorageBatch batch = node.loop().batch()) {
-            batch.truncatePrefix(cluster.setup().groups()[group], boundary)
-                    .commitAsync(failure -> clock.add(
-                            clock.now(), EventKind.TRUNCATED, node.number(), (long) life << 8 | group, boundary));
-        }
     }
 }

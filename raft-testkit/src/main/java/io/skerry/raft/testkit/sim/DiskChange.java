@@ -4,6 +4,7 @@ import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import org.jspecify.annotations.Nullable;
 
 /** One change of a batch: made to what was accepted when the batch joins, and to what is durable when it is synced. */
 sealed interface DiskChange {
@@ -43,6 +44,26 @@ sealed interface DiskChange {
         @Override
         public void applyTo(DiskGroup state) {
             state.truncatePrefix(last);
+        }
+    }
+
+    /** A log that begins anew above a position. */
+    record Reset(int group, LogPosition position) implements DiskChange {
+        @Override
+        public void applyTo(DiskGroup state) {
+            state.reset(position);
+        }
+    }
+
+    /** A named value. */
+    record Value(int group, String name, @Nullable Payload value) implements DiskChange {
+        @Override
+        public void applyTo(DiskGroup state) {
+            if (value == null) {
+                state.values.remove(name);
+            } else {
+                state.values.put(name, value);
+            }
         }
     }
 }

@@ -4,14 +4,16 @@ import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What a disk holds of one group: log, term and vote, memberships. Not thread-safe; owned by its disk. */
+/** What a disk holds of one group: log, term and vote, memberships, named values. Not thread-safe; owned by its disk. */
 final class DiskGroup {
 
     final SimLog log = new SimLog();
     final NavigableMap<Long, Payload> memberships = new TreeMap<>();
+    final Map<String, Payload> values = new TreeMap<>();
     private HardState hardState = HardState.NONE;
 
     HardState hardState() {
@@ -49,8 +51,16 @@ final class DiskGroup {
         }
     }
 
+    /** The log goes on above a position, whatever it held before. */
+    void reset(LogPosition position) {
+        log.reset(position);
+        memberships.clear();
+    }
+
     void copyFrom(DiskGroup other) {
         log.copyFrom(other.log);
+        values.clear();
+        values.putAll(other.values);
         memberships.clear();
         memberships.putAll(other.memberships);
         hardState = other.hardState;

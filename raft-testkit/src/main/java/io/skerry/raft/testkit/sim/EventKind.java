@@ -14,8 +14,10 @@ enum EventKind {
     APPLIED(true),
     /** Old entries have been read for a follower that is far behind. */
     LOG_READ(true),
-    /** A log was truncated at the front. */
-    TRUNCATED(true),
+    /** Something that a node does by itself is due: a step of taking or receiving a snapshot. */
+    TASK(true),
+    /** What a node says about snapshots arrives at another one. */
+    SHIP(true),
     /** What a client asked of a node that was paused. */
     CALLED(true),
     /** A sync of a node's disk is through. */

@@ -46,6 +46,18 @@ public enum FaultKind {
     WIPED_DISK,
     /** Somebody asks, without need or with the wrong name, that a node be known by another store. */
     WRONG_REBIND,
+    /** A node is away for so long that others cut off what it needs. */
+    OUTAGE,
+    /** A bit of a snapshot on a disk is not what it was. */
+    BIT_ROT,
+    /** A chunk of a snapshot comes damaged, or by half. */
+    CORRUPT_CHUNK,
+    /** A node crashes while it takes a snapshot. */
+    CRASH_AMID_TAKING,
+    /** A node crashes while a snapshot comes to it, or goes from it. */
+    CRASH_AMID_SHIPPING,
+    /** A node crashes while it installs a snapshot. */
+    CRASH_AMID_INSTALLING,
     /** Clients ask for much more than the bounds allow. */
     OVERLOAD
 }

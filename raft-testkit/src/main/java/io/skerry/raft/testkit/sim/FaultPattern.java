@@ -46,6 +46,12 @@ enum FaultPattern {
     FULL_STORAGE(3),
     /** A disk is lost, and the node comes back with an empty one. */
     WIPED_DISK(3),
+    /** A node is down for long. */
+    OUTAGE(7),
+    /** A node crashes when a snapshot is taken, shipped or installed. */
+    CRASH_AMID_SNAPSHOT(16),
+    /** A bit of a snapshot is lost, where another state is left to the node. */
+    BIT_ROT(6),
     /** Clients ask for more than the bounds allow. */
     OVERLOAD(2);
 

@@ -21,6 +21,7 @@ final class Faults {
     private int totalWeight;
     private int nextStep;
     private int storming;
+    private boolean longOutage;
     private long shortReignsUntilNanos;
     private boolean over;
 
@@ -78,6 +79,9 @@ final class Faults {
             case HANGING_DISK -> hangDisk(random.nextBoolean() ? leaderOrAny() : anyNode());
             case FULL_STORAGE -> fillStorage(random.nextBoolean() ? leaderOrAny() : anyNode());
             case WIPED_DISK -> wipeDisk(anyNode());
+            case OUTAGE -> beAway(anyNode());
+            case CRASH_AMID_SNAPSHOT -> crashAmidSnapshot(random.nextBoolean() ? snapshotting() : anyNode());
+            case BIT_ROT -> BitRot.strike(cluster, anyNode(), random);
             case OVERLOAD -> overload();
         }
     }
@@ -86,15 +90,32 @@ final class Faults {
 
     private void crashAtBoundary(SimNode node) {
         if (node.isUp() && mayFail(node)) {
-            Boundary boundary = random.oneOf(Boundary.values());
+            Boundary boundary = Boundary.ofTurn(random);
             arm(node, new CrashTrigger(boundary, random.between(1, 6), 0));
         }
+    }
+
+    private void crashAmidSnapshot(SimNode node) {
+        if (node.isUp() && mayFail(node)) {
+            arm(node, new CrashTrigger(Boundary.ofSnapshot(random), random.between(1, 3), 0));
+        }
+    }
+
+    /** Returns a node that fetches or installs a snapshot; any, if none does. */
+    private SimNode snapshotting() {
+        for (int i = 0; i < setup.nodes(); i++) {
+            SimNode node = cluster.node(i);
+            if (node.isUp() && node.isReceiving()) {
+                return node;
+            }
+        }
+        return anyNode();
     }
 
     private void crashAmidWrites(SimNode node) {
         if (node.isUp() && mayFail(node)) {
             // A crash anywhere, with a disk that is behind.
-            @Nullable Boundary boundary = random.nextBoolean() ? null : random.oneOf(Boundary.values());
+            @Nullable Boundary boundary = random.nextBoolean() ? null : Boundary.ofTurn(random);
             node.disk().slowDown(random.between(2, 8));
             arm(node, new CrashTrigger(boundary, random.between(1, 5), random.between(2, 3)));
         }
@@ -126,8 +147,18 @@ final class Faults {
     void onElected(SimNode node) {
         if (clock.now() < shortReignsUntilNanos && !over && !node.isArmed()) {
             cluster.stats().fault(FaultKind.SHORT_REIGN);
-            @Nullable Boundary boundary = random.nextBoolean() ? null : random.oneOf(Boundary.values());
+            @Nullable Boundary boundary = random.nextBoolean() ? null : Boundary.ofTurn(random);
             arm(node, new CrashTrigger(boundary, random.between(1, 12), 0));
+        }
+    }
+
+    /** Long enough for the others to cut off what the node needs. */
+    private void beAway(SimNode node) {
+        if (node.isUp() && mayFail(node)) {
+            cluster.stats().fault(FaultKind.OUTAGE);
+            longOutage = true;
+            node.crash("for long");
+            longOutage = false;
         }
     }
 
@@ -141,6 +172,9 @@ final class Faults {
     void onDown(SimNode node) {
         node.disk().heal();
         long nanos = random.between(setup.timeoutNanos() / 50, 2 * setup.timeoutNanos());
+        if (longOutage) {
+            nanos = random.between(3, 15) * setup.timeoutNanos();
+        }
         if (storming > 0) {
             storming--;
             nanos /= 10;

@@ -2,14 +2,18 @@ package io.skerry.raft.testkit.sim;
 
 import io.skerry.raft.core.Write;
 import io.skerry.raft.core.Write.IndexedMembership;
+import io.skerry.raft.core.Write.Install;
 import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What one group has decided so far, over all nodes and lives: the one log of committed entries that every node must
@@ -31,6 +35,8 @@ final class GroupHistory {
     private long[] commitTerms = new long[256];
     private long[] states = new long[256];
     private long committedIndex;
+    private final SimFamilies families = new SimFamilies();
+    private final TreeMap<Long, Membership> memberships = new TreeMap<>();
     private Membership membership;
     private long membershipIndex;
     /** How many memberships have been committed since the last one that was different. */
@@ -45,6 +51,7 @@ final class GroupHistory {
         this.operations = operations;
         this.quorum = quorum;
         this.leaders = new LeaderLedger(stats);
+        memberships.put(0L, first);
         named.addAll(first.voters());
     }
 
@@ -65,6 +72,12 @@ final class GroupHistory {
         return membershipIndex;
     }
 
+    /** Returns the membership that is in force at a committed index, and where it stands. */
+    IndexedMembership membershipAt(long index) {
+        Map.Entry<Long, Membership> inForce = memberships.floorEntry(index);
+        return new IndexedMembership(inForce.getKey(), inForce.getValue());
+    }
+
     /** Returns whether the membership was confirmed by a second entry, and no longer depends on who knows of the first. */
     boolean membershipIsConfirmed() {
         return sameMemberships > 0;
@@ -82,12 +95,17 @@ final class GroupHistory {
     /** A node is about to put entries into its log: they must match all other logs, and not remove what is committed. */
     void onWrite(Replica replica, Write write) {
         LogSlice entries = write.entries();
+        Install install = write.install();
+        if (install != null) {
+            SnapshotCheck.requireInstallable(replica, install, replica.checkedCommit());
+        }
         if (entries.isEmpty()) {
             return;
         }
         SimLog log = replica.acceptedLog();
         long first = entries.firstIndex();
-        long previousTerm = log.termAt(first - 1);
+        boolean followsInstall = install != null && install.position().index() == first - 1;
+        long previousTerm = followsInstall ? install.position().term() : log.termAt(first - 1);
         for (EncodedEntries part : entries.parts()) {
             for (int i = 0; i < part.count(); i++) {
                 long hash = SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i));
@@ -172,7 +190,8 @@ final class GroupHistory {
         int slot = (int) index;
         terms[slot] = log.termAt(index);
         commitTerms[slot] = advance.term();
-        states[slot] = nextState(states[slot - 1], log.recordHash(index));
+        families.apply(index, log.recordHash(index));
+        states[slot] = families.hash();
         committedIndex = index;
         EntryType type = log.typeAt(index);
         boolean changes = type.equals(EntryType.MEMBERSHIP);
@@ -185,6 +204,7 @@ final class GroupHistory {
             sameMemberships = next.equals(membership) ? sameMemberships + 1 : 0;
             membership = next;
             membershipIndex = index;
+            memberships.put(index, next);
         }
         if (type.equals(EntryType.COMMAND)) {
             operations.onCommitted(log.valueAt(index), index);
@@ -231,6 +251,15 @@ final class GroupHistory {
         }
         if (states[(int) index] != state) {
             throw new Violation("state-machine safety: two states after %d", index);
+        }
+    }
+
+    /** A state machine has the state of a position, which it has not come to by applying. */
+    void onRestored(LogPosition position, long state) {
+        onApplied(position.index(), state);
+        if (committedTerm(position.index()) != position.term()) {
+            throw new Violation(
+                    "a state stands at %s, but term %d was committed there", position, committedTerm(position.index()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.skerry.raft.testkit.sim;
 
 import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.NodeId;
 
 /**
  * Carries messages between the nodes, badly: it loses, copies, delays and reorders them, and its links can be cut one
@@ -24,6 +25,7 @@ final class Network {
     private int tail;
     private int loss;
     private int copies;
+    private int corruption;
 
     Network(SimSetup setup, EventQueue clock, SimRandom random, SimStats stats) {
         this.clock = clock;
@@ -42,12 +44,30 @@ final class Network {
         this.tail = setup.tailPerTenThousand();
         this.loss = usualLoss;
         this.copies = setup.copyPerTenThousand();
+        this.corruption = setup.snapshots().corruptPerTenThousand();
     }
 
     /** Sends a message; returns how long it will take, or -1 if it is lost at once. */
     long send(RaftMessage message) {
-        int to = (int) message.to().value() - 1;
-        Link link = link((int) message.from().value() - 1, to);
+        return send(number(message.from()), number(message.to()), EventKind.DELIVER, message);
+    }
+
+    private static int number(NodeId node) {
+        return (int) node.value() - 1;
+    }
+
+    /** Sends what has to do with snapshots; chunks may suffer on the way. */
+    void send(ShipMessage message) {
+        ShipMessage sent = message;
+        if (message instanceof ShipMessage.Chunk chunk && chunk.bytes() != null && random.chance(corruption)) {
+            stats.fault(FaultKind.CORRUPT_CHUNK);
+            sent = chunk.damaged(random);
+        }
+        send(message.from(), message.to(), EventKind.SHIP, sent);
+    }
+
+    private long send(int from, int to, EventKind kind, Object message) {
+        Link link = link(from, to);
         long number = link.number();
         if (link.isCut() || link.isMute()) {
             return -1;
@@ -58,12 +78,12 @@ final class Network {
         }
         if (random.chance(copies)) {
             stats.fault(FaultKind.COPY);
-            carry(link, number, to, message);
+            carry(link, number, to, kind, message);
         }
-        return carry(link, number, to, message);
+        return carry(link, number, to, kind, message);
     }
 
-    private long carry(Link link, long number, int to, RaftMessage message) {
+    private long carry(Link link, long number, int to, EventKind kind, Object message) {
         long nanos = random.heavyTail(delayNanos, tail, 12) + link.detourNanos();
         if (nanos > timeoutNanos) {
             stats.fault(FaultKind.LONG_DELAY);
@@ -74,13 +94,22 @@ final class Network {
         if (ordered) {
             arrival = link.afterThoseBefore(arrival);
         }
-        clock.add(arrival, EventKind.DELIVER, to, number, message);
+        clock.add(arrival, kind, to, number, message);
         return arrival - clock.now();
     }
 
     /** A message is at its end of the link; returns whether it got there. */
     boolean arrives(RaftMessage message, long number) {
-        Link link = link((int) message.from().value() - 1, (int) message.to().value() - 1);
+        return arrives(number(message.from()), number(message.to()), number);
+    }
+
+    /** As {@link #arrives(RaftMessage, long)}. */
+    boolean arrives(ShipMessage message, long number) {
+        return arrives(message.from(), message.to(), number);
+    }
+
+    private boolean arrives(int from, int to, long number) {
+        Link link = link(from, to);
         if (link.isCut() || link.wasLost(number)) {
             return false;
         }
@@ -161,6 +190,7 @@ final class Network {
         tail = 0;
         loss = 0;
         copies = 0;
+        corruption = 0;
     }
 
     private Link link(int from, int to) {

@@ -1,8 +1,7 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.LogRangeRequest;
-import io.skerry.raft.message.LogSlice;
+import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.LogPosition;
@@ -14,6 +13,7 @@ import io.skerry.raft.runtime.persist.WriteBatcher.GroupWrite;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.StorageBatch;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,8 @@ final class NodeLoop {
     private final SimRandom random;
     private final SimStorage storage;
     private final TurnEnd turnEnd;
+    private final Applier applier;
+    private final SnapshotServer snapshots;
     private final Room room;
     private boolean turnOpen;
     private int idleTimers;
@@ -47,6 +49,8 @@ final class NodeLoop {
         this.random = random;
         this.storage = storage;
         this.turnEnd = new TurnEnd(cluster, node, this, batcher, random);
+        this.applier = new Applier(cluster, node, this, random);
+        this.snapshots = new SnapshotServer(cluster, node);
         this.room = new Room(cluster, node);
     }
 
@@ -86,9 +90,10 @@ final class NodeLoop {
             case TIMER -> onTimer(argument);
             case TURN_END -> onTurnEnd(argument);
             case PERSISTED -> onPersisted(argument, writes(payload));
-            case APPLIED -> onApplied(argument);
+            case APPLIED -> applier.onDone(argument);
             case LOG_READ -> onLogRead(argument, (LogRangeRequest) require(payload));
-            case TRUNCATED -> onTruncated(argument, (LogPosition) require(payload));
+            case TASK -> run(argument, (Runnable) require(payload));
+            case SHIP -> snapshots.handle((ShipMessage) require(payload));
             case CALLED -> cluster.clients().onCall(node, argument);
             default -> throw new IllegalArgumentException("Not for a loop: " + kind);
         }
@@ -176,43 +181,6 @@ final class NodeLoop {
         maybeEndTurn();
     }
 
-    private void onApplied(long argument) {
-        if (argument >>> 8 != node.life()) {
-            return;
-        }
-        Replica replica = node.replica((int) argument & 0xff);
-        step();
-        if (node.crashesAt(Boundary.BEFORE_APPLY)) {
-            return;
-        }
-        Apply apply = replica.applying().removeFirst();
-        replica.machine().apply(entriesOf(replica, apply));
-        if (cluster.setup().durableState() && random.nextInt(8) == 0) {
-            replica.machine().persist();
-        }
-        if (node.crashesAt(Boundary.AFTER_APPLY)) {
-            return;
-        }
-        trace.add(TracePoint.APPLIED, replica, apply.firstIndex(), apply.lastIndex());
-        if (trace.isRead()) {
-            trace.line(TracePoint.APPLIED, replica, apply.firstIndex() + ".." + apply.lastIndex());
-        }
-        replica.core().onApplied(clock.now(), apply.lastIndex());
-        cluster.stats().reads += replica.serveReads();
-        turnEnd.applyNext(replica);
-        given(replica);
-    }
-
-    /** What the core's memory does not hold any more is read from the log. */
-    private LogSlice entriesOf(Replica replica, Apply apply) {
-        if (apply.inMemory()) {
-            return apply.entries();
-        }
-        SimLogStore log = new SimLogStore(replica.group(), replica.durable().log);
-        LogRead<EncodedEntries> read = log.readEncoded(apply.firstIndex(), apply.lastIndex() + 1, Long.MAX_VALUE);
-        return LogSlice.of(read.require());
-    }
-
     private void onLogRead(long argument, LogRangeRequest request) {
         if (argument >>> 8 != node.life()) {
             return;
@@ -229,18 +197,42 @@ final class NodeLoop {
         given(replica);
     }
 
-    private void onTruncated(long argument, LogPosition boundary) {
-        if (argument >>> 8 != node.life()) {
-            return;
+    private void run(long life, Runnable task) {
+        if (life == node.life()) {
+            task.run();
         }
-        Replica replica = node.replica((int) argument & 0xff);
+    }
+
+    /** Does something later, if this life lasts so long. */
+    void later(long nanos, Runnable task) {
+        clock.add(clock.now() + nanos, EventKind.TASK, node.number(), node.life(), task);
+    }
+
+    /** Does something when files are synced: as long as the disk hangs, none are. */
+    void afterSync(Runnable task) {
+        if (node.disk().isHanging()) {
+            later(cluster.setup().timeoutNanos() / 4, () -> afterSync(task));
+        } else {
+            later(node.disk().fileSyncNanos(), task);
+        }
+    }
+
+    /** Tells a core something, as an input of its own. */
+    void tell(Replica replica, Consumer<RaftCore> input) {
         step();
-        trace.add(TracePoint.COMPACTED, replica, boundary.term(), boundary.index());
-        if (trace.isRead()) {
-            trace.line(TracePoint.COMPACTED, replica, "the log begins above " + boundary);
-        }
-        replica.core().compact(boundary);
+        input.accept(replica.core());
         given(replica);
+    }
+
+    /** The storage says that a log was truncated at the front; the loop hears of it. */
+    void onTruncated(Replica replica, LogPosition boundary) {
+        later(0, () -> {
+            trace.add(TracePoint.COMPACTED, replica, boundary.term(), boundary.index());
+            if (trace.isRead()) {
+                trace.line(TracePoint.COMPACTED, replica, "the log begins above " + boundary);
+            }
+            tell(replica, core -> core.compact(boundary));
+        });
     }
 
     /** Begins a batch beside those of the cores. */
@@ -312,6 +304,10 @@ final class NodeLoop {
     private void step() {
         cluster.stats().steps++;
         room.look();
+    }
+
+    Applier applier() {
+        return applier;
     }
 
     private void given(Replica replica) {

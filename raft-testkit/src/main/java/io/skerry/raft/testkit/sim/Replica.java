@@ -1,13 +1,14 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.CoreStatus;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Role;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.testkit.sim.StateFolder.Generation;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group on one node, for one life: its core, its state machine, and what waits for their answers. Not thread-safe;
@@ -23,12 +24,14 @@ final class Replica {
     private final GroupHistory history;
     private final IdTable proposals = new IdTable("proposal");
     private final IdTable reads = new IdTable("read");
-    private final ArrayDeque<Apply> applying = new ArrayDeque<>();
+    private final ArrayDeque<Applier.Work> applying = new ArrayDeque<>();
     /** Reads that wait for the state machine: for each, the index to wait for, and the one it must see. */
     private final ArrayDeque<long[]> waitingReads = new ArrayDeque<>();
 
     private final ArrayDeque<CommitAdvance> advances = new ArrayDeque<>();
     private final CrowdCheck crowding = new CrowdCheck();
+    private @Nullable Generation generation;
+    private @Nullable ReplicaSnapshots snapshots;
     private CoreStatus status;
     private long writingSinceNanos;
     private boolean touched;
@@ -48,7 +51,7 @@ final class Replica {
         this.machine = machine;
         this.history = history;
         this.status = core.status();
-        this.checkedCommit = machine.durablePosition().index();
+        this.checkedCommit = machine.appliedIndex();
     }
 
     SimNode node() {
@@ -93,7 +96,39 @@ final class Replica {
         return reads;
     }
 
-    ArrayDeque<Apply> applying() {
+    /** Returns whether the state machine is durable by itself. */
+    boolean isDurable() {
+        return generation != null;
+    }
+
+    /** Returns the state in force of a state machine that is durable by itself, or null. */
+    @Nullable
+    Generation generation() {
+        return generation;
+    }
+
+    void generation(@Nullable Generation inForce) {
+        generation = inForce;
+    }
+
+    /** The loop takes it over. */
+    void snapshots(ReplicaSnapshots ofThisLife) {
+        snapshots = ofThisLife;
+    }
+
+    ReplicaSnapshots snapshots() {
+        if (snapshots == null) {
+            throw new IllegalStateException("The life has not begun");
+        }
+        return snapshots;
+    }
+
+    /** Returns up to where the core took the log for committed when its last turn ended. */
+    long checkedCommit() {
+        return checkedCommit;
+    }
+
+    ArrayDeque<Applier.Work> applying() {
         return applying;
     }
 

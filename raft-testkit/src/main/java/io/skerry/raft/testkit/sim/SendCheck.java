@@ -111,15 +111,20 @@ final class SendCheck implements RaftMessage.Handler {
         if (!leadsTermOf(sender)) {
             return; // A later leader may have changed the log since.
         }
-        if (!log.holds(request.previous().term(), request.previous().index())) {
+        if (!holds(log, request.previous())) {
             throw broken("does not continue the sender's log (%s, %s]", log.boundary(), log.last());
         }
-        if (!request.entries().isEmpty()
-                && !log.holds(
-                        request.entries().last().term(),
-                        request.entries().last().index())) {
+        if (!request.entries().isEmpty() && !holds(log, request.entries().last())) {
             throw broken("brings entries that the sender's log up to %s does not hold", log.last());
         }
+    }
+
+    /** What was cut off on the disk may be in memory for a moment. */
+    private boolean holds(SimLog log, LogPosition position) {
+        boolean isGone = position.index() < log.boundary().index();
+        return isGone
+                ? sender.history().committedTerm(position.index()) == position.term()
+                : log.holds(position.term(), position.index());
     }
 
     @Override
@@ -202,6 +207,10 @@ final class SendCheck implements RaftMessage.Handler {
     public void on(InstallSnapshotRequest request) {
         requireLed();
         requireCommitted(request.leaderCommit());
+        long index = request.snapshot().index();
+        if (sender.history().committedTerm(index) != request.snapshot().term()) {
+            throw broken("offers what is not committed");
+        }
     }
 
     @Override

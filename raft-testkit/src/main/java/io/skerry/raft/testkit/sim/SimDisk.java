@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * One folder of a node: what is durable, and the batches on their way there. A sync takes some or all of the batches
+ * One folder of a node: what is durable, and the batches on their way there; and beside it snapshots and states. A sync takes some or all of the batches
  * that wait, oldest first; any number of batches may wait meanwhile. A crash keeps a prefix of those that were not
  * synced, of any length.
  *
@@ -27,6 +27,10 @@ final class SimDisk {
     private final GroupId[] groups;
     private final DiskGroup[] accepted;
     private final DiskGroup[] durable;
+    /** What lies beside the log: never in one batch with it, and so with a durability of its own. */
+    private final SnapshotFolder[] snapshots;
+
+    private final StateFolder[] states;
     private final EventQueue clock;
     private final SimRandom random;
     private final int node;
@@ -46,9 +50,13 @@ final class SimDisk {
         this.groups = setup.groups();
         this.accepted = new DiskGroup[groups.length];
         this.durable = new DiskGroup[groups.length];
+        this.snapshots = new SnapshotFolder[groups.length];
+        this.states = new StateFolder[groups.length];
         for (int i = 0; i < groups.length; i++) {
             accepted[i] = new DiskGroup();
             durable[i] = new DiskGroup();
+            snapshots[i] = new SnapshotFolder();
+            states[i] = new StateFolder();
         }
         this.clock = clock;
         this.random = random;
@@ -80,6 +88,24 @@ final class SimDisk {
     /** Returns what a crash cannot take. */
     DiskGroup durable(int group) {
         return durable[group];
+    }
+
+    SnapshotFolder snapshots(int group) {
+        return snapshots[group];
+    }
+
+    StateFolder states(int group) {
+        return states[group];
+    }
+
+    /** Returns whether nothing is synced at the moment, and for how long nobody knows. */
+    boolean isHanging() {
+        return hanging;
+    }
+
+    /** Returns how long a sync of files takes that are not the log's. */
+    long fileSyncNanos() {
+        return random.heavyTail(typicalSyncNanos, 1_000, 4) * slowness;
     }
 
     /** Returns the number of batches that joined and are not durable. */
@@ -130,6 +156,8 @@ final class SimDisk {
         stuck = false;
         for (int i = 0; i < groups.length; i++) {
             accepted[i].copyFrom(durable[i]);
+            snapshots[i].crash(random);
+            states[i].crash(random);
         }
         return inFlight;
     }

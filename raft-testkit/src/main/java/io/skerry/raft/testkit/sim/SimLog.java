@@ -120,6 +120,12 @@ final class SimLog {
         boundary = last;
     }
 
+    /** Holds nothing any more, and goes on above a position. */
+    void reset(LogPosition position) {
+        count = 0;
+        boundary = position;
+    }
+
     /** Becomes equal to another log. */
     void copyFrom(SimLog other) {
         boundary = other.boundary;

@@ -11,6 +11,7 @@ import io.skerry.raft.runtime.persist.WriteBatcher;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,6 @@ final class SimNode {
     private final int number;
     private final NodeId id;
     private final SimRandom random;
-    private final SimStateMachine[] machines;
     private final List<SimDisk> retiredDisks = new ArrayList<>();
     private final ArrayDeque<Arrival> inbox = new ArrayDeque<>();
     private SimDisk disk;
@@ -41,6 +41,7 @@ final class SimNode {
     private long latenessNanos;
     private boolean storageFull;
     private long awakeSinceNanos;
+    private long shippingUntilNanos;
 
     SimNode(SimCluster cluster, int number, SimDisk disk, SimRandom random) {
         this.cluster = cluster;
@@ -48,7 +49,6 @@ final class SimNode {
         this.id = NodeId.of(number + 1);
         this.disk = disk;
         this.random = random;
-        this.machines = new SimStateMachine[cluster.setup().groupCount()];
     }
 
     /** Returns the node's number, from 0. */
@@ -152,17 +152,28 @@ final class SimNode {
         for (int i = 0; i < groups.length; i++) {
             replicas[i] = recover(storage, i, groups[i]);
         }
-        loop = new NodeLoop(cluster, this, storage, new WriteBatcher(storage, this::onWritten), random.split());
+        WriteBatcher batcher = new WriteBatcher(
+                storage,
+                this::onWritten,
+                new AtomicInteger(),
+                (group, install) ->
+                        replicas[disk.number(group)].snapshots().installations().values(install.position()));
+        loop = new NodeLoop(cluster, this, storage, batcher, random.split());
+        for (Replica replica : replicas) {
+            replica.snapshots(new ReplicaSnapshots(cluster, this, loop, replica, random.split()));
+        }
         cluster.trace().node(TracePoint.START, this, life, "store=" + disk.store());
         loop.begin();
     }
 
     private Replica recover(SimStorage storage, int i, GroupId group) {
         GroupHistory history = cluster.history(i);
-        if (machines[i] == null) {
-            machines[i] = new SimStateMachine(history, new SimSessions(cluster.sessions(), cluster.sessionLedger(i)));
-        }
-        RecoveredState recovered = CoreRecovery.read(storage, group, machines[i].durablePosition());
+        SimStateMachine machine =
+                new SimStateMachine(history, new SimSessions(cluster.sessions(), cluster.sessionLedger(i)));
+        Recovery recovery = Recovery.of(cluster, this, i);
+        machine.restore(recovery.state());
+        SnapshotCheck.requireJoins(this, machine.applied(), disk.durable(i).log);
+        RecoveredState recovered = CoreRecovery.read(storage, group, recovery.durable(), recovery.offered());
         RaftCore core = new RaftCore(
                 cluster.setup().config(),
                 group,
@@ -171,7 +182,10 @@ final class SimNode {
                 storage.entryCodec(),
                 random.split(),
                 cluster.clock().now());
-        return new Replica(this, i, group, core, machines[i], history);
+        Replica replica = new Replica(this, i, group, core, machine, history);
+        replica.generation(recovery.generation());
+        SnapshotCheck.requireMembership(replica, machine.applied());
+        return replica;
     }
 
     /** The storage's own thread hands the word on to the loop, which takes a moment. */
@@ -182,6 +196,7 @@ final class SimNode {
 
     /** The node dies, and what it had in memory with it. */
     void crash(String where) {
+        countWhatIsAmid();
         int inFlight = disk.crash();
         cluster.stats().fault(FaultKind.CRASH);
         if (inFlight >= 2) {
@@ -190,6 +205,42 @@ final class SimNode {
         cluster.trace().node(TracePoint.CRASH, this, inFlight, where + " with " + inFlight + " writes in flight");
         endLife();
         cluster.faults().onDown(this);
+    }
+
+    private void countWhatIsAmid() {
+        boolean taking = false;
+        boolean shipping = cluster.clock().now() < shippingUntilNanos;
+        boolean installing = false;
+        for (Replica replica : replicas) {
+            taking |= replica.snapshots().isTaking();
+            shipping |= replica.snapshots().transfer().isFetching();
+            installing |= replica.snapshots().installations().isAnyUnderWay();
+        }
+        count(taking, FaultKind.CRASH_AMID_TAKING);
+        count(shipping, FaultKind.CRASH_AMID_SHIPPING);
+        count(installing, FaultKind.CRASH_AMID_INSTALLING);
+    }
+
+    private void count(boolean happened, FaultKind kind) {
+        if (happened) {
+            cluster.stats().fault(kind);
+        }
+    }
+
+    /** Returns whether a snapshot is on its way to a replica, or to its state; the node must be up. */
+    boolean isReceiving() {
+        for (Replica replica : replicas) {
+            ReplicaSnapshots snapshots = replica.snapshots();
+            if (snapshots.transfer().isFetching() || snapshots.installations().isAnyUnderWay()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A chunk of a snapshot was sent: for a while, more are expected of it. */
+    void noteShipping() {
+        shippingUntilNanos = cluster.clock().now() + cluster.setup().timeoutNanos() / 4;
     }
 
     /** The node stops in an orderly way: everything that waits must be decided. */
@@ -212,7 +263,7 @@ final class SimNode {
                     cluster.sessions().lose(write);
                 }
             });
-            replica.machine().crash();
+            replica.machine().sessions().end();
         }
         loop = null;
         trigger = null;
@@ -224,9 +275,6 @@ final class SimNode {
     void replaceDisk(SimDisk empty) {
         retiredDisks.add(disk);
         disk = empty;
-        for (int i = 0; i < machines.length; i++) {
-            machines[i] = null;
-        }
     }
 
     // ---- crashing at boundaries

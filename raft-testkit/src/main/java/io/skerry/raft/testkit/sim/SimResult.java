@@ -2,7 +2,9 @@ package io.skerry.raft.testkit.sim;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param elections          leaders that were elected
  * @param largestTerm        the largest term that was reached
  * @param sessions           what became of the commands of sessions
+ * @param snapshots          what became of snapshots
  * @param failure            the law that was broken, or null
  */
 public record SimResult(
@@ -33,7 +36,14 @@ public record SimResult(
         int elections,
         long largestTerm,
         SessionCounts sessions,
+        SnapshotCounts snapshots,
         @Nullable SimFailure failure) {
+
+    private static final Set<FaultKind> AMID = EnumSet.of(
+            FaultKind.CRASH_AMID_WRITES,
+            FaultKind.CRASH_AMID_TAKING,
+            FaultKind.CRASH_AMID_SHIPPING,
+            FaultKind.CRASH_AMID_INSTALLING);
 
     /** Copies the faults. */
     public SimResult {
@@ -61,6 +71,7 @@ public record SimResult(
                 stats.elections,
                 stats.largestTerm,
                 sessions,
+                stats.snapshots.counts(),
                 failure);
     }
 
@@ -69,11 +80,11 @@ public record SimResult(
         return faults.getOrDefault(kind, 0);
     }
 
-    /** Returns how many faults of all kinds happened; a crash amid writes is one crash. */
+    /** Returns how many faults of all kinds happened; a crash amid something is one crash. */
     public int totalFaults() {
         int total = 0;
         for (Map.Entry<FaultKind, Integer> entry : faults.entrySet()) {
-            total += entry.getKey() == FaultKind.CRASH_AMID_WRITES ? 0 : entry.getValue();
+            total += AMID.contains(entry.getKey()) ? 0 : entry.getValue();
         }
         return total;
     }

@@ -7,11 +7,11 @@ import io.skerry.raft.session.SessionStateMachine;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.testkit.sim.SimEffects.Effect;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * The sessions of a group on a node: production's, with a simulated state machine below. The state survives a crash up to
- * where it was persisted, sessions and what is below in one write, as snapshots are. Whoever was told by the core that an
+ * The sessions of a group on a node, in one life of it: production's, with a simulated state machine below. They are in
+ * every state that is kept and shipped, as one with what is below. Whoever was told by the core that an
  * entry is committed learns the outcome when it is applied here; a crash before leaves him without.
  *
  * <p>Not thread-safe; owned by its node.
@@ -26,8 +26,7 @@ final class SimSessions {
     private final SessionClients clients;
     private final SessionLedger ledger;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private SessionStateMachine<SimEffects, Long, Effect> machine = empty();
-    private @Nullable SnapshotView durable;
+    private final SessionStateMachine<SimEffects, Long, Effect> machine = empty();
     private long appliedIndex;
 
     SimSessions(SessionClients clients, SessionLedger ledger) {
@@ -72,19 +71,37 @@ final class SimSessions {
         return there;
     }
 
-    void persist() {
-        durable = machine.capture();
+    // ---- as a whole
+
+    /** Returns what is remembered now; what nobody needs is never written. */
+    Supplier<SimSnapshot> capture() {
+        SnapshotView view = machine.capture();
+        return () -> SimSnapshot.of(view);
     }
 
-    /** A crash: what was persisted is left, up to that index. */
-    void crash(long durableIndex) {
+    /** Returns what is remembered before anything is applied. */
+    static SimSnapshot emptySnapshot() {
+        return SimSnapshot.of(empty());
+    }
+
+    /** All becomes as it was after an index. Who waits for what lies below is not told what came of it. */
+    void restore(SimSnapshot snapshot, long index) {
+        snapshot.restore(machine);
+        if (index > 0) {
+            ledger.onSnapshot(index, SimSnapshot.of(machine).hash());
+        }
+        appliedIndex = index;
+        waiting.removeIf(one -> one.index() <= index && lose(one));
+    }
+
+    private boolean lose(Waiting one) {
+        clients.lose(one.write());
+        return true;
+    }
+
+    /** The life ends: nobody is told anything any more. */
+    void end() {
         waiting.forEach(one -> clients.lose(one.write()));
         waiting.clear();
-        machine = empty();
-        if (durable != null) {
-            // What nobody needs is never written: as it was captured it stays, whatever is applied since.
-            SimSnapshot.of(durable).restore(machine);
-        }
-        appliedIndex = durableIndex;
     }
 }

@@ -23,9 +23,7 @@ import java.time.Duration;
  * @param gatherNanos       for how long
  * @param windowBytes       how much of its log a core may keep in memory
  * @param thinkNanos        how long a client waits between two operations
- * @param durableState      whether state machines keep a durable position
- * @param compacts          whether logs are truncated at the front; from the first time on no disk is wiped, for want of
- *                          snapshots
+ * @param snapshots         how snapshots are taken and shipped, and what state machines keep by themselves
  * @param stepsBetweenFaults how many steps lie between two fault patterns, on average
  * @param roomBytes         how much the groups of a node may have under way to its storage before that has no room
  */
@@ -44,8 +42,7 @@ record SimSetup(
         long gatherNanos,
         long windowBytes,
         long thinkNanos,
-        boolean durableState,
-        boolean compacts,
+        SnapshotSetup snapshots,
         int stepsBetweenFaults,
         long roomBytes) {
 
@@ -78,8 +75,7 @@ record SimSetup(
                 timeout / random.between(50, 400),
                 random.nextInt(3) == 0 ? Long.MAX_VALUE : random.between(256, 8_192),
                 timeout / random.between(5, 20),
-                random.nextBoolean(),
-                random.nextInt(4) == 0,
+                SnapshotSetup.draw(random.split()),
                 random.between(20, 70),
                 random.nextInt(3) == 0 ? random.between(64, 4_096) : Long.MAX_VALUE);
     }

@@ -6,6 +6,8 @@ import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +55,28 @@ final class SimSnapshot implements SnapshotSink, SnapshotSource {
             hash = GroupHistory.nextState(hash, SimLog.hash(bytes, 0, bytes.length));
         }
         return hash;
+    }
+
+    /** Writes names and bytes. */
+    void write(DataOutput out) throws IOException {
+        out.writeInt(files.size());
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            out.writeUTF(file.getKey());
+            out.writeInt(file.getValue().length);
+            out.write(file.getValue());
+        }
+    }
+
+    /** Reads what {@link #write} has written. */
+    static SimSnapshot read(DataInput in) throws IOException {
+        SimSnapshot snapshot = new SimSnapshot();
+        for (int left = in.readInt(); left > 0; left--) {
+            String name = in.readUTF();
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            snapshot.files.put(name, bytes);
+        }
+        return snapshot;
     }
 
     @Override

@@ -38,12 +38,12 @@ final class SimStableStore implements StableStore {
 
     @Override
     public Optional<Payload> value(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(state.values.get(name));
     }
 
     @Override
     public Set<String> valueNames() {
-        return Set.of();
+        return Set.copyOf(state.values.keySet());
     }
 
     @Override

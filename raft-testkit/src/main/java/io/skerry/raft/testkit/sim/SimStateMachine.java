@@ -4,21 +4,28 @@ import io.skerry.raft.message.LogSlice;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.LogPosition;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * The state machine of a group on a node: its state is a hash over all records applied, in order, and the
- * sessions that are in them. It may keep a durable
- * position, up to which its state survives a crash. Not thread-safe; owned by its node.
+ * The state machine of a group on a node, in one life of it: its state is a hash over all records applied, in order, in
+ * several families, and the sessions that are in them. Not thread-safe; owned by its replica.
  */
 final class SimStateMachine {
 
+    /** Those of {@link SimFamilies}, and one with the sessions. */
+    static final int FAMILIES = SimFamilies.COUNT + 1;
+
+    private static final String FILE = "hash";
+
     private final GroupHistory history;
     private final SimSessions sessions;
-    private long appliedIndex;
-    private long appliedTerm;
-    private long state;
-    private LogPosition durable = LogPosition.NONE;
-    private long durableState;
+    private final SimFamilies families = new SimFamilies();
+    private LogPosition applied = LogPosition.NONE;
 
     SimStateMachine(GroupHistory history, SimSessions sessions) {
         this.history = history;
@@ -30,24 +37,23 @@ final class SimStateMachine {
     }
 
     long appliedIndex() {
-        return appliedIndex;
+        return applied.index();
     }
 
-    LogPosition durablePosition() {
-        return durable;
+    LogPosition applied() {
+        return applied;
     }
 
     /** Applies entries, which must continue what is applied. */
     void apply(LogSlice entries) {
         for (EncodedEntries part : entries.parts()) {
             for (int i = 0; i < part.count(); i++) {
-                if (part.index(i) != appliedIndex + 1) {
-                    throw new Violation("%s is applied after %d", part.position(i), appliedIndex);
+                if (part.index(i) != applied.index() + 1) {
+                    throw new Violation("%s is applied after %d", part.position(i), applied.index());
                 }
-                appliedIndex++;
-                appliedTerm = part.term(i);
-                state = GroupHistory.nextState(state, SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
-                history.onApplied(appliedIndex, state);
+                applied = part.position(i);
+                families.apply(applied.index(), SimLog.hash(part.buffer(), part.offset(i), part.recordBytes(i)));
+                history.onApplied(applied.index(), families.hash());
                 applyCommand(part, i);
             }
         }
@@ -56,23 +62,60 @@ final class SimStateMachine {
     private void applyCommand(EncodedEntries part, int i) {
         long write = part.type(i).equals(EntryType.COMMAND) ? SimLog.value(part, i) : 0;
         if (write != 0) {
-            sessions.apply(part.position(i), write);
+            sessions.apply(applied, write);
         }
-        sessions.applied(appliedIndex);
+        sessions.applied(applied.index());
     }
 
-    /** What is applied survives a crash from now on. */
-    void persist() {
-        durable = LogPosition.of(appliedTerm, appliedIndex);
-        durableState = state;
-        sessions.persist();
+    // ---- as a whole
+
+    /** Returns what it has now. */
+    SimState capture() {
+        List<SimState.Family> captured = new ArrayList<>(FAMILIES);
+        for (int family = 0; family < SimFamilies.COUNT; family++) {
+            long hash = families.get(family);
+            captured.add(new SimState.Family(applied, () -> file(hash)));
+        }
+        captured.add(new SimState.Family(applied, sessions.capture()));
+        return new SimState(captured);
     }
 
-    /** A crash: what was persisted is left. */
-    void crash() {
-        appliedIndex = durable.index();
-        appliedTerm = durable.term();
-        state = durableState;
-        sessions.crash(appliedIndex);
+    /** Returns what a family has before anything is applied. */
+    static SimState.Family emptyFamily(int family) {
+        Supplier<SimSnapshot> content = family < SimFamilies.COUNT ? () -> file(0) : SimSessions::emptySnapshot;
+        return new SimState.Family(LogPosition.NONE, content);
+    }
+
+    /** Its state becomes another one, whose families agree, and which the group's history must know. */
+    void restore(SimState state) {
+        applied = state.position();
+        if (state.families().isEmpty()) {
+            return;
+        }
+        for (int family = 0; family < SimFamilies.COUNT; family++) {
+            families.set(family, hash(state.families().get(family).content().get()));
+        }
+        sessions.restore(state.families().get(SimFamilies.COUNT).content().get(), applied.index());
+        if (applied.index() > 0) {
+            history.onRestored(applied, families.hash());
+        }
+    }
+
+    private static SimSnapshot file(long hash) {
+        SimSnapshot content = new SimSnapshot();
+        try (DataOutputStream out = new DataOutputStream(content.create(FILE))) {
+            out.writeLong(hash);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return content;
+    }
+
+    private static long hash(SimSnapshot content) {
+        try (DataInputStream in = new DataInputStream(content.open(FILE))) {
+            return in.readLong();
+        } catch (IOException e) {
+            throw new Violation("a family of a state cannot be read: %s", e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.skerry.raft.testkit.sim;
 /** What is counted while a simulation runs. Not thread-safe; owned by its simulation. */
 final class SimStats {
 
+    final SnapshotStats snapshots = new SnapshotStats();
     private final int[] faults = new int[FaultKind.values().length];
     int steps;
     int acknowledgedWrites;

@@ -5,6 +5,7 @@ import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.HardState;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.storage.AbstractStorageBatch;
 import io.skerry.raft.storage.CommitCompletion;
 import io.skerry.raft.storage.EntryCodec;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A disk as the storage that production code sees. It takes what a running node writes: entries, term and vote,
- * memberships, prefix truncation; asynchronously, because a simulation has no thread that could wait. Confined to the
+ * memberships, prefix truncation, installations; asynchronously, because a simulation has no thread that could wait. Confined to the
  * simulation.
  */
 final class SimStorage implements RaftStorage {
@@ -136,13 +137,15 @@ final class SimStorage implements RaftStorage {
 
         @Override
         protected void addReset(GroupId group, LogPosition position) {
-            throw notSimulated("reset");
+            changes.add(new DiskChange.Reset(disk.number(group), position));
         }
 
         @Override
         protected void addValue(GroupId group, String name, @Nullable Payload value) {
-            // The core's only one says that its disk has lost something.
-            throw new Violation("%s of group %s is set to %s, and nothing was ever lost", name, group, value);
+            if (name.equals(CoreRecovery.LOSS)) {
+                throw new Violation("%s of group %s is set to %s, and nothing was ever lost", name, group, value);
+            }
+            changes.add(new DiskChange.Value(disk.number(group), name, value));
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param totalSteps  events handled by all nodes and clients
  * @param medians     what a seed typically comes to
  * @param sessions    what became of the commands of sessions, in all seeds
+ * @param snapshots   what became of snapshots, in all seeds
  * @param totalFaults how often each kind of fault happened in all seeds
  */
 public record SimSummary(
@@ -29,6 +30,7 @@ public record SimSummary(
         long totalSteps,
         Medians medians,
         SessionCounts sessions,
+        SnapshotCounts snapshots,
         Map<FaultKind, Long> totalFaults) {
 
     private static final int MOST_FAILURES = 10;
@@ -38,6 +40,8 @@ public record SimSummary(
     private static final int LEAST_FAULTS = 100;
     private static final int LEAST_FAULT_KINDS = 8;
     private static final int LEAST_ACKNOWLEDGED = 200;
+    /** What is rare may be missing in most seeds. */
+    private static final int SEEDS_FOR_ONE = 10;
 
     /** Copies the lists. */
     public SimSummary {
@@ -81,6 +85,7 @@ public record SimSummary(
         requireEach(shortfalls, "commands that were sent again and remembered", sessions.remembered());
         requireEach(shortfalls, "commands of a session that was forgotten", sessions.expiredSessions());
         requireEach(shortfalls, "commands of a sequence that was forgotten", sessions.expiredSequences());
+        requireSnapshots(shortfalls);
         require(shortfalls, "acknowledged writes", medians.acknowledgedWrites(), LEAST_ACKNOWLEDGED);
         return shortfalls;
     }
@@ -88,6 +93,31 @@ public record SimSummary(
     private static void require(List<String> shortfalls, String what, int median, int least) {
         if (median < least) {
             shortfalls.add(what + " a seed (median): " + median + ", at least " + least + " are asked for");
+        }
+    }
+
+    private void requireSnapshots(List<String> shortfalls) {
+        requireEach(shortfalls, "snapshots that were taken", snapshots.taken());
+        requireEach(shortfalls, "truncated logs", snapshots.truncated());
+        requireEach(shortfalls, "snapshots that were shipped", snapshots.shipped());
+        requireEach(shortfalls, "snapshots that were installed", snapshots.installed());
+        requireSome(shortfalls, "snapshots that were dropped", snapshots.dropped());
+        requireSome(shortfalls, "snapshots that were resumed", snapshots.resumed());
+        requireSome(shortfalls, "snapshots that were found damaged", snapshots.damaged());
+        for (FaultKind kind : List.of(
+                FaultKind.OUTAGE,
+                FaultKind.BIT_ROT,
+                FaultKind.CORRUPT_CHUNK,
+                FaultKind.CRASH_AMID_TAKING,
+                FaultKind.CRASH_AMID_SHIPPING,
+                FaultKind.CRASH_AMID_INSTALLING)) {
+            requireSome(shortfalls, text(kind), totalFaults.getOrDefault(kind, 0L));
+        }
+    }
+
+    private void requireSome(List<String> shortfalls, String what, long total) {
+        if (total * SEEDS_FOR_ONE < seeds) {
+            shortfalls.add(what + " in all seeds: " + total + ", one for each " + SEEDS_FOR_ONE + " is asked for");
         }
     }
 
@@ -121,9 +151,24 @@ public record SimSummary(
         row(text, "sent again, remembered", sessions.remembered());
         row(text, "refused, session forgotten", sessions.expiredSessions());
         row(text, "refused, sequence forgotten", sessions.expiredSequences());
-        totalFaults.forEach(
-                (kind, count) -> row(text, kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), count));
+        describeSnapshots(text);
+        totalFaults.forEach((kind, count) -> row(text, text(kind), count));
         return text.toString();
+    }
+
+    private void describeSnapshots(StringBuilder text) {
+        row(text, "snapshots taken", snapshots.taken());
+        row(text, "  because one was needed", snapshots.asked());
+        row(text, "logs truncated", snapshots.truncated());
+        row(text, "snapshots shipped", snapshots.shipped());
+        row(text, "snapshots resumed", snapshots.resumed());
+        row(text, "snapshots installed", snapshots.installed());
+        row(text, "snapshots dropped", snapshots.dropped());
+        row(text, "snapshots found damaged", snapshots.damaged());
+    }
+
+    private static String text(FaultKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static void row(StringBuilder text, String what, long number) {
@@ -141,6 +186,7 @@ public record SimSummary(
         private int failedSeeds;
         private long totalSteps;
         private SessionCounts sessions = SessionCounts.NONE;
+        private SnapshotCounts snapshots = SnapshotCounts.NONE;
 
         Collector(SimOptions options) {
             this.options = options;
@@ -150,6 +196,7 @@ public record SimSummary(
         void add(SimResult result) {
             totalSteps += result.steps();
             sessions = sessions.plus(result.sessions());
+            snapshots = snapshots.plus(result.snapshots());
             SimFailure failure = result.failure();
             if (failure != null) {
                 failedSeeds++;
@@ -186,7 +233,7 @@ public record SimSummary(
                     samples[6].median(),
                     samples[7].median());
             return new SimSummary(
-                    options, samples[0].size, failedSeeds, failures, totalSteps, medians, sessions, totals);
+                    options, samples[0].size, failedSeeds, failures, totalSteps, medians, sessions, snapshots, totals);
         }
     }
 

@@ -3,6 +3,7 @@ package io.skerry.raft.testkit.sim;
 import io.skerry.raft.core.CoreStatus;
 import io.skerry.raft.core.Write;
 import io.skerry.raft.message.RaftMessage;
+import io.skerry.raft.model.LogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ final class Trace {
             "  time   simulated milliseconds since the beginning",
             "  node   its number; life: how often it has been started; group: its number",
             "  event  deliver, time, persisted, applied, log-read, compacted, propose, read, rebind: told to a node;",
-            "         write, send, outcome, report, state: what follows; the others befall the nodes",
+            "         write, send, outcome, report, state: what follows; taken, received, restored: snapshots;",
+            "         the others befall the nodes",
             "  detail positions are term/index; @ stands before a store; a send says how long it takes, or that it is lost");
 
     private final EventQueue clock;
@@ -65,14 +67,31 @@ final class Trace {
         }
     }
 
+    /** Nodes tell each other about a snapshot. */
+    void ship(TracePoint point, Replica replica, ShipMessage message) {
+        add(point, replica, message.from() * 8L + message.to(), message.kind());
+        if (isRead()) {
+            line(point, replica, message.text());
+        }
+    }
+
+    /** Something has become of a snapshot. */
+    void snapshot(TracePoint point, Replica replica, LogPosition position) {
+        add(point, replica, position.term(), position.index());
+        if (isRead()) {
+            line(point, replica, "snapshot " + position);
+        }
+    }
+
     /** A write is handed to the storage. */
     void write(Replica replica, Write write) {
         long last = write.entries().isEmpty() ? 0 : write.entries().lastIndex();
         add(TracePoint.WRITE, replica, write.number(), last);
         if (isRead()) {
             String state = write.hardState() == null ? "" : " " + write.hardState();
+            String install = write.install() == null ? "" : " " + write.install();
             String entries = write.entries().isEmpty() ? "" : " " + write.entries();
-            line(TracePoint.WRITE, replica, "#" + write.number() + state + entries + members(write));
+            line(TracePoint.WRITE, replica, "#" + write.number() + state + install + entries + members(write));
         }
     }
 

@@ -17,6 +17,9 @@ enum TracePoint {
     SEND("send"),
     OUTCOME("outcome"),
     REPORT("report"),
+    TAKEN("taken"),
+    RECEIVED("received"),
+    RESTORED("restored"),
     STATE("state"),
     // What befalls the nodes.
     START("start"),

@@ -1,11 +1,11 @@
 package io.skerry.raft.testkit.sim;
 
-import io.skerry.raft.core.Apply;
 import io.skerry.raft.core.LogRangeRequest;
 import io.skerry.raft.core.ProposalOutcome;
 import io.skerry.raft.core.ReadOutcome;
 import io.skerry.raft.core.Ready;
 import io.skerry.raft.core.Report;
+import io.skerry.raft.core.Write;
 import io.skerry.raft.message.RaftMessage;
 import io.skerry.raft.runtime.persist.WriteBatcher;
 import java.util.List;
@@ -47,7 +47,7 @@ final class TurnEnd {
             return;
         }
         persist(replicas);
-        if (node.crashesAt(Boundary.AFTER_PERSIST)) {
+        if (installs() && node.crashesAt(Boundary.INSTALL_WRITTEN) || node.crashesAt(Boundary.AFTER_PERSIST)) {
             return;
         }
         for (int i = 0; i < replicas.length && node.isUp(); i++) {
@@ -77,13 +77,24 @@ final class TurnEnd {
         }
     }
 
+    private boolean installs() {
+        for (Ready ready : answers) {
+            Write write = ready == null ? null : ready.write();
+            if (write != null && write.install() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void fulfil(Replica replica, Ready ready) {
         if (!send(replica, ready.messages()) || node.crashesAt(Boundary.AFTER_SENDS)) {
             return;
         }
-        apply(replica, ready.applies());
+        loop.applier().take(replica, ready);
         tellClients(replica, ready);
         readLog(replica, ready.logRanges());
+        handleSnapshots(replica, ready);
         for (Report report : ready.reports()) {
             cluster.onReport(replica, report);
         }
@@ -105,34 +116,6 @@ final class TurnEnd {
         return true;
     }
 
-    private void apply(Replica replica, List<Apply> applies) {
-        if (applies.isEmpty()) {
-            return;
-        }
-        boolean idle = replica.applying().isEmpty();
-        for (Apply apply : applies) {
-            long durable = replica.durable().log.lastIndex();
-            if (apply.lastIndex() > durable) {
-                throw new Violation(
-                        "%d is to be applied on node %s, whose disk holds up to %d only",
-                        apply.lastIndex(), node.id(), durable);
-            }
-            replica.applying().addLast(apply);
-        }
-        if (idle) {
-            applyNext(replica);
-        }
-    }
-
-    /** Lets the state machine apply what is next, if anything is. */
-    void applyNext(Replica replica) {
-        if (!replica.applying().isEmpty()) {
-            long nanos = random.heavyTail(cluster.setup().applyNanos(), 1_000, 5);
-            long argument = (long) node.life() << 8 | replica.number();
-            clock.add(clock.now() + nanos, EventKind.APPLIED, node.number(), argument, null);
-        }
-    }
-
     private void tellClients(Replica replica, Ready ready) {
         for (ProposalOutcome outcome : ready.proposals()) {
             trace.add(TracePoint.OUTCOME, replica, outcome.firstId(), outcome.count());
@@ -150,6 +133,15 @@ final class TurnEnd {
         }
         if (!ready.reads().isEmpty()) {
             cluster.stats().reads += replica.serveReads();
+        }
+    }
+
+    private static void handleSnapshots(Replica replica, Ready ready) {
+        if (ready.fetch() != null) {
+            replica.snapshots().onFetch(ready.fetch());
+        }
+        if (ready.takeSnapshot()) {
+            replica.snapshots().onNeeded();
         }
     }
 

@@ -41,8 +41,7 @@ final class Setups {
                 MILLIS,
                 Long.MAX_VALUE,
                 50 * MILLIS,
-                false,
-                false,
+                SnapshotSetup.NONE,
                 50,
                 Long.MAX_VALUE);
     }

@@ -63,6 +63,17 @@ public final class SnapshotFolders {
         return folders;
     }
 
+    /**
+     * Opens a folder of backups: snapshots that belong to no storage, and are received here to be kept. Nobody else may have it
+     * open.
+     *
+     * @throws IOException if the folder cannot be read or written
+     */
+    public static SnapshotFolders ofBackups(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return open(folder, () -> StoreId.NONE, bytes -> {}, group -> true);
+    }
+
     private void finishDestruction(Predicate<GroupId> exists) throws IOException {
         for (String name : Folders.names(root)) {
             Path home = root.resolve(name);

@@ -254,6 +254,67 @@ enum Mutant {
             "memberships and truncation (etcd#11284)",
             core("membership.MembershipTracker", "truncateFrom").gives(false)),
 
+    // ---- snapshots
+
+    RENAMED_WITHOUT_SYNC(
+            "a snapshot gets its name before its files are synced",
+            "a snapshot that is not durable",
+            simulator("SnapshotWriting", "onFilesSynced")
+                    .call("StoredSnapshot.syncFiles")
+                    .isLeftOut()),
+    TRUNCATED_BEYOND_DURABLE(
+            "the log is truncated up to what is applied, whether that is durable or not",
+            "a log that is truncated too far",
+            simulator("ReplicaSnapshots", "truncate")
+                    .call("ReplicaSnapshots.durableIndex")
+                    .isDoneBy("appliedIndex")),
+    MEMBERSHIP_IS_LEFT_BEHIND(
+            "the batch that installs a snapshot says nothing of its membership",
+            "a stale membership kept after a snapshot (openraft#1808)",
+            runtime("persist.WriteBatcher", "install")
+                    .call("StorageBatch.membership")
+                    .givesItsReceiver()),
+    MEMBERSHIP_IS_NOT_ADOPTED(
+            "who installs a snapshot goes by the membership that it knew before",
+            "a stale membership kept after a snapshot (openraft#1808)",
+            core("LogKeeper", "install").call("MembershipTracker.install").isLeftOut()),
+    FAMILIES_ARE_FLUSHED_APART(
+            "a crash amid a flush keeps some families of the new state, and others of the old",
+            "families at different positions",
+            simulator("StateFolder$Generation", "familiesAtOnce").gives(1)),
+    LOG_IS_RESET_BEFORE_ITS_STATE(
+            "the batch that resets the log does not say which state belongs to it",
+            "snapshot against log order at install (hashicorp#212, RATIS-1305)",
+            runtime("persist.WriteBatcher", "install").call("Map.forEach").isLeftOut()),
+    STATE_IS_NOT_SYNCED_BEFORE_ITS_INSTALLATION(
+            "the batch says that a state is in force which a crash can take",
+            "snapshot against log order at install (etcd-io/raft#174)",
+            simulator("Installations", "onPrepared").call("Generation.sync").isLeftOut()),
+    RESTORED_BEFORE_THE_BATCH(
+            "the state machine becomes the snapshot's before the installation is durable",
+            "snapshot against log order at install (hashicorp#212)",
+            core("Installing", "takeRestore")
+                    .call("WriteProgress.durableNumber")
+                    .gives(Long.MAX_VALUE)),
+    INSTALLATION_IS_ANSWERED_BEFORE_DISK(
+            "a follower says that it holds a snapshot whose installation is not durable",
+            "acknowledged before the disk (jgroups-raft#117)",
+            core("Installing", "install").call("Outbox.sendAfter").isDoneBy("sendsAtOnce")),
+    SUFFIX_IS_THROWN_AWAY(
+            "a snapshot resets a log that holds its position",
+            "a snapshot that arrives late (its suffix was acknowledged)",
+            core("Installing", "install").call("LogWindow.holds").gives(false)),
+    INSTALLED_BELOW_COMMIT(
+            "a snapshot is installed, whatever is committed here already",
+            "a snapshot that arrives late",
+            core("Installing", "isOfUse").comparison(1).gives(1)),
+    DAMAGED_IS_OFFERED(
+            "a snapshot is offered without having been read through",
+            "a damaged snapshot",
+            simulator("ReplicaSnapshots", "newestSound")
+                    .call("StoredSnapshot.checksOut")
+                    .gives(true)),
+
     // ---- sessions
 
     WINDOW_IS_ONE_TOO_LONG(

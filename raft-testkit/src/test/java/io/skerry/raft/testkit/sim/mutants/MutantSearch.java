@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <ul>
- *   <li>{@code mutants.seeds}: how many seeds are tried, from 1 on. Default 3,000.
+ *   <li>{@code mutants.seeds}: how many seeds are tried, from 1 on. Default 10,000.
  *   <li>{@code mutants.only}: the mutants to look at, separated by commas. Default all.
  *   <li>{@code mutants.record}: whether the seeds that {@link MutantsTest} replays are written anew, and with all mutants
  *       looked at, docs/mutants.md. Default false.
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class MutantSearch {
 
-    private static final int SEEDS = Integer.getInteger("mutants.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("mutants.seeds", 10_000);
 
     private record Found(Mutant mutant, long seed, @Nullable Verdict verdict, double seconds) {
 

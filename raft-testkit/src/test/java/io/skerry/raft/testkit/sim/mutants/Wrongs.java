@@ -11,6 +11,7 @@ import io.skerry.raft.message.RequestVoteResponse;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
@@ -74,6 +75,23 @@ public final class Wrongs {
         return all.isEmpty()
                 ? Collections.emptyIterator()
                 : Collections.singleton(all.getFirst()).iterator();
+    }
+
+    /** What is applied counts as durable. */
+    public static long appliedIndex(Object replicaSnapshots) {
+        Object machine = get(get(replicaSnapshots, "replica"), "machine");
+        return ((LogPosition) get(machine, "applied")).index();
+    }
+
+    /** What should wait for a write leaves at once. */
+    public static void sendsAtOnce(Object outbox, RaftMessage message, long write) {
+        try {
+            Method send = outbox.getClass().getDeclaredMethod("send", RaftMessage.class);
+            send.setAccessible(true);
+            send.invoke(outbox, message);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The code has moved on: " + outbox.getClass() + " does not send", e);
+        }
     }
 
     /** What nobody knows is said not to have happened. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.skerry.raft.runtime.restore;
+
+import org.jspecify.annotations.NullMarked;

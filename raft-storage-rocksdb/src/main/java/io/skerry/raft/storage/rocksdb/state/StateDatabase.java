@@ -1,0 +1,341 @@
+package io.skerry.raft.storage.rocksdb.state;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.storage.rocksdb.natives.NativeResources;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.MutableDBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatchWithIndex;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One open RocksDB of a state machine with all its handles, and the batch that is gathered for it.
+ *
+ * <p>The batch is confined to the thread that applies; all else is thread-safe. Whoever calls sees to it that nobody closes
+ * it meanwhile.
+ */
+final class StateDatabase implements AutoCloseable {
+
+    /** A batch keeps the memory that it once had; one of a huge command is not kept. */
+    private static final long KEPT_BATCH_BYTES = 4 << 20;
+    /** What a record takes in a batch and in a memtable beside its bytes, roughly. */
+    private static final int RECORD_BYTES = 32;
+    /** So many bytes may be written until RocksDB is asked again what its memtables have. */
+    private static final long MEASURED_EVERY_BYTES = 64 << 10;
+    /** Tables that whoever only looks has open at once. */
+    private static final int SOME_FILES = 32;
+
+    private final NativeResources resources;
+    private final Path folder;
+    private final RocksDB db;
+    private final Map<String, ColumnFamilyHandle> families;
+    private final ReadOptions reads;
+    private final ReadOptions persistedReads;
+    private final WriteOptions unlogged;
+    private WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
+    private long pendingBytes;
+    private long unmeasuredBytes;
+    private volatile long memtableBytes;
+
+    private StateDatabase(
+            NativeResources resources, Path folder, RocksDB db, Map<String, ColumnFamilyHandle> families) {
+        this.resources = resources;
+        this.folder = folder;
+        this.db = db;
+        this.families = families;
+        this.reads = resources.add(new ReadOptions());
+        this.persistedReads = resources.add(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
+        this.unlogged = resources.add(new WriteOptions().setDisableWAL(true));
+    }
+
+    /**
+     * Opens a database, or makes one.
+     *
+     * @throws io.skerry.raft.storage.StorageException if it cannot be opened, or its families stand at different positions
+     */
+    static StateDatabase open(Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles) {
+        requireNoFamilyAdded(folder, names, natives);
+        return open(folder, names, natives, maxOpenFiles, RocksDB::open);
+    }
+
+    /** Opening would make it, and then whoever knows it not could not open the state any more. */
+    private static void requireNoFamilyAdded(Path folder, FamilyNames names, SharedNatives natives) {
+        if (!Files.exists(folder.resolve("CURRENT"))) {
+            return;
+        }
+        List<String> added = new ArrayList<>(names.all());
+        try (Options options = new Options()) {
+            for (byte[] there : RocksDB.listColumnFamilies(options, folder.toString())) {
+                added.remove(new String(there, StandardCharsets.US_ASCII));
+            }
+        } catch (RocksDBException e) {
+            throw StateFaults.refused(folder, e);
+        }
+        if (added.isEmpty()) {
+            return;
+        }
+        // A first open that was interrupted has made some of them, and written nothing.
+        try (StateDatabase database = open(folder, FamilyNames.NONE, natives, SOME_FILES, RocksDB::openReadOnly)) {
+            if (!database.position().equals(LogPosition.NONE)) {
+                throw StateFaults.added(folder, added, database.position());
+            }
+        }
+    }
+
+    /** As {@link #open(Path, FamilyNames, SharedNatives, int)}, but one that is there, and changes no file of it. */
+    static StateDatabase openReadOnly(Path folder, FamilyNames names, SharedNatives natives) {
+        return open(folder, names, natives, SOME_FILES, RocksDB::openReadOnly);
+    }
+
+    private interface Opener {
+        RocksDB open(
+                DBOptions options,
+                String path,
+                List<ColumnFamilyDescriptor> descriptors,
+                List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
+    private static StateDatabase open(
+            Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles, Opener opener) {
+        NativeResources resources = new NativeResources();
+        try {
+            DBOptions options = resources.add(natives.database(maxOpenFiles));
+            ColumnFamilyOptions family = resources.add(natives.family());
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB db = opener.open(options, folder.toString(), names.descriptors(family), handles);
+            resources.add(db);
+            Map<String, ColumnFamilyHandle> families = new LinkedHashMap<>();
+            for (ColumnFamilyHandle handle : handles) {
+                families.put(names.all().get(families.size()), resources.add(handle));
+            }
+            return new StateDatabase(resources, folder, db, families).sound();
+        } catch (RocksDBException e) {
+            resources.close();
+            throw StateFaults.refused(folder, e);
+        } catch (RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    /** Returns this, if its families stand at one position; else it is closed. */
+    private StateDatabase sound() {
+        try {
+            position();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    // ---- positions
+
+    /**
+     * Returns where all families stand, what is in memory included.
+     *
+     * @throws io.skerry.raft.storage.CorruptionException if they differ
+     */
+    LogPosition position() {
+        Map<String, LogPosition> positions = new LinkedHashMap<>();
+        families.forEach((name, handle) -> positions.put(name, position(handle, reads)));
+        LogPosition first = positions.values().iterator().next();
+        if (positions.values().stream().anyMatch(other -> !other.equals(first))) {
+            throw StateFaults.disagreeing(folder, positions.toString());
+        }
+        return first;
+    }
+
+    /** Returns where all families stand on disk: they are flushed together, so one answers for all. */
+    LogPosition persistedPosition() {
+        return position(families.values().iterator().next(), persistedReads);
+    }
+
+    private LogPosition position(ColumnFamilyHandle family, ReadOptions options) {
+        try {
+            return PositionRecord.decode(db.get(family, options, PositionRecord.KEY));
+        } catch (RocksDBException e) {
+            throw StateFaults.unread(folder, e);
+        } catch (IllegalArgumentException e) {
+            throw StateFaults.damaged(folder, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    // ---- the batch
+
+    byte @Nullable [] get(String family, byte[] key) {
+        ColumnFamilyHandle handle = family(family, key);
+        try {
+            return pendingBytes == 0 ? db.get(handle, reads, key) : batch.getFromBatchAndDB(db, handle, reads, key);
+        } catch (RocksDBException e) {
+            throw StateFaults.unread(folder, e);
+        }
+    }
+
+    void put(String family, byte[] key, byte[] value) {
+        ColumnFamilyHandle handle = family(family, key);
+        try {
+            batch.put(handle, key, value);
+        } catch (RocksDBException e) {
+            throw StateFaults.unwritten(folder, e);
+        }
+        pendingBytes += RECORD_BYTES + key.length + value.length;
+    }
+
+    void delete(String family, byte[] key) {
+        ColumnFamilyHandle handle = family(family, key);
+        try {
+            batch.delete(handle, key);
+        } catch (RocksDBException e) {
+            throw StateFaults.unwritten(folder, e);
+        }
+        pendingBytes += RECORD_BYTES + key.length;
+    }
+
+    /** Returns an iterator over the database and the batch; the caller closes it. */
+    RocksIterator iterator(String family) {
+        ColumnFamilyHandle handle = family(family);
+        RocksIterator base = db.newIterator(handle, reads);
+        // Takes the other one over.
+        return batch.newIteratorWithBase(handle, base, reads);
+    }
+
+    private ColumnFamilyHandle family(String name, byte[] key) {
+        if (key.length == 0) {
+            throw new IllegalArgumentException("A key has at least one byte");
+        }
+        return family(name);
+    }
+
+    private ColumnFamilyHandle family(String name) {
+        ColumnFamilyHandle handle = families.get(name);
+        if (handle == null) {
+            throw new IllegalArgumentException("There is no family " + name + " among " + families.keySet());
+        }
+        return handle;
+    }
+
+    /** Returns how many bytes wait to be written. */
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** Writes what was gathered, and the position that it leads to, in all families at once. */
+    void write(LogPosition position) {
+        byte[] record = PositionRecord.encode(position);
+        try {
+            for (ColumnFamilyHandle family : families.values()) {
+                batch.put(family, PositionRecord.KEY, record);
+            }
+            db.write(unlogged, batch);
+        } catch (RocksDBException e) {
+            throw StateFaults.unwritten(folder, e);
+        }
+        long written = pendingBytes + (long) families.size() * (RECORD_BYTES + record.length);
+        unmeasuredBytes += written;
+        pendingBytes = 0;
+        batch.clear();
+        if (written > KEPT_BATCH_BYTES) {
+            batch.close();
+            batch = new WriteBatchWithIndex(true);
+        }
+    }
+
+    // ---- memory and files
+
+    /** Asks RocksDB what its memtables have, if enough was written since; returns whether it has. */
+    boolean measure() {
+        if (unmeasuredBytes < MEASURED_EVERY_BYTES) {
+            return false;
+        }
+        unmeasuredBytes = 0;
+        memtableBytes = gauge("rocksdb.cur-size-active-mem-table");
+        return true;
+    }
+
+    /** Returns what the memtables that are written to had when they were measured last. */
+    long memtableBytes() {
+        return memtableBytes;
+    }
+
+    /** Returns one of RocksDB's figures, over all families; 0 if it does not know. */
+    long gauge(String property) {
+        try {
+            return db.getAggregatedLongProperty(property);
+        } catch (RocksDBException e) {
+            throw StateFaults.unread(folder, e);
+        }
+    }
+
+    /** Begins to write all memtables out, and returns what those have that are written to from now on. */
+    long flushSoon() {
+        try {
+            flush(false);
+        } catch (RocksDBException e) {
+            throw StateFaults.unwritten(folder, e);
+        }
+        memtableBytes = gauge("rocksdb.cur-size-active-mem-table");
+        return memtableBytes;
+    }
+
+    /** Returns when all that was written before is durable. */
+    void flush() throws RocksDBException {
+        flush(true);
+    }
+
+    private void flush(boolean wait) throws RocksDBException {
+        // Writes that would be held up are: waiting until none would be may take for ever.
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(wait).setAllowWriteStall(true)) {
+            db.flush(options, List.copyOf(families.values()));
+        }
+    }
+
+    /** Makes a copy of the state as it is, by links; the folder is not there yet. */
+    void checkpoint(Path target) throws RocksDBException {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(target.toString());
+        }
+    }
+
+    /** Bounds the tables that are open at once. */
+    void maxOpenFiles(int files) {
+        try {
+            db.setDBOptions(MutableDBOptions.builder().setMaxOpenFiles(files).build());
+        } catch (RocksDBException e) {
+            throw StateFaults.unwritten(folder, e);
+        }
+    }
+
+    /** Closes it; what is in memory is forgotten. */
+    @Override
+    public void close() {
+        try {
+            batch.close();
+        } finally {
+            resources.close();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.skerry.raft.storage.rocksdb.state;
+
+import io.skerry.raft.config.ByteSize;
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.StorageClosedException;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.rocksdb.files.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The states of a node's groups that live in RocksDB: one database each, which share memory, threads, and how fast they are
+ * written in the background.
+ *
+ * <p>One of them belongs to each storage, which closes it: state machines that are used later get a
+ * {@link StorageClosedException}. Thread-safe.
+ */
+public final class StateDatabases implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateDatabases.class);
+
+    /** Tables that are open at once, of all databases: the more there are, the fewer each has; but some it must have. */
+    private static final int OPEN_FILES = 4096;
+
+    private static final int MOST_OPEN_FILES = 1024;
+    private static final int LEAST_OPEN_FILES = 32;
+
+    private final Path folder;
+    private final Generations generations;
+    private final SharedNatives natives;
+    private final Consumer<String> steps;
+    private final Map<GroupId, StateEngine> engines = new ConcurrentHashMap<>();
+    private int openFiles = MOST_OPEN_FILES;
+    private boolean closed;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param folder      where the states are; made when the first is
+     * @param memory      native memory for all of them, for up to 256
+     * @param generations says which state is in force
+     */
+    public StateDatabases(Path folder, ByteSize memory, Generations generations) {
+        this(folder, memory, generations, step -> {});
+    }
+
+    /** @param steps hears what has been done to files, before anything else is; where a test takes hold */
+    StateDatabases(Path folder, ByteSize memory, Generations generations, Consumer<String> steps) {
+        this.steps = steps;
+        this.folder = folder;
+        this.generations = generations;
+        this.natives = new SharedNatives(memory.bytes());
+    }
+
+    /** Returns where the state machine of a group may live. */
+    public StatePlace of(GroupId group) {
+        return new StatePlace(this, group);
+    }
+
+    /**
+     * Opens the state in force, or makes it: then it begins with the log, or a snapshot. What is left of others is removed.
+     *
+     * @throws IllegalStateException if it is open already
+     */
+    synchronized StateEngine open(GroupId group, FamilyNames families) {
+        requireOpen();
+        requireNotOpen(group);
+        Path path = folder.resolve(group.toString());
+        String generation = StateFolder.nameOf(path, generations.inForce(group).orElse(Payload.EMPTY));
+        shareFiles(engines.size() + 1);
+        try {
+            StateFolder states = StateFolder.open(path, generation);
+            StateDatabase database = openDatabase(states.generation(generation), families);
+            StateEngine engine = new StateEngine(this, group, states, families, database);
+            engines.put(group, engine);
+            LOG.info("state={} opened generation={} applied={}", path, generation, engine.applied());
+            return engine;
+        } catch (IOException e) {
+            throw StateFaults.unwritable(path, e);
+        }
+    }
+
+    private void requireNotOpen(GroupId group) {
+        if (engines.containsKey(group)) {
+            throw new IllegalStateException("The state of group " + group + " is open: close its state machine first");
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StorageClosedException("The states in " + folder + " are closed");
+        }
+    }
+
+    private void shareFiles(int databases) {
+        int share = Math.max(
+                LEAST_OPEN_FILES, Math.min(MOST_OPEN_FILES, OPEN_FILES / Integer.highestOneBit(2 * databases - 1)));
+        if (share < openFiles) {
+            engines.values().forEach(engine -> engine.maxOpenFiles(share));
+        }
+        openFiles = share;
+    }
+
+    StateDatabase openDatabase(Path path, FamilyNames families) {
+        return StateDatabase.open(path, families, natives, openFiles);
+    }
+
+    /**
+     * Removes the state of a group that is no more.
+     *
+     * @throws IllegalStateException if it is open
+     * @throws IOException           if it cannot be removed; whatever is left is no state any more, or the whole
+     */
+    public synchronized void destroy(GroupId group) throws IOException {
+        requireOpen();
+        requireNotOpen(group);
+        Path path = folder.resolve(group.toString());
+        if (Files.exists(path)) {
+            Folders.deleteTree(path);
+            Folders.sync(folder);
+        }
+    }
+
+    /** Returns the groups whose state is open, and what memory they take; asks RocksDB. */
+    public StateUsage usage() {
+        synchronized (this) {
+            requireOpen();
+            return new StateUsage(
+                    engines.size(),
+                    sum("rocksdb.cur-size-all-mem-tables"),
+                    natives.cacheBytes(),
+                    sum("rocksdb.estimate-table-readers-mem"));
+        }
+    }
+
+    private long sum(String property) {
+        return engines.values().stream()
+                .mapToLong(engine -> engine.gaugeIfOpen(property))
+                .sum();
+    }
+
+    /** Something has been done to the files of a state. */
+    void done(String step) {
+        steps.accept(step);
+    }
+
+    SharedNatives natives() {
+        return natives;
+    }
+
+    Generations generations() {
+        return generations;
+    }
+
+    /** Flushes the largest memtables, if all of them together have too much. */
+    void keepMemory() {
+        long total = 0;
+        long most = 0;
+        StateEngine largest = null;
+        for (StateEngine engine : engines.values()) {
+            long bytes = engine.memtableBytes();
+            total += bytes;
+            if (bytes > most) {
+                most = bytes;
+                largest = engine;
+            }
+        }
+        if (largest != null && total > natives.memtableBytes()) {
+            flush(largest);
+        }
+    }
+
+    private static void flush(StateEngine engine) {
+        try {
+            engine.flushSoon();
+        } catch (StorageException e) {
+            // Perhaps another group's: its own next write says so, to whom it concerns.
+            LOG.warn("A state cannot be flushed", e);
+        }
+    }
+
+    void closed(GroupId group, StateEngine engine) {
+        engines.remove(group, engine);
+    }
+
+    /**
+     * Makes durable what was applied, and closes all. Waits for calls that are under way. Closing again does nothing.
+     *
+     * @throws IllegalStateException while a command is applied or the state read on this thread; nothing was closed
+     */
+    @Override
+    public void close() {
+        List<StateEngine> open;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            open = List.copyOf(engines.values());
+            open.forEach(StateEngine::requireOutside);
+            closed = true;
+        }
+        try {
+            open.forEach(StateEngine::close);
+        } finally {
+            natives.close();
+        }
+    }
+}

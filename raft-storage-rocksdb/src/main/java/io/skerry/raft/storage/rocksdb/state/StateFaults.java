@@ -1,0 +1,97 @@
+package io.skerry.raft.storage.rocksdb.state;
+
+import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.StorageException;
+import io.skerry.raft.storage.StorageException.Effect;
+import io.skerry.raft.storage.StorageFailedException;
+import io.skerry.raft.storage.StorageFullException;
+import io.skerry.raft.storage.StorageOpenException;
+import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.commit.NoSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What went wrong with a state database, in words that name the folder and the mend. Stateless. */
+final class StateFaults {
+
+    private StateFaults() {}
+
+    static String mend(Path folder) {
+        return "; stop the node and remove the folder " + folder.getParent()
+                + ": the state is made anew from a snapshot and the log, and where they do not reach, replace this replica from"
+                + " its peers";
+    }
+
+    static CorruptionException damaged(Path folder, String fault, Exception cause) {
+        return new CorruptionException("State " + folder + " is damaged: " + fault + mend(folder), cause);
+    }
+
+    static CorruptionException disagreeing(Path folder, String positions) {
+        return new CorruptionException("The column families of state " + folder + " stand at different positions: "
+                + positions + mend(folder));
+    }
+
+    static StorageOpenException added(Path folder, List<String> families, LogPosition position) {
+        return new StorageOpenException(
+                Reason.OTHER_FORMAT,
+                "State " + folder + " stands at " + position + " and has no column families " + families
+                        + ", which this state machine has: run the release that wrote it" + mend(folder),
+                null);
+    }
+
+    static RuntimeException refused(Path folder, RocksDBException e) {
+        String message = "State " + folder + " cannot be opened: " + e.getMessage();
+        Status.Code code = codeOf(e);
+        if (NoSpace.isWhy(e)) {
+            return new StorageFullException(message + "; free space, and try again", Effect.NONE, e);
+        }
+        if (code == Status.Code.InvalidArgument) {
+            return new StorageOpenException(
+                    Reason.OTHER_FORMAT,
+                    message
+                            + "; it has column families that this state machine does not name: run the release that wrote it"
+                            + mend(folder),
+                    e);
+        }
+        if (code == Status.Code.Corruption || String.valueOf(e.getMessage()).contains("No such file")) {
+            return new CorruptionException(message + mend(folder), e);
+        }
+        return new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);
+    }
+
+    static StorageException unwritable(Path folder, IOException e) {
+        String message = "State " + folder + " cannot be opened: " + e;
+        return NoSpace.isWhy(e)
+                ? new StorageFullException(message + "; free space, and try again", Effect.NONE, e)
+                : new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);
+    }
+
+    static StorageException unread(Path folder, RocksDBException e) {
+        return codeOf(e) == Status.Code.Corruption
+                ? damaged(folder, String.valueOf(e.getMessage()), e)
+                : new StorageFailedException(
+                        "State " + folder + " cannot be read: " + e.getMessage() + "; mend the disk, and start again",
+                        Effect.NONE,
+                        e);
+    }
+
+    static StorageFailedException unwritten(Path folder, RocksDBException e) {
+        String message = "Writing to state " + folder + " failed: " + e.getMessage()
+                + "; nothing that was committed is lost, for the log has it. ";
+        return NoSpace.isWhy(e)
+                ? new StorageFullException(message + "Free space, and start again", Effect.UNKNOWN, e)
+                : new StorageFailedException(message + "Mend the disk, and start again", Effect.UNKNOWN, e);
+    }
+
+    static IOException failed(Path folder, String what, RocksDBException e) {
+        return new IOException("State " + folder + " cannot be " + what + ": " + e.getMessage(), e);
+    }
+
+    private static Status.Code codeOf(RocksDBException e) {
+        return e.getStatus() == null ? Status.Code.Undefined : e.getStatus().getCode();
+    }
+}

@@ -1,0 +1,81 @@
+package io.skerry.raft.storage.rocksdb.state;
+
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.CorruptionException;
+import io.skerry.raft.storage.rocksdb.files.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/** The folder of a group's states: one in force, and for a while one that is built, or copied. Thread-safe. */
+final class StateFolder {
+
+    private static final String FIRST = nameOf(1);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
+    private static final int HEX = 16;
+
+    private final Path path;
+    private final AtomicLong lastGeneration;
+    private final AtomicLong checkpoints = new AtomicLong();
+
+    private StateFolder(Path path, String inForce) {
+        this.path = path;
+        this.lastGeneration = new AtomicLong(Long.parseUnsignedLong(inForce, HEX));
+    }
+
+    /** Returns the folder with nothing in it but the state in force, and that may be new. */
+    static StateFolder open(Path path, String inForce) throws IOException {
+        Folders.createDurably(path);
+        for (String name : Folders.names(path)) {
+            if (!name.equals(inForce)) {
+                Folders.deleteTree(path.resolve(name));
+            }
+        }
+        StateFolder folder = new StateFolder(path, inForce);
+        Folders.createDurably(folder.generation(inForce));
+        return folder;
+    }
+
+    /** Returns the name of the generation that a value names; of the first, if there is no value. */
+    static String nameOf(Path path, Payload value) {
+        String name = value.isEmpty() ? FIRST : value.toUtf8();
+        if (!NAME.matcher(name).matches()) {
+            throw new CorruptionException("The state in force in " + path + " is none: " + name);
+        }
+        return name;
+    }
+
+    private static String nameOf(long generation) {
+        return String.format("%016x", generation);
+    }
+
+    Path generation(String name) {
+        return path.resolve(name);
+    }
+
+    /** Returns the name of a generation that never was. */
+    String nextGeneration() {
+        return nameOf(lastGeneration.incrementAndGet());
+    }
+
+    /** Returns where to put a copy. */
+    Path nextCheckpoint() {
+        return path.resolve("checkpoint-" + checkpoints.incrementAndGet());
+    }
+
+    /** Makes the folder of a generation. */
+    void create(String name) throws IOException {
+        Files.createDirectory(generation(name));
+    }
+
+    void sync() throws IOException {
+        Folders.sync(path);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}
