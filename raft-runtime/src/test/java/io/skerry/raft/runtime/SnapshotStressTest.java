@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnapshotStressTest {
 
     private static final String GROUP = "g";
-    private static final int ROUNDS = Integer.getInteger("snapshot.rounds", 3);
+    private static final int ROUNDS = 3;
     private static final int COMMANDS = 40;
 
     private final DurableRegister.Disk[] disks = new DurableRegister.Disk[3];
@@ -44,6 +44,7 @@ class SnapshotStressTest {
                 disks[node - 1] = new DurableRegister.Disk();
                 start(cluster, node, durable);
             }
+            cluster.awaitLeader(GROUP);
             for (int round = 0; round < ROUNDS; round++) {
                 int away = 1 + random.nextInt(3);
                 List<CompletableFuture<?>> calls = submit(cluster, away % 3 + 1);
