@@ -39,6 +39,5 @@ public interface SnapshotFetches {
      * @param minIndex the lowest position that helps
      * @param maxIndex what reaches further may not be of use, and is fetched only if nobody has anything else
      */
-    Fetch fetch(
-            GroupId group, SnapshotStore store, NodeId leader, long minIndex, long maxIndex, Outcome outcome);
+    Fetch fetch(GroupId group, SnapshotStore store, NodeId leader, long minIndex, long maxIndex, Outcome outcome);
 }

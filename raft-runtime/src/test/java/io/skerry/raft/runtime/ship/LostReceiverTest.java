@@ -41,9 +41,12 @@ class LostReceiverTest {
     }
 
     private SnapshotStore failing(SnapshotStore store) {
-        return seam(SnapshotStore.class, store, (method, result) -> method.equals("receive")
-                ? seam(SnapshotReceiver.class, (SnapshotReceiver) result, this::failIfFull)
-                : result);
+        return seam(
+                SnapshotStore.class,
+                store,
+                (method, result) -> method.equals("receive")
+                        ? seam(SnapshotReceiver.class, (SnapshotReceiver) result, this::failIfFull)
+                        : result);
     }
 
     private Object failIfFull(String method, Object result) throws IOException {

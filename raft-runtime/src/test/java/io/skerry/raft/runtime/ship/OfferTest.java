@@ -37,7 +37,8 @@ class OfferTest {
                 List.of(leadersToo, leaders, newer),
                 Offer.best(List.of(newer, leaders, leadersToo), LEADER, 50, 300, leaders.id()));
         assertEquals(
-                List.of(older, newer, leaders), Offer.best(List.of(leaders, newer, older), LEADER, 50, 300, older.id()));
+                List.of(older, newer, leaders),
+                Offer.best(List.of(leaders, newer, older), LEADER, 50, 300, older.id()));
     }
 
     @Test

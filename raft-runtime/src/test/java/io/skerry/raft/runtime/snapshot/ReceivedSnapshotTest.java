@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Member;
 import io.skerry.raft.model.Membership;
@@ -12,7 +13,6 @@ import io.skerry.raft.model.StoreId;
 import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotWriter;
 import io.skerry.raft.snapshot.StoredSnapshot;
-import io.skerry.raft.model.GroupId;
 import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.DurableStateMachine.Prepared;
 import io.skerry.raft.storage.memory.MemorySnapshotStore;
@@ -60,7 +60,8 @@ class ReceivedSnapshotTest {
             IOException refused = assertThrows(
                     IOException.class,
                     () -> new ReceivedSnapshot<>(threads, snapshot, machineAt(LogPosition.of(2, 6))));
-            assertTrue(refused.getMessage().contains("2/7") && refused.getMessage().contains("2/6"), refused.toString());
+            assertTrue(
+                    refused.getMessage().contains("2/7") && refused.getMessage().contains("2/6"), refused.toString());
             assertEquals(1, removed.get());
             store.prune(manifest -> false, 1, 0);
             assertEquals(List.of(), store.list(), "nobody holds it");
@@ -73,7 +74,9 @@ class ReceivedSnapshotTest {
             ReceivedSnapshot<?> received = new ReceivedSnapshot<>(threads, snapshot(), machineAt(SAID));
             assertEquals(SAID, received.position());
             assertEquals(0, removed.get());
-            assertEquals(List.of(SAID), store.list().stream().map(SnapshotManifest::position).toList());
+            assertEquals(
+                    List.of(SAID),
+                    store.list().stream().map(SnapshotManifest::position).toList());
         }
     }
 }
