@@ -117,7 +117,9 @@ final class Life implements AutoCloseable {
 
     /** Waits until the log begins above an index. */
     void awaitTruncated(long index) {
-        await("the log is truncated up to " + index, () -> node.status().boundary().index() >= index);
+        await(
+                "the log is truncated up to " + index,
+                () -> node.status().boundary().index() >= index);
     }
 
     long applied() {

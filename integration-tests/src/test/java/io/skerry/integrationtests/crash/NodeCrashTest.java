@@ -87,7 +87,8 @@ class NodeCrashTest {
     }
 
     @Test
-    @DisplayName("The process is killed at a native call while it installs a snapshot, and another goes on in its folder")
+    @DisplayName(
+            "The process is killed at a native call while it installs a snapshot, and another goes on in its folder")
     void aKilledProcessLeavesTheOldOrTheNew() throws Exception {
         for (long at = LONG ? 1 : 60 + SEED * 61 % 250; at <= 330; at += LONG ? 3 : 1000) {
             run(List.of(new Rounds(Story.INSTALL, Kind.ROCKSDB, Task.KILL, at, at, 1)));
@@ -113,8 +114,8 @@ class NodeCrashTest {
         all.forEach(rounds -> args.addAll(rounds.args()));
         Path errors = temporary.resolve("errors");
         Map<String, Long> figures = new TreeMap<>();
-        try (ChildJvm child = ChildJvm.start(
-                NodeProcess.class, jvmArgs, disk.environment(library), args, errors, DEADLINE)) {
+        try (ChildJvm child =
+                ChildJvm.start(NodeProcess.class, jvmArgs, disk.environment(library), args, errors, DEADLINE)) {
             for (String line = child.readLine(); line != null; line = child.readLine()) {
                 String[] parts = line.split("\t");
                 if (parts[0].equals("figure")) {

@@ -79,8 +79,9 @@ final class NodeProcess {
                     Long.parseLong(args[i + 3]),
                     Long.parseLong(args[i + 4]),
                     Long.parseLong(args[i + 5]));
-            round.figures().forEach((name, value) -> System.out.println(
-                    "figure\t" + story + " " + kind + "\t" + name + "\t" + value));
+            round.figures()
+                    .forEach((name, value) ->
+                            System.out.println("figure\t" + story + " " + kind + "\t" + name + "\t" + value));
             System.out.flush();
         }
         System.exit(0);
@@ -93,7 +94,8 @@ final class NodeProcess {
             try {
                 more = task.run(round, number);
             } catch (AssertionError e) {
-                System.out.println("lost\t" + task + " " + number + "\t" + e.getMessage().replace('\n', ' '));
+                System.out.println(
+                        "lost\t" + task + " " + number + "\t" + e.getMessage().replace('\n', ' '));
                 e.printStackTrace();
                 round.figures().merge("losses", 1L, Long::sum);
             }

@@ -3,10 +3,10 @@ package io.skerry.integrationtests.crash;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.snapshot.StoredSnapshot;
-import io.skerry.raft.runtime.persist.CoreRecovery;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
@@ -41,7 +41,8 @@ record Remains(boolean restored, LogPosition boundary, LogPosition last, LogPosi
                 verify(snapshots, manifest, truth);
             }
             List<SnapshotManifest> usable = CoreRecovery.usable(storage, GroupId.DEFAULT);
-            LogPosition state = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
+            LogPosition state =
+                    usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
             boolean restored = storage.identity().cluster() != null;
             if (restored && kind == Kind.ROCKSDB) {
                 LogPosition durable = durable(storage, truth);
@@ -49,9 +50,7 @@ record Remains(boolean restored, LogPosition boundary, LogPosition last, LogPosi
                 state = durable.index() > state.index() ? durable : state;
             }
             Remains remains = new Remains(restored, log.boundary(), log.last(), state);
-            require(
-                    state.index() >= log.boundary().index(),
-                    "between state and log there is a gap: " + remains);
+            require(state.index() >= log.boundary().index(), "between state and log there is a gap: " + remains);
             requireMembership(storage, log.lastIndex());
             return remains;
         } catch (IOException e) {
@@ -65,7 +64,8 @@ record Remains(boolean restored, LogPosition boundary, LogPosition last, LogPosi
             if (snapshot.source().names().contains(MACHINE + Pairs.LEFT)) {
                 MemoryPairs pairs = new MemoryPairs();
                 pairs.restore(machine(snapshot.source()));
-                truth.requireFits(pairs.content().requireSound(), manifest.position().index());
+                truth.requireFits(
+                        pairs.content().requireSound(), manifest.position().index());
             }
             Membership.parse(manifest.membership());
         }

@@ -76,10 +76,7 @@ final class Round {
         try {
             // The peer has gone on, and knows what it was told in all rounds; who is alone begins anew.
             if (story != Story.INSTALL || !Files.exists(truthFile())) {
-                Files.copy(
-                        home.resolve("base.truth"),
-                        truthFile(),
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(home.resolve("base.truth"), truthFile(), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,16 +1,16 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
-import io.skerry.raft.testkit.disk.PowerCut;
-import io.skerry.raft.testkit.disk.FaultyDisk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.skerry.raft.storage.rocksdb.crash.DiskProcess.Task;
 import io.skerry.raft.storage.rocksdb.crash.FailPoint.Where;
-import io.skerry.raft.testkit.disk.FaultyDisk.Order;
-import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import io.skerry.raft.storage.rocksdb.crash.Victim.Rounds;
+import io.skerry.raft.testkit.disk.FaultyDisk;
+import io.skerry.raft.testkit.disk.FaultyDisk.Order;
+import io.skerry.raft.testkit.disk.PowerCut;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

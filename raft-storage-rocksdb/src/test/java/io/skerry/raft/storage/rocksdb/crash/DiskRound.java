@@ -1,14 +1,14 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
-import io.skerry.raft.testkit.disk.PowerCut;
-import io.skerry.raft.testkit.disk.FaultyDisk;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFullException;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
-import io.skerry.raft.testkit.disk.FaultyDisk.Order;
-import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import io.skerry.raft.storage.rocksdb.wal.WalFile;
 import io.skerry.raft.storage.rocksdb.wal.WalScan;
+import io.skerry.raft.testkit.disk.FaultyDisk;
+import io.skerry.raft.testkit.disk.FaultyDisk.Order;
+import io.skerry.raft.testkit.disk.PowerCut;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import io.skerry.raft.testkit.store.FolderCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
