@@ -80,16 +80,17 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
 
     /** On a snapshot thread. */
     private void write() {
-        if (place.storage().isDiskLow()) {
-            end(null, new IOException("the disk has too little room left: free space there"));
-            return;
-        }
-        DurableStateMachine<?, ?> durable = place.durableMachine();
-        if (durable == null) {
-            place.applies().visit(this);
-        } else {
-            attempt(() -> writeDurable(durable));
-        }
+        attempt(() -> {
+            if (place.storage().isDiskLow()) {
+                throw new IOException("the disk has too little room left: free space there");
+            }
+            DurableStateMachine<?, ?> durable = place.durableMachine();
+            if (durable == null) {
+                place.applies().visit(this);
+            } else {
+                writeDurable(durable);
+            }
+        });
     }
 
     private void writeDurable(DurableStateMachine<?, ?> durable) throws IOException {
