@@ -65,7 +65,8 @@ final class Installing {
         }
         offerer = request.sender();
         if (!isInstalling() && !isReached(request.minIndex())) {
-            fetching = new SnapshotFetch(request.from(), offered, request.minIndex());
+            long sure = Math.max(promisedIndex, offered.index());
+            fetching = new SnapshotFetch(request.from(), offered, request.minIndex(), sure);
             unhandedFetch = fetching;
         }
         state.outbox.send(new InstallSnapshotResponse(state.to(request.sender()), offered, Status.RECEIVING));

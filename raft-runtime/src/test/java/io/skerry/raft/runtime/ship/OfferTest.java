@@ -28,21 +28,30 @@ class OfferTest {
 
     @Test
     void newestOfAnotherNodeComesBeforeTheLeaders() {
-        assertEquals(List.of(newer, older, leaders), Offer.best(List.of(leaders, older, newer), LEADER, 50, null));
+        assertEquals(
+                List.of(newer, older, leaders),
+                Offer.best(List.of(leaders, older, newer), LEADER, 50, Long.MAX_VALUE, null));
     }
 
     @Test
     void whatHasBegunComesFirstAndFromTheLeaderLast() {
         assertEquals(
                 List.of(leadersToo, leaders, newer),
-                Offer.best(List.of(newer, leaders, leadersToo), LEADER, 50, leaders.id()));
+                Offer.best(List.of(newer, leaders, leadersToo), LEADER, 50, Long.MAX_VALUE, leaders.id()));
         assertEquals(
-                List.of(older, newer, leaders), Offer.best(List.of(leaders, newer, older), LEADER, 50, older.id()));
+                List.of(older, newer, leaders),
+                Offer.best(List.of(leaders, newer, older), LEADER, 50, Long.MAX_VALUE, older.id()));
     }
 
     @Test
     void whatIsTooOldDoesNotHelp() {
-        assertEquals(List.of(leaders), Offer.best(List.of(newer, leaders, older), LEADER, 201, older.id()));
-        assertEquals(List.of(), Offer.best(List.of(newer, leaders, older), LEADER, 301, older.id()));
+        assertEquals(
+                List.of(leaders), Offer.best(List.of(newer, leaders, older), LEADER, 201, Long.MAX_VALUE, older.id()));
+        assertEquals(List.of(), Offer.best(List.of(newer, leaders, older), LEADER, 301, Long.MAX_VALUE, older.id()));
+    }
+
+    @Test
+    void whatReachesTooFarDoesNotHelp() {
+        assertEquals(List.of(older, leaders), Offer.best(List.of(newer, leaders, older), LEADER, 50, 199, null));
     }
 }
