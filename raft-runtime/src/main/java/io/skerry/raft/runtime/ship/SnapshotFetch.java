@@ -185,7 +185,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             } else if (System.nanoTime() - progressNanos
                     > common.config().giveUp().toNanos()) {
                 throw new IOException(
-                        "No snapshot of group " + group + " from index " + minIndex + " to " + maxIndex
+                        "No snapshot of group " + group + " at or above index " + minIndex
                                 + " came to node "
                                 + common.self() + " for " + common.config().giveUp() + ": "
                                 + lastFailure.getMessage() + "; what has come is kept",
