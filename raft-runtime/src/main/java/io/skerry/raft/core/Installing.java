@@ -65,8 +65,7 @@ final class Installing {
         }
         offerer = request.sender();
         if (!isInstalling() && !isReached(request.minIndex())) {
-            long sure = Math.max(promisedIndex, offered.index());
-            fetching = new SnapshotFetch(request.from(), offered, request.minIndex(), sure);
+            fetching = new SnapshotFetch(request.from(), offered, request.minIndex(), promisedIndex);
             unhandedFetch = fetching;
         }
         state.outbox.send(new InstallSnapshotResponse(state.to(request.sender()), offered, Status.RECEIVING));

@@ -11,8 +11,7 @@ import io.skerry.raft.model.NodeId;
  * @param leader   who offers one
  * @param offered  the position of that one
  * @param minIndex the lowest index that helps
- * @param maxIndex the highest one that is sure to be taken: a leader that this node knows has said that so much is committed.
- *                 Another node may have a newer one, of a leader that this node has not heard of, which would be dropped.
- *                 What the leader itself has is promised by its next offer, if it is newer
+ * @param maxIndex up to where a leader has said that its log is committed: what reaches further may be refused, if it is of an
+ *                 earlier term, and is to be fetched only where nobody has anything else
  */
 public record SnapshotFetch(NodeId leader, LogPosition offered, long minIndex, long maxIndex) {}

@@ -336,10 +336,17 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         return begun;
     }
 
+    /** Whoever waits for the outcome hears of it all the same: what could not be closed is read again when it is gone on with. */
     private void letGo() {
-        if (receiver != null) {
-            receiver.close();
-            receiver = null;
+        SnapshotReceiver open = receiver;
+        receiver = null;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (RuntimeException e) {
+            LOG.warn("node={} group={} what has come of a snapshot may come again", common.self(), group, e);
         }
     }
 

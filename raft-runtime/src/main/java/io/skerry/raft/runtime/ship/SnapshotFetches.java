@@ -31,13 +31,13 @@ public interface SnapshotFetches {
     }
 
     /**
-     * Begins to fetch a snapshot of a group: one that reaches far enough and not too far, from whichever node has one. Other nodes than
+     * Begins to fetch a snapshot of a group: one that reaches at least so far, from whichever node has one. Other nodes than
      * the leader are asked first.
      *
      * @param store    where it goes; one fetch of a group at a time
      * @param leader   whoever said that one is needed
-     * @param minIndex the lowest index that helps
-     * @param maxIndex the highest one that is sure to be taken; the leader's own is, whatever it is
+     * @param minIndex the lowest position that helps
+     * @param maxIndex what reaches further may not be of use, and is fetched only if nobody has anything else
      */
     Fetch fetch(GroupId group, SnapshotStore store, NodeId leader, long minIndex, long maxIndex, Outcome outcome);
 }
