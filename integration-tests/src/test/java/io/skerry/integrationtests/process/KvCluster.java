@@ -164,6 +164,12 @@ public final class KvCluster implements AutoCloseable {
         }
     }
 
+    /** Starts a process on another folder than its own, and waits until it takes requests. */
+    void start(int id, Path data) throws IOException {
+        running.put(id, launch(id, data));
+        awaitReady(id);
+    }
+
     /** Gives every process that is started from now on more arguments. */
     public void serveWith(String... args) {
         serveArgs.addAll(List.of(args));
@@ -201,12 +207,7 @@ public final class KvCluster implements AutoCloseable {
      * @return the line that it ends with
      */
     String startInVain(int id) throws IOException, InterruptedException {
-        return startInVain(id, data(id));
-    }
-
-    /** The same, in another folder. */
-    String startInVain(int id, Path data) throws IOException, InterruptedException {
-        try (ChildJvm child = launch(id, data)) {
+        try (ChildJvm child = launch(id)) {
             Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
             if (child.waitForEnd() != 2) {
                 throw new AssertionError(
