@@ -232,6 +232,13 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     }
 
     private void onDamaged(Offer offer, IOException cause) {
+        LOG.warn(
+                "node={} group={} snapshot={} is not fetched from node {} any more: {}",
+                common.self(),
+                group,
+                offer.id().position(),
+                offer.from(),
+                cause.getMessage());
         damaged.add(new Damaged(offer.from(), offer.id()));
         damage = cause;
         lastFailure = cause;
