@@ -36,12 +36,19 @@ final class Installations {
     /** The one that the core takes, until its state is in force; one at a time. */
     private @Nullable Installation taken;
 
+    private boolean refused;
+
     Installations(SimCluster cluster, SimNode node, NodeLoop loop, Replica replica) {
         this.cluster = cluster;
         this.node = node;
         this.loop = loop;
         this.replica = replica;
         this.states = node.disk().states(replica.number());
+    }
+
+    /** Returns whether the core had no use for what was received last. */
+    boolean wasRefused() {
+        return refused;
     }
 
     boolean isAnyUnderWay() {
@@ -93,8 +100,7 @@ final class Installations {
         SimManifest manifest = begun.stored().manifest();
         cluster.trace().snapshot(TracePoint.RECEIVED, replica, manifest.position());
         loop.tell(replica, core -> {
-            boolean refused =
-                    !core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
+            refused = !core.onSnapshotReceived(cluster.clock().now(), manifest.position(), manifest.membership());
             if (refused) {
                 drop(begun);
             } else {

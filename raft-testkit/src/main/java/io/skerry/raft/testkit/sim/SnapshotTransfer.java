@@ -86,7 +86,7 @@ final class SnapshotTransfer {
     private @Nullable StoredSnapshot findReceived(SnapshotFetch wanted) {
         for (StoredSnapshot stored : folder.list()) {
             boolean received = stored.index() > replica.machine().appliedIndex();
-            if (!received || !stored.isDurable() || !helps(stored.index(), wanted, false)) {
+            if (!received || !stored.isDurable() || !helps(stored.index(), wanted)) {
                 continue;
             }
             if (stored.checksOut()) {
@@ -98,9 +98,13 @@ final class SnapshotTransfer {
         return null;
     }
 
-    /** Returns whether a snapshot is of use: the leader's own, or one that is known to be committed here. */
-    private static boolean helps(long index, SnapshotFetch wanted, boolean isLeaders) {
-        return index >= wanted.minIndex() && (isLeaders || index <= wanted.maxIndex());
+    /**
+     * Returns whether a snapshot may be of use. One that reaches further than what the leader offers may have been committed
+     * by somebody whom this core has not heard of: it is tried, but not again when one was refused.
+     */
+    private boolean helps(long index, SnapshotFetch wanted) {
+        boolean certain = index <= wanted.offered().index();
+        return index >= wanted.minIndex() && (certain || !installations.wasRefused());
     }
 
     private void chooseSources(SnapshotFetch wanted) {
@@ -182,10 +186,7 @@ final class SnapshotTransfer {
         SimManifest manifest = answer.manifest();
         PartialSnapshot partial = folder.partial();
         boolean goesOn = manifest != null && partial != null && partial.id().equals(manifest.id());
-        boolean isLeaders = answer.from() == (int) wanted.leader().value() - 1;
-        if (manifest == null
-                || !helps(manifest.position().index(), wanted, isLeaders)
-                || source < onlyForResuming && !goesOn) {
+        if (manifest == null || !helps(manifest.position().index(), wanted) || source < onlyForResuming && !goesOn) {
             askNext();
             return;
         }
