@@ -128,8 +128,8 @@ class SnapshotKillTest {
         Map<Long, LogEntry> first = log(cluster, 1);
         for (int id : cluster.ids()) {
             Map<Long, LogEntry> log = log(cluster, id);
+            // That may be nothing: each was truncated at another time.
             log.keySet().retainAll(first.keySet());
-            assertTrue(!log.isEmpty(), "the logs of nodes 1 and " + id + " have nothing in common");
             log.forEach((index, entry) -> assertEquals(first.get(index), entry, "on node 1, and below " + temporary));
         }
     }
