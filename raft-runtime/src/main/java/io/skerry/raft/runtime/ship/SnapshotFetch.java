@@ -185,7 +185,8 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             } else if (System.nanoTime() - progressNanos
                     > common.config().giveUp().toNanos()) {
                 throw new IOException(
-                        "No snapshot of group " + group + " at or above index " + minIndex + " came to node "
+                        "No snapshot of group " + group + " at or above index " + minIndex
+                                + " came to node "
                                 + common.self() + " for " + common.config().giveUp() + ": "
                                 + lastFailure.getMessage() + "; what has come is kept",
                         lastFailure);
@@ -231,6 +232,13 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     }
 
     private void onDamaged(Offer offer, IOException cause) {
+        LOG.warn(
+                "node={} group={} snapshot={} is not fetched from node {} any more: {}",
+                common.self(),
+                group,
+                offer.id().position(),
+                offer.from(),
+                cause.getMessage());
         damaged.add(new Damaged(offer.from(), offer.id()));
         damage = cause;
         lastFailure = cause;
