@@ -110,8 +110,8 @@ public final class KvCluster implements AutoCloseable {
         int port(int viewer, int id, int port) throws IOException;
     }
 
-    /** Each process would unpack RocksDB's native library for itself. */
-    private static Path unpackRocksDb(Path folder) throws IOException {
+    /** Unpacks the native library of RocksDB, which each process would unpack for itself; returns the folder. */
+    public static Path unpackRocksDb(Path folder) throws IOException {
         String name = Environment.getJniLibraryFileName("rocksdb");
         try (InputStream packed = RocksDB.class.getResourceAsStream("/" + name)) {
             if (packed != null) {
