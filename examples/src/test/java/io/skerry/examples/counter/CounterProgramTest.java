@@ -29,6 +29,13 @@ class CounterProgramTest {
         assertEquals("now 2", run(ExactlyOnceProgram::main, arguments));
     }
 
+    @Test
+    void aCounterInRocksDbAddsToo(@TempDir Path folder) throws IOException {
+        String[] arguments = arguments(folder);
+        assertEquals("now 1", run(DurableCounterProgram::main, arguments));
+        assertEquals("now 2", run(DurableCounterProgram::main, arguments));
+    }
+
     private static String[] arguments(Path folder) throws IOException {
         Path config = folder.resolve("cluster.json");
         try (ServerSocket socket = new ServerSocket(0)) {

@@ -4,6 +4,11 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,11 +68,27 @@ public final class Ledger implements StateMachine<Blob, LogPosition> {
 
     @Override
     public SnapshotView capture() {
-        throw new UnsupportedOperationException("Nobody takes snapshots of this");
+        List<Line> frozen = lines();
+        return sink -> {
+            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(sink.create("lines")))) {
+                for (Line line : frozen) {
+                    out.writeLong(line.position().term());
+                    out.writeLong(line.position().index());
+                    out.writeLong(line.number());
+                    out.writeInt(line.size());
+                }
+            }
+        };
     }
 
     @Override
-    public void restore(SnapshotSource source) {
-        throw new UnsupportedOperationException("Nobody takes snapshots of this");
+    public void restore(SnapshotSource source) throws IOException {
+        lines.clear();
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(source.open("lines")))) {
+            for (in.mark(1); in.read() >= 0; in.mark(1)) {
+                in.reset();
+                lines.add(new Line(LogPosition.of(in.readLong(), in.readLong()), in.readLong(), in.readInt()));
+            }
+        }
     }
 }

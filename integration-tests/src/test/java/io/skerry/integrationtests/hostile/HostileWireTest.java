@@ -31,6 +31,7 @@ import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.NodeStatus;
 import io.skerry.raft.node.PeerStatus;
 import io.skerry.raft.node.QueueStatus;
+import io.skerry.raft.runtime.transport.bulk.BulkLimits;
 import io.skerry.raft.runtime.transport.codec.Frame;
 import io.skerry.raft.runtime.transport.codec.FrameType;
 import io.skerry.raft.runtime.wire.Hello;
@@ -194,6 +195,12 @@ class HostileWireTest {
     }
 
     static Stream<Arguments> hellos() {
+        return Stream.concat(
+                hellosOfAnyStream(),
+                Stream.of(fault("an unknown lane", h -> h.stream = 9, "opens lane 9", "run the same release")));
+    }
+
+    static Stream<Arguments> hellosOfAnyStream() {
         return Stream.of(
                 fault("another cluster", h -> h.cluster = zeros(), "the cluster differs", "give both the same"),
                 fault("other lanes", h -> h.lanes = 7, "number of lanes differs", "mend the cluster config"),
@@ -203,8 +210,6 @@ class HostileWireTest {
                         h -> h.protocol = NEWER,
                         "speaks protocol version " + NEWER,
                         "run releases of one"),
-                fault("a bulk stream", h -> h.stream = Hello.BULK, "opens a bulk stream", "run the same release"),
-                fault("an unknown lane", h -> h.stream = 9, "opens lane 9", "run the same release"),
                 fault("no store", h -> h.self = store(4, 0), "names no store", "open its data folder"),
                 fault("its own id", h -> h.self = store(leader, 9), "are both node", "stop one of them"),
                 fault(
@@ -240,6 +245,65 @@ class HostileWireTest {
             String text = peer.readReject();
             assertTrue(text.contains(fault) && text.contains(mend), text);
             peer.awaitClosed();
+        }
+    }
+
+    /** A stream that carries snapshots is a way in like any other. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hellosOfAnyStream")
+    void aHelloOfSomebodyElseOpensNoBulkStream(String what, Change change, String fault, String mend)
+            throws IOException {
+        try (Stranger peer = Stranger.dial(port(leader))) {
+            peer.say(Frame.of(new Draft(hello(Hello.BULK)).with(change)));
+            String text = peer.readReject();
+            assertTrue(text.contains(fault) && text.contains(mend), text);
+            peer.awaitClosed();
+        }
+    }
+
+    @Test
+    void bytesThatAreNoFrameOfABulkStream() throws IOException {
+        String version = "00000000 00000000 01 02 0000 00000000";
+        for (String hex : List.of(
+                "ffffffff 00000000 01 01 0000 00000000", // a head of a negative length
+                "00000000 7fffffff 01 01 0000 00000000", // 2^31 - 1 bytes of data
+                "00000000 00000001 01 01 0000 00000000", // a request with data
+                "00000000 00000000 01 01 0000 12345678", // a wrong checksum
+                "00000000 00000000 63 01 0000 00000000",
+                version,
+                "47455420 2f20485454502f312e31 0d0a0d0a")) {
+            sayOnABulkStream(hex);
+        }
+        Await.until("a line says what is wrong", log::toString, () -> {
+            // Not more than one line a second is said of a peer.
+            sayOnABulkStream(version);
+            return log.count("a frame of a bulk stream has version 2") > 0;
+        });
+    }
+
+    /** It is closed for that. */
+    private static void sayOnABulkStream(String hex) throws IOException {
+        try (Stranger peer = Stranger.connect(port(leader), hello(Hello.BULK))) {
+            peer.say(HexFormat.of().parseHex(hex.replace(" ", "")));
+            peer.awaitClosed();
+        }
+    }
+
+    /** One who opens more than he needs takes nobody else's. */
+    @Test
+    void aPeerHasFewBulkStreams() throws IOException {
+        List<Stranger> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < BulkLimits.DEFAULT.mostPerPeer(); i++) {
+                open.add(Stranger.connect(port(leader), hello(Hello.BULK)));
+            }
+            try (Stranger more = Stranger.dial(port(leader))) {
+                more.say(Frame.of(hello(Hello.BULK)));
+                String text = more.readReject();
+                assertTrue(text.contains("bulk streams of node 4 already; try again later"), text);
+            }
+        } finally {
+            open.forEach(Stranger::close);
         }
     }
 

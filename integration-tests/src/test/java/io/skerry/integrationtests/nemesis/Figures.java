@@ -22,6 +22,7 @@ final class Figures {
     private int clusters;
     private long checked;
     private long acknowledgedWrites;
+    private Installs installs = new Installs(0, 0, 0, 0);
 
     Figures(Duration election) {
         this.election = election;
@@ -48,6 +49,11 @@ final class Figures {
         acknowledgedWrites += writes;
     }
 
+    /** A cluster has ended that was to need snapshots. */
+    void onInstalls(Installs more) {
+        installs = installs.plus(more);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(
@@ -67,6 +73,9 @@ final class Figures {
         text.append(
                 "%n    checked: %d clusters, %,d operations, %,d acknowledged writes: 0 lost, 0 keys not linearizable, 0 not decided"
                         .formatted(clusters, checked, acknowledgedWrites));
+        if (installs.lives() > 0) {
+            text.append("%n    %s".formatted(installs));
+        }
         return text.toString();
     }
 }

@@ -1,5 +1,7 @@
 package io.skerry.integrationtests.nemesis;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.skerry.integrationtests.Await;
 import io.skerry.integrationtests.nemesis.Field.Strike;
 import io.skerry.integrationtests.process.KvCluster;
@@ -49,6 +51,7 @@ final class Nemesis implements AutoCloseable {
             links.close();
             throw e;
         }
+        cluster.serveWith(options.serveArguments());
         this.workload = new Workload(cluster.ports(), options, figures);
     }
 
@@ -66,6 +69,11 @@ final class Nemesis implements AutoCloseable {
         workload.end(cluster);
         new Judge(cluster, workload, folder).requireSound();
         figures.onSound(workload.history().size(), workload.acknowledgedWrites());
+        if (options.hasSnapshots()) {
+            Installs installs = Installs.of(cluster);
+            figures.onInstalls(installs);
+            assertTrue(installs.installed() > 0, () -> "Nobody needed a snapshot: " + installs);
+        }
     }
 
     private void breakOne() throws Exception {
@@ -73,6 +81,10 @@ final class Nemesis implements AutoCloseable {
             List<FaultKind> kinds = FaultKind.wanted();
             Collections.shuffle(kinds, random);
             next.addAll(rounds++ == 0 ? kinds.subList(options.firstFault(), kinds.size()) : kinds);
+            if (options.hasSnapshots() && rounds == 1) {
+                // However few there is time for: who was killed and misses that much needs one.
+                next.addFirst(FaultKind.KILL_FOLLOWER);
+            }
         }
         FaultKind kind = next.remove();
         Field field = new Field(cluster, links, random, cluster.awaitLeader(cluster.ids()));

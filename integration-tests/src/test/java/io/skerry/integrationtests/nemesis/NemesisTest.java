@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dnemesis.minutes=N} asks for a long run instead, of {@code -Dnemesis.nodes=N} processes (3), at most 300
  * operations a second, on a cluster that is new every ten minutes; {@code -Dnemesis.seed=N} sets the order of the faults.
- * How they meet what the processes do is not up to the seed.
+ * How they meet what the processes do is not up to the seed. {@code -Dnemesis.snapshots=N} has nodes shorten their logs every N
+ * entries (50, for example), so that nodes which were away need a snapshot; {@code -Dnemesis.state=memory} has them keep
+ * their state in memory, and write it down all the time.
  */
 class NemesisTest {
 
@@ -26,7 +28,7 @@ class NemesisTest {
     @Test
     void threeNodesKeepTheirPromises() throws Exception {
         assumeFalse(Options.isLong());
-        run(Options.brief(3, 0, Duration.ofSeconds(14)));
+        run(Options.brief(3, 0, Duration.ofSeconds(14)).withSnapshots());
     }
 
     @Test
@@ -62,9 +64,18 @@ class NemesisTest {
         } catch (Throwable e) {
             journal.say("%s", figures);
             String message =
-                    "%s; -Dtest=NemesisTest -Dnemesis.minutes=10 -Dnemesis.nodes=%d -Dnemesis.seed=%d strikes alike;"
+                    "%s; -Dtest=NemesisTest -Dnemesis.minutes=10 -Dnemesis.nodes=%d -Dnemesis.seed=%d -Dnemesis.snapshots=%d"
+                            + " -Dnemesis.state=%s strikes alike;"
                             + " what is left lies below %s";
-            throw new AssertionError(message.formatted(e.getMessage(), options.nodes(), options.seed(), folder), e);
+            throw new AssertionError(
+                    message.formatted(
+                            e.getMessage(),
+                            options.nodes(),
+                            options.seed(),
+                            options.snapshots(),
+                            options.state(),
+                            folder),
+                    e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
@@ -46,6 +48,7 @@ public final class KvCluster implements AutoCloseable {
     private static final List<String> LEAN_JVM = List.of("-Xmx96m", "-XX:-UsePerfData");
 
     private static final Pattern TERM = Pattern.compile("\"term\":(\\d+)");
+    private static final Pattern FIRST = Pattern.compile("\"first\":(\\d+)");
     private static final Pattern LEADER = Pattern.compile("\"leader\":(\\d+)");
 
     private final Path folder;
@@ -54,6 +57,7 @@ public final class KvCluster implements AutoCloseable {
     private final Class<?> main;
     private final List<String> jvmArgs = new ArrayList<>(LEAN_JVM);
     private final List<String> serveArgs = new ArrayList<>();
+    private final Map<Integer, List<String>> ownArgs = new TreeMap<>();
     private final List<Integer> httpPorts;
     private final Map<Integer, ChildJvm> running = new TreeMap<>();
     private final Http http = new Http();
@@ -106,8 +110,8 @@ public final class KvCluster implements AutoCloseable {
         int port(int viewer, int id, int port) throws IOException;
     }
 
-    /** Each process would unpack RocksDB's native library for itself. */
-    private static Path unpackRocksDb(Path folder) throws IOException {
+    /** Unpacks the native library of RocksDB, which each process would unpack for itself; returns the folder. */
+    public static Path unpackRocksDb(Path folder) throws IOException {
         String name = Environment.getJniLibraryFileName("rocksdb");
         try (InputStream packed = RocksDB.class.getResourceAsStream("/" + name)) {
             if (packed != null) {
@@ -160,9 +164,20 @@ public final class KvCluster implements AutoCloseable {
         }
     }
 
+    /** Starts a process on another folder than its own, and waits until it takes requests. */
+    void start(int id, Path data) throws IOException {
+        running.put(id, launch(id, data));
+        awaitReady(id);
+    }
+
     /** Gives every process that is started from now on more arguments. */
-    void serveWith(String... args) {
+    public void serveWith(String... args) {
         serveArgs.addAll(List.of(args));
+    }
+
+    /** Gives the process of one node other arguments beside those of all, from its next start on. */
+    void serveAlone(int id, String... args) {
+        ownArgs.put(id, List.of(args));
     }
 
     /** Starts all processes, and waits until they take requests. */
@@ -181,6 +196,7 @@ public final class KvCluster implements AutoCloseable {
         arguments.addAll(List.of("--http", Integer.toString(port(id))));
         arguments.addAll(List.of("--request-timeout", requestTimeout.toMillis() + "ms"));
         arguments.addAll(serveArgs);
+        arguments.addAll(ownArgs.getOrDefault(id, List.of()));
         Map<String, String> environment = Map.of("RAFT_KV_LOG", "INFO", DISK, disk(id).toString());
         return ChildJvm.start(main, jvmArgs, environment, arguments, log(id), LIFE);
     }
@@ -191,12 +207,7 @@ public final class KvCluster implements AutoCloseable {
      * @return the line that it ends with
      */
     String startInVain(int id) throws IOException, InterruptedException {
-        return startInVain(id, data(id));
-    }
-
-    /** The same, in another folder. */
-    String startInVain(int id, Path data) throws IOException, InterruptedException {
-        try (ChildJvm child = launch(id, data)) {
+        try (ChildJvm child = launch(id)) {
             Await.until("node " + id + " does not start", child::errorsOrWhy, () -> !child.isAlive());
             if (child.waitForEnd() != 2) {
                 throw new AssertionError(
@@ -276,6 +287,40 @@ public final class KvCluster implements AutoCloseable {
                 () -> http.get(port(id), "/healthz").isOk());
     }
 
+    /** Returns what a node says of itself. */
+    Answer status(int id) {
+        return http.get(port(id), "/status");
+    }
+
+    /** Returns whether a line of a node's log has all of those words. */
+    boolean hasLogged(int id, String... words) throws IOException {
+        try (Stream<String> lines = Files.lines(log(id))) {
+            return lines.anyMatch(line -> Arrays.stream(words).allMatch(line::contains));
+        }
+    }
+
+    /** Kills a node, and starts it with an empty folder. */
+    void startAnew(int id) throws IOException, InterruptedException {
+        if (running.containsKey(id)) {
+            kill(id);
+        }
+        try (Stream<Path> all = Files.walk(data(id))) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        start(id);
+    }
+
+    /** Lets a node that has lost its folder take part again; any node can be asked. */
+    void rebind(int asked, int id) {
+        Await.until(
+                "node " + id + " is rebound",
+                this::evidence,
+                () -> http.send(port(asked), "POST", "/members/" + id + "/rebind", Map.of(), "")
+                        .isOk());
+    }
+
     /** Makes the folder of a node out of a backup; returns what was printed. */
     String restore(int id, Path backups) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("restore", "--from", backups.toString(), "--config"));
@@ -318,6 +363,10 @@ public final class KvCluster implements AutoCloseable {
 
     static long leader(Answer status) {
         return number(LEADER, status);
+    }
+
+    static long first(Answer status) {
+        return number(FIRST, status);
     }
 
     private static long number(Pattern pattern, Answer status) {

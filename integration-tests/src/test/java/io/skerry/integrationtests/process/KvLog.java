@@ -16,7 +16,8 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The log of a node whose process is gone, read with the storage module alone. Stateless. */
 public final class KvLog {
@@ -61,14 +62,15 @@ public final class KvLog {
                 .toList();
     }
 
-    /** Fails if two logs differ where both have entries. */
+    /** Fails if two logs differ at an index at which both have an entry. */
     public static void requireSame(String what, List<LogEntry> log, List<LogEntry> other) {
-        int common = Math.min(log.size(), other.size());
-        int different = IntStream.range(0, common)
-                .filter(i -> !log.get(i).equals(other.get(i)))
-                .findFirst()
-                .orElse(common);
-        assertEquals(common, different, () -> "where the logs differ of " + what);
+        Map<Long, LogEntry> byIndex = log.stream().collect(Collectors.toMap(LogEntry::index, entry -> entry));
+        List<Long> different = other.stream()
+                .filter(entry -> byIndex.containsKey(entry.index()))
+                .filter(entry -> !entry.equals(byIndex.get(entry.index())))
+                .map(LogEntry::index)
+                .toList();
+        assertEquals(List.of(), different, () -> "where the logs differ of " + what);
     }
 
     private static List<KvCommand> commands(List<LogEntry> entries) {

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +41,7 @@ class ReplacedFolderTest {
             int robbed = leader % KvCluster.NODES + 1;
             int other = robbed % KvCluster.NODES + 1;
             write(cluster, leader, 0);
-            cluster.kill(robbed);
-            delete(cluster.data(robbed));
-            cluster.start(robbed);
+            cluster.startAnew(robbed);
             bothSay(cluster, robbed, List.of(leader, other));
             for (int i = 1; i <= WRITES; i++) {
                 write(cluster, i % 2 == 0 ? leader : other, i);
@@ -79,9 +75,7 @@ class ReplacedFolderTest {
             writers.begin();
             writers.allow(LOAD / 2);
             writers.awaitMore(PROGRESS, cluster);
-            cluster.kill(robbed);
-            delete(cluster.data(robbed));
-            cluster.start(robbed);
+            cluster.startAnew(robbed);
             bothSay(cluster, robbed, List.of(leader, other));
             String said = cluster.client(List.of(other), "member", "rebind", "--id", Integer.toString(robbed));
             assertTrue(said.startsWith("group=default node=" + robbed + " store="), said);
@@ -198,13 +192,5 @@ class ReplacedFolderTest {
             last[0] = cluster.http().put(cluster.port(id), Writers.key(write), Integer.toString(write));
             return last[0].isOk();
         });
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -35,6 +35,7 @@ final class Writers {
     private final Object gapLock = new Object();
     private long lastNanos = System.nanoTime();
     private long longestNanos;
+    private volatile boolean finishing;
     private volatile @Nullable Throwable wrong;
 
     Writers(Http http, List<Integer> ports, int writes, int clients) {
@@ -55,6 +56,16 @@ final class Writers {
     /** Lets them begin so many writes more. */
     void allow(int more) {
         allowed.release(more);
+    }
+
+    /** Has them begin no more writes. */
+    void finishEarly() {
+        finishing = true;
+    }
+
+    /** Returns how many writes were begun at most. */
+    int begun() {
+        return (int) Math.min(next.get(), writes);
     }
 
     Tally tally() {
@@ -123,6 +134,9 @@ final class Writers {
         try {
             for (long write = next.getAndIncrement(); write < writes; write = next.getAndIncrement()) {
                 allowed.acquire();
+                if (finishing) {
+                    return;
+                }
                 write(write);
             }
         } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package io.skerry.integrationtests.storage;
 
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
@@ -12,6 +13,7 @@ import io.skerry.raft.storage.StorageIdentity;
 import io.skerry.raft.storage.StorageLimits;
 import io.skerry.raft.storage.StorageStatus;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A storage on a disk that misbehaves as its {@link FaultyDisk} says. Thread-safe. */
 public final class FaultyStorage implements RaftStorage {
@@ -41,6 +43,12 @@ public final class FaultyStorage implements RaftStorage {
     public Set<GroupId> groups() {
         disk.requireWorking();
         return storage.groups();
+    }
+
+    /** Snapshots are files of their own, which this disk does not touch. */
+    @Override
+    public @Nullable SnapshotStore snapshots(GroupId group) {
+        return storage.snapshots(group);
     }
 
     @Override

@@ -55,7 +55,7 @@ public record SnapshotFile(String name, long size, Digest digest, int[] crcs) {
 
     /** Returns the number of chunks of a file of that size. */
     public static long chunks(long size) {
-        return (size + CHUNK_BYTES - 1) / CHUNK_BYTES;
+        return size / CHUNK_BYTES + (size % CHUNK_BYTES == 0 ? 0 : 1);
     }
 
     /**

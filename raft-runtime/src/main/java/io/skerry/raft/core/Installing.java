@@ -65,7 +65,7 @@ final class Installing {
         }
         offerer = request.sender();
         if (!isInstalling() && !isReached(request.minIndex())) {
-            fetching = new SnapshotFetch(request.from(), offered, request.minIndex());
+            fetching = new SnapshotFetch(request.from(), offered, request.minIndex(), promisedIndex);
             unhandedFetch = fetching;
         }
         state.outbox.send(new InstallSnapshotResponse(state.to(request.sender()), offered, Status.RECEIVING));

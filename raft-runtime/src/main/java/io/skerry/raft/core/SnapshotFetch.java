@@ -11,5 +11,7 @@ import io.skerry.raft.model.NodeId;
  * @param leader   who offers one
  * @param offered  the position of that one
  * @param minIndex the lowest index that helps
+ * @param maxIndex up to where a leader has said that its log is committed: what reaches further may be refused, if it is of an
+ *                 earlier term, and is to be fetched only where nobody has anything else
  */
-public record SnapshotFetch(NodeId leader, LogPosition offered, long minIndex) {}
+public record SnapshotFetch(NodeId leader, LogPosition offered, long minIndex, long maxIndex) {}

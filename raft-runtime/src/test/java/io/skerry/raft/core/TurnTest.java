@@ -107,7 +107,8 @@ class TurnTest {
         LogPosition position = LogPosition.of(1, 2);
         core.onMessage(1, new InstallSnapshotRequest(from(2), position, 2, 2));
         assertEquals(
-                new SnapshotFetch(NodeId.of(2), position, 2), core.takeReady().fetch());
+                new SnapshotFetch(NodeId.of(2), position, 2, 2),
+                core.takeReady().fetch());
 
         core.onMessage(2, append(from(2), noOp(1), noOp(2), rebound(3), noOp(4)));
         assertTrue(core.onSnapshotReceived(3, position, new IndexedMembership(0, THREE)));

@@ -32,7 +32,7 @@ final class CopyingFetches {
     Function<SnapshotLibrary, SnapshotFetches> factory() {
         return library -> {
             libraries.put(library, true);
-            return (group, store, leader, minIndex, outcome) ->
+            return (group, store, leader, minIndex, maxIndex, outcome) ->
                     new Copy(library, group, store, minIndex, outcome).begin();
         };
     }

@@ -74,8 +74,8 @@ class SnapshotInstallTest {
             disks[node - 1] = new DurableRegister.Disk();
             start(node);
         }
-        submit(1, 1);
         leader = cluster.awaitLeader(GROUP);
+        submit(leader, 1);
         follower = leader % 3 + 1;
         third = follower % 3 + 1;
     }

@@ -12,7 +12,9 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.MemberStatus;
 import io.skerry.raft.node.ReadConsistency;
+import io.skerry.raft.node.ShippingStatus;
 import io.skerry.raft.node.SingleGroupNode;
+import io.skerry.raft.node.SnapshotStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -54,7 +56,32 @@ final class StatusRoutes {
             json.writeEndArray();
             Json.text(json, "notice", status.notice());
             Json.text(json, "failure", failure(status));
+            json.writeFieldName("snapshots");
+            writeSnapshots(json, status.snapshots(), node.describe().shipping());
         });
+    }
+
+    /** Counted since the start of this process. */
+    private static void writeSnapshots(JsonGenerator json, @Nullable SnapshotStatus group, ShippingStatus node)
+            throws IOException {
+        json.writeStartObject();
+        if (group != null) {
+            json.writeStringField("activity", group.activity().name());
+            json.writeNumberField("done", group.doneBytes());
+            json.writeNumberField("total", group.totalBytes());
+            json.writeNumberField("taken", group.taken());
+            json.writeNumberField("installed", group.installed());
+            json.writeNumberField("held", group.heldBytes());
+            Json.text(json, "fault", group.failure());
+        }
+        json.writeNumberField("sent", node.bytesSent());
+        json.writeNumberField("received", node.bytesReceived());
+        json.writeNumberField("reused", node.bytesReused());
+        json.writeNumberField("damaged", node.chunksDamaged());
+        json.writeNumberField("resumes", node.resumes());
+        json.writeNumberField("fetched", node.fetched());
+        json.writeNumberField("failed", node.failed());
+        json.writeEndObject();
     }
 
     private void writeMember(JsonGenerator json, MemberStatus member) throws IOException {

@@ -19,7 +19,8 @@ class StatusRoutesTest extends HttpTestCase {
                 200,
                 "{\"id\":1,\"role\":\"LEADER\",\"term\":1,\"leader\":1,\"commit\":2,\"applied\":2,\"first\":1,\"last\":2,"
                         + "\"snapshot\":0,\"members\":[{\"id\":1,\"addr\":\"127.0.0.1:6001\",\"role\":\"voter\","
-                        + "\"match\":2,\"lagging\":false}],\"notice\":null,\"failure\":null}",
+                        + "\"match\":2,\"lagging\":false}],\"notice\":null,\"failure\":null,\"snapshots\":{\"sent\":0,"
+                        + "\"received\":0,\"reused\":0,\"damaged\":0,\"resumes\":0,\"fetched\":0,\"failed\":0}}",
                 call("GET", "/status", null));
     }
 

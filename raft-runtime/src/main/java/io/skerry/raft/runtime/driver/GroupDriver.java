@@ -93,8 +93,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     public void begin(RecoveredState recovered, StateRecovery recovery) {
         assert loop.inLoop();
         if (!life.isOver() && recovery.isNeeded(recovered)) {
-            notices.waitsFor(
-                    "has not begun on this node: its state is restored from a snapshot of " + recovered.snapshot());
+            notices.waitsFor(recovery.notice(recovered));
             applies.restore(recovery.restoration(state -> loop.executeIfOpen(() -> begin(state))));
         } else {
             begin(recovered);

@@ -107,8 +107,7 @@ public final class ClusterRestore {
     private static StoredSnapshot copy(StoredSnapshot backup, SnapshotStore store) throws IOException {
         StoredSnapshot there = store.open(backup.id());
         if (there != null) {
-            there.verify(); // It was copied by a call that was broken off.
-            return there;
+            return verified(there); // It was copied by a call that was broken off.
         }
         SnapshotManifest manifest = backup.manifest();
         ByteBuffer buffer = ByteBuffer.allocateDirect(SnapshotFile.CHUNK_BYTES);
@@ -117,6 +116,19 @@ public final class ClusterRestore {
                 copy(backup, receiver, file, buffer);
             }
             return receiver.commit();
+        }
+    }
+
+    private static StoredSnapshot verified(StoredSnapshot snapshot) throws IOException {
+        boolean sound = false;
+        try {
+            snapshot.verify();
+            sound = true;
+            return snapshot;
+        } finally {
+            if (!sound) {
+                snapshot.close();
+            }
         }
     }
 

@@ -20,15 +20,20 @@ record Offer(NodeId from, Listed snapshot) {
     }
 
     /**
-     * Returns those that help, best first: the one that has begun to come, from whoever has it; then those of other nodes than
-     * the leader, which has enough to do; the newest of them first. Of equal ones the order stays.
+     * Returns those that help, best first: the one that has begun to come, from whoever has it; then those that
+     * reach no further than is surely of use; then those of other nodes than the leader, which has enough to do; the newest of
+     * them first. Of equal ones the order stays.
      *
+     * @param minIndex   the lowest index that helps
+     * @param maxIndex   the highest that is surely of use
      * @param unfinished the one that has begun to come, or null
      */
-    static List<Offer> best(List<Offer> offers, NodeId leader, long minIndex, @Nullable SnapshotId unfinished) {
+    static List<Offer> best(
+            List<Offer> offers, NodeId leader, long minIndex, long maxIndex, @Nullable SnapshotId unfinished) {
         return offers.stream()
                 .filter(offer -> offer.id().position().index() >= minIndex)
                 .sorted(Comparator.comparing((Offer offer) -> !offer.id().equals(unfinished))
+                        .thenComparing(offer -> offer.id().position().index() > maxIndex)
                         .thenComparing(offer -> offer.from().equals(leader))
                         .thenComparing(offer -> offer.id().position(), Comparator.reverseOrder()))
                 .toList();

@@ -47,6 +47,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     private final SnapshotStore store;
     private final NodeId leader;
     private final long minIndex;
+    private final long maxIndex;
     private final SnapshotFetches.Outcome outcome;
     private final Sources sources;
     private final long idleNanos;
@@ -77,12 +78,14 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             SnapshotStore store,
             NodeId leader,
             long minIndex,
+            long maxIndex,
             SnapshotFetches.Outcome outcome) {
         this.common = common;
         this.group = group;
         this.store = store;
         this.leader = leader;
         this.minIndex = minIndex;
+        this.maxIndex = maxIndex;
         this.outcome = outcome;
         this.sources = new Sources(common.transport(), common.random());
         this.idleNanos = common.config().idle().toNanos();
@@ -182,7 +185,8 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
             } else if (System.nanoTime() - progressNanos
                     > common.config().giveUp().toNanos()) {
                 throw new IOException(
-                        "No snapshot of group " + group + " at or above index " + minIndex + " came to node "
+                        "No snapshot of group " + group + " at or above index " + minIndex
+                                + " came to node "
                                 + common.self() + " for " + common.config().giveUp() + ": "
                                 + lastFailure.getMessage() + "; what has come is kept",
                         lastFailure);
@@ -194,7 +198,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     /** Asks everybody, and gets as much as comes; null: it has to be gone on with. */
     private @Nullable StoredSnapshot round() throws IOException {
         Sources.Answers answers = sources.ask(group, leader, this::open);
-        List<Offer> offers = Offer.best(answers.offers(), leader, minIndex, receiving).stream()
+        List<Offer> offers = Offer.best(answers.offers(), leader, minIndex, maxIndex, receiving).stream()
                 .filter(offer -> !damaged.contains(new Damaged(offer.from(), offer.id())))
                 .toList();
         if (offers.isEmpty()) {
@@ -228,6 +232,13 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     }
 
     private void onDamaged(Offer offer, IOException cause) {
+        LOG.warn(
+                "node={} group={} snapshot={} is not fetched from node {} any more: {}",
+                common.self(),
+                group,
+                offer.id().position(),
+                offer.from(),
+                cause.getMessage());
         damaged.add(new Damaged(offer.from(), offer.id()));
         damage = cause;
         lastFailure = cause;
@@ -332,10 +343,17 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         return begun;
     }
 
+    /** Whoever waits for the outcome hears of it all the same: what could not be closed is read again when it is gone on with. */
     private void letGo() {
-        if (receiver != null) {
-            receiver.close();
-            receiver = null;
+        SnapshotReceiver open = receiver;
+        receiver = null;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (RuntimeException e) {
+            LOG.warn("node={} group={} what has come of a snapshot may come again", common.self(), group, e);
         }
     }
 

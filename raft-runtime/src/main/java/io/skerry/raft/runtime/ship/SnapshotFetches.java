@@ -37,6 +37,7 @@ public interface SnapshotFetches {
      * @param store    where it goes; one fetch of a group at a time
      * @param leader   whoever said that one is needed
      * @param minIndex the lowest position that helps
+     * @param maxIndex what reaches further may not be of use, and is fetched only if nobody has anything else
      */
-    Fetch fetch(GroupId group, SnapshotStore store, NodeId leader, long minIndex, Outcome outcome);
+    Fetch fetch(GroupId group, SnapshotStore store, NodeId leader, long minIndex, long maxIndex, Outcome outcome);
 }

@@ -126,8 +126,9 @@ public final class SnapshotShipping implements SnapshotFetches, AutoCloseable {
      * @throws IllegalStateException if one of that group is under way, or this is closed
      */
     @Override
-    public Fetch fetch(GroupId group, SnapshotStore store, NodeId leader, long minIndex, Outcome outcome) {
-        SnapshotFetch fetch = new SnapshotFetch(common, group, store, leader, minIndex, outcome);
+    public Fetch fetch(
+            GroupId group, SnapshotStore store, NodeId leader, long minIndex, long maxIndex, Outcome outcome) {
+        SnapshotFetch fetch = new SnapshotFetch(common, group, store, leader, minIndex, maxIndex, outcome);
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("Node " + common.self() + " fetches no snapshots any more");

@@ -6,11 +6,14 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.Offerable;
+import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotStore;
 import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.RaftStorage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,12 +116,19 @@ final class GroupPlace<S extends StateMachine<?, ?>> {
     void prune() {
         try {
             LogStore log = log();
+            List<SnapshotManifest> offered = Offerable.usable(storage(), group());
             store.prune(
-                    manifest -> CoreRecovery.isUsable(log, manifest.position()),
+                    manifest -> CoreRecovery.isUsable(log, manifest.position()) && !isReplaced(manifest, offered),
                     config().retained(),
                     config().receivedBudget().bytes());
         } catch (RuntimeException e) {
             LOG.warn("group={} node={} snapshots that are not needed any more stay for now", label(), self(), e);
         }
+    }
+
+    /** One that this node alone may use is of no use where one stands that everybody may. */
+    private static boolean isReplaced(SnapshotManifest manifest, List<SnapshotManifest> offered) {
+        return !offered.contains(manifest)
+                && offered.stream().anyMatch(other -> other.position().equals(manifest.position()));
     }
 }

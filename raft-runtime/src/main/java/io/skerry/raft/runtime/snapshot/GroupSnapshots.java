@@ -12,7 +12,7 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.SnapshotStatus;
 import io.skerry.raft.runtime.apply.ApplyQueue;
-import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.Offerable;
 import io.skerry.raft.runtime.snapshot.SnapshotTaker.Gathered;
 import io.skerry.raft.runtime.snapshot.SnapshotTaking.Taken;
 import io.skerry.raft.snapshot.DamagedSnapshotException;
@@ -25,6 +25,7 @@ import io.skerry.raft.storage.LogStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
     private final SnapshotTaker<S> taker;
     private final SnapshotInstaller<S> installer;
     private final LogTruncation truncation;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private LogBytes bytes = new LogBytes(0);
     private LogPosition newest = LogPosition.NONE;
     private long newestBytes;
@@ -108,7 +110,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         bytes = new LogBytes(recovered.boundary().index());
         if (recovered.last().index() > recovered.boundary().index()) {
             bytes.append(recovered.boundary().index() + 1, recovered.last().index(), 0);
-            long durable = durableIndex();
+            long durable = Math.max(durableIndex(), recovered.boundary().index());
             place.threads().execute(() -> estimate(recovered, durable));
         }
     }
@@ -120,7 +122,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         long last = recovered.last().index();
         long held = LogEstimate.bytes(log, boundary + 1, durable);
         long since = LogEstimate.bytes(log, durable + 1, last);
-        List<SnapshotManifest> usable = CoreRecovery.usable(place.storage(), place.group());
+        List<SnapshotManifest> usable = Offerable.usable(place.storage(), place.group());
         long newestSize = usable.isEmpty() ? 0 : usable.get(0).bytes();
         place.loop().run(core -> {
             if (newest.equals(recovered.snapshot())) {
@@ -243,9 +245,20 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         truncation.turn(core, bytes, durableIndex(), appliedIndex, taker.takingAbove());
     }
 
-    /** Somebody who fetched it says that it is damaged. Called by any thread. */
+    /**
+     * Somebody who fetched it says that it is damaged. One is looked at at a time, whoever says so however often: that reads all
+     * of it. Called by any thread.
+     */
     void suspect(SnapshotId id, String reason) {
-        place.threads().execute(() -> verify(id, reason));
+        if (looking.compareAndSet(false, true)) {
+            place.threads().execute(() -> {
+                try {
+                    verify(id, reason);
+                } finally {
+                    looking.set(false);
+                }
+            });
+        }
     }
 
     private void verify(SnapshotId id, String reason) {
@@ -268,7 +281,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
             LOG.warn("group={} node={} snapshot={} cannot be read", place.label(), place.self(), id.position(), e);
             return;
         }
-        List<SnapshotManifest> usable = CoreRecovery.usable(place.storage(), place.group());
+        List<SnapshotManifest> usable = Offerable.usable(place.storage(), place.group());
         LogPosition left = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
         long leftBytes = usable.isEmpty() ? 0 : usable.get(0).bytes();
         place.loop().run(core -> condemned(core, id.position(), left, leftBytes));

@@ -4,6 +4,7 @@ import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.QueueStatus;
+import io.skerry.raft.runtime.persist.Offerable;
 import io.skerry.raft.runtime.ship.SnapshotFetches;
 import io.skerry.raft.runtime.ship.SnapshotLibrary;
 import io.skerry.raft.snapshot.SnapshotId;
@@ -78,13 +79,18 @@ public final class NodeSnapshots implements SnapshotLibrary, AutoCloseable {
     @Override
     public List<SnapshotManifest> list(GroupId group) {
         GroupSnapshots<?> hosted = groups.get(group);
-        return hosted == null ? List.of() : hosted.store().list();
+        return hosted == null ? List.of() : Offerable.all(storage, hosted.store());
     }
 
     @Override
     public @Nullable StoredSnapshot open(GroupId group, SnapshotId id) {
         GroupSnapshots<?> hosted = groups.get(group);
-        return hosted == null ? null : hosted.store().open(id);
+        StoredSnapshot snapshot = hosted == null ? null : hosted.store().open(id);
+        if (snapshot != null && !Offerable.of(storage, group).holds(snapshot.manifest())) {
+            snapshot.close();
+            return null;
+        }
+        return snapshot;
     }
 
     @Override

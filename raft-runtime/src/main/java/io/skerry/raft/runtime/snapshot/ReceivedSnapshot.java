@@ -51,13 +51,28 @@ final class ReceivedSnapshot<S extends StateMachine<?, ?>> implements Restoratio
             SnapshotManifest manifest = snapshot.manifest();
             this.membership =
                     new IndexedMembership(manifest.membershipIndex(), Membership.parse(manifest.membership()));
-            this.prepared = durable == null ? null : durable.prepare(snapshot.source());
+            this.prepared = durable == null ? null : prepared(durable, snapshot);
             complete = true;
         } finally {
             if (!complete) {
                 snapshot.close();
             }
         }
+    }
+
+    /**
+     * Builds the state of a snapshot.
+     *
+     * @throws IOException if it cannot be built, or stands elsewhere than the snapshot says: nothing is left of it
+     */
+    static Prepared prepared(DurableStateMachine<?, ?> machine, StoredSnapshot snapshot) throws IOException {
+        Prepared built = machine.prepare(snapshot.source());
+        if (!built.position().equals(snapshot.position())) {
+            built.close();
+            throw new IOException("The snapshot is said to stand at " + snapshot.position()
+                    + ", and the state in it stands at " + built.position() + ": take another one");
+        }
+        return built;
     }
 
     LogPosition position() {

@@ -72,7 +72,13 @@ final class SnapshotInstaller<S extends StateMachine<?, ?>> {
                 wanted.leader(),
                 wanted.offered());
         try {
-            fetch = fetches.fetch(place.group(), place.store(), wanted.leader(), wanted.minIndex(), outcome(number));
+            fetch = fetches.fetch(
+                    place.group(),
+                    place.store(),
+                    wanted.leader(),
+                    wanted.minIndex(),
+                    wanted.maxIndex(),
+                    outcome(number));
         } catch (IllegalStateException e) {
             failed(core, e); // The node closes.
         }

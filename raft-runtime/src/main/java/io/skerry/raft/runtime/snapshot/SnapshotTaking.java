@@ -3,6 +3,7 @@ package io.skerry.raft.runtime.snapshot;
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.Write.IndexedMembership;
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.model.Membership;
 import io.skerry.raft.runtime.apply.Visit;
 import io.skerry.raft.snapshot.SnapshotWriter;
 import io.skerry.raft.snapshot.StoredSnapshot;
@@ -80,16 +81,17 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
 
     /** On a snapshot thread. */
     private void write() {
-        if (place.storage().isDiskLow()) {
-            end(null, new IOException("the disk has too little room left: free space there"));
-            return;
-        }
-        DurableStateMachine<?, ?> durable = place.durableMachine();
-        if (durable == null) {
-            place.applies().visit(this);
-        } else {
-            attempt(() -> writeDurable(durable));
-        }
+        attempt(() -> {
+            if (place.storage().isDiskLow()) {
+                throw new IOException("the disk has too little room left: free space there");
+            }
+            DurableStateMachine<?, ?> durable = place.durableMachine();
+            if (durable == null) {
+                place.applies().visit(this);
+            } else {
+                writeDurable(durable);
+            }
+        });
     }
 
     private void writeDurable(DurableStateMachine<?, ?> durable) throws IOException {
@@ -161,6 +163,10 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
                         throw new IOException("a newer one of another node was installed meanwhile");
                     }
                     IndexedMembership membership = core.membershipAt(position.index());
+                    if (membership.membership().equals(Membership.EMPTY)) {
+                        throw new IOException("who belonged to the group at " + position
+                                + " is not known here: that comes with the rest of the log");
+                    }
                     if (!place.threads().execute(() -> attempt(() -> commit(position, membership)))) {
                         throw closing();
                     }

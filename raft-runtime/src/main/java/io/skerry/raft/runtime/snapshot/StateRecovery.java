@@ -6,6 +6,7 @@ import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.runtime.apply.Restoration;
 import io.skerry.raft.runtime.persist.CoreRecovery;
+import io.skerry.raft.runtime.persist.Offerable;
 import io.skerry.raft.runtime.persist.PatientCommit;
 import io.skerry.raft.snapshot.DamagedSnapshotException;
 import io.skerry.raft.snapshot.SnapshotManifest;
@@ -66,14 +67,26 @@ public final class StateRecovery {
     }
 
     private RecoveredState read(LogPosition state) {
-        List<SnapshotManifest> usable = CoreRecovery.usable(storage, spec.id());
-        LogPosition newest = usable.isEmpty() ? LogPosition.NONE : usable.get(0).position();
-        return CoreRecovery.read(storage, spec.id(), state, newest);
+        LogPosition usable = newest(CoreRecovery.usable(storage, spec.id()));
+        LogPosition begins = usable.index() > state.index() ? usable : state;
+        // What the state begins with may be what nobody else must have.
+        return CoreRecovery.read(storage, spec.id(), begins, newest(Offerable.usable(storage, spec.id())));
+    }
+
+    private static LogPosition newest(List<SnapshotManifest> snapshots) {
+        return snapshots.isEmpty() ? LogPosition.NONE : snapshots.get(0).position();
     }
 
     /** Returns whether the state has to be {@linkplain #restoration restored} before the life begins. */
     public boolean isNeeded(RecoveredState recovered) {
-        return recovered.snapshot().index() > durable.index();
+        return recovered.appliedIndex() > durable.index();
+    }
+
+    /** Returns what a group that waits for that says meanwhile. */
+    public String notice(RecoveredState recovered) {
+        LogPosition offered = recovered.snapshot();
+        Object restored = offered.index() == recovered.appliedIndex() ? offered : "index " + recovered.appliedIndex();
+        return "has not begun on this node: its state is restored from a snapshot of " + restored;
     }
 
     /**
@@ -141,7 +154,7 @@ public final class StateRecovery {
     }
 
     private void install(DurableStateMachine<?, ?> machine, StoredSnapshot snapshot) throws IOException {
-        Prepared prepared = machine.prepare(snapshot.source());
+        Prepared prepared = ReceivedSnapshot.prepared(machine, snapshot);
         try {
             PatientCommit.commit(
                     storage,

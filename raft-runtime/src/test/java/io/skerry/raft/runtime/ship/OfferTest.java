@@ -28,21 +28,30 @@ class OfferTest {
 
     @Test
     void newestOfAnotherNodeComesBeforeTheLeaders() {
-        assertEquals(List.of(newer, older, leaders), Offer.best(List.of(leaders, older, newer), LEADER, 50, null));
+        assertEquals(List.of(newer, older, leaders), Offer.best(List.of(leaders, older, newer), LEADER, 50, 300, null));
     }
 
     @Test
     void whatHasBegunComesFirstAndFromTheLeaderLast() {
         assertEquals(
                 List.of(leadersToo, leaders, newer),
-                Offer.best(List.of(newer, leaders, leadersToo), LEADER, 50, leaders.id()));
+                Offer.best(List.of(newer, leaders, leadersToo), LEADER, 50, 300, leaders.id()));
         assertEquals(
-                List.of(older, newer, leaders), Offer.best(List.of(leaders, newer, older), LEADER, 50, older.id()));
+                List.of(older, newer, leaders),
+                Offer.best(List.of(leaders, newer, older), LEADER, 50, 300, older.id()));
     }
 
     @Test
     void whatIsTooOldDoesNotHelp() {
-        assertEquals(List.of(leaders), Offer.best(List.of(newer, leaders, older), LEADER, 201, older.id()));
-        assertEquals(List.of(), Offer.best(List.of(newer, leaders, older), LEADER, 301, older.id()));
+        assertEquals(List.of(leaders), Offer.best(List.of(newer, leaders, older), LEADER, 201, 300, older.id()));
+        assertEquals(List.of(), Offer.best(List.of(newer, leaders, older), LEADER, 301, 300, older.id()));
+    }
+
+    /** One that reaches further may be dropped when it is here, and would be chosen again, for ever. */
+    @Test
+    void whatMayReachTooFarComesLast() {
+        assertEquals(List.of(older, newer, leaders), Offer.best(List.of(leaders, newer, older), LEADER, 50, 199, null));
+        Offer leadersOwn = offer(1, 1, 150);
+        assertEquals(List.of(leadersOwn, newer), Offer.best(List.of(newer, leadersOwn), LEADER, 50, 150, null));
     }
 }

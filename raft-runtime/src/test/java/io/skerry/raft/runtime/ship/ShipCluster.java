@@ -220,7 +220,8 @@ final class ShipCluster implements AutoCloseable {
         /** Fetches from the others, of whom one is the leader. */
         TestOutcome fetch(long leader, long minIndex) {
             TestOutcome outcome = new TestOutcome();
-            outcome.fetch = shipping.fetch(GROUP, store(id.value()), NodeId.of(leader), minIndex, outcome);
+            outcome.fetch =
+                    shipping.fetch(GROUP, store(id.value()), NodeId.of(leader), minIndex, Long.MAX_VALUE, outcome);
             return outcome;
         }
 

@@ -22,7 +22,6 @@ import io.skerry.raft.storage.rocksdb.commit.SyncedWrite;
 import io.skerry.raft.storage.rocksdb.group.BlockReader;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.GroupLoader;
-import io.skerry.raft.storage.rocksdb.group.GroupState;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
@@ -33,8 +32,6 @@ import io.skerry.raft.storage.rocksdb.stats.StorageStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -80,15 +77,14 @@ public final class RocksDbStorage implements RaftStorage {
     private final Committer committer;
     private final BlockReader blocks;
     private final StateReader state;
-    private final GroupLoader loader;
     private final HandleGate gate;
     private final DiskReserve reserve;
     private final SnapshotFolders snapshots;
     private final ReadCounters readCounters = new ReadCounters();
     private final Object closing = new Object();
     private final ReadWriteLock publication = new ReentrantReadWriteLock();
-    private final ConcurrentMap<GroupId, GroupHandle> groups = new ConcurrentHashMap<>();
-    private final Function<GroupId, GroupHandle> handles = this::handle;
+    private final GroupHandles groups;
+    private final Function<GroupId, GroupHandle> handles;
     private final States states;
 
     private RocksDbStorage(
@@ -103,8 +99,10 @@ public final class RocksDbStorage implements RaftStorage {
         this.limits = config.limits();
         this.blocks = new BlockReader(database.db(), database.families());
         this.state = new StateReader(database.db(), database.families());
-        this.loader = new GroupLoader(state, blocks, config.recentEntries().bytes());
         this.gate = new HandleGate(folder.toString());
+        this.groups = new GroupHandles(
+                new GroupLoader(state, blocks, config.recentEntries().bytes()), gate);
+        this.handles = groups::of;
         this.states = new States(this, folder.states(), config.stateMemory());
         this.reserve = new DiskReserve(
                 folder.toString(),
@@ -235,13 +233,11 @@ public final class RocksDbStorage implements RaftStorage {
     @Override
     public StorageStatus describe() {
         CommitterStatus status = committer.describe();
-        long stopped =
-                groups.values().stream().filter(group -> group.damage() != null).count();
         return new StorageStatus(
                 folder.toString(),
                 identity(),
-                groups.size(),
-                (int) stopped,
+                groups.inUse(),
+                groups.stopped(),
                 status.queuedBytes(),
                 limits,
                 status.commits(),
@@ -347,7 +343,7 @@ public final class RocksDbStorage implements RaftStorage {
     <T> T read(GroupId group, Function<GroupHandle, T> reader) {
         return gate.read(() -> {
             committer.requireNotFailed();
-            GroupHandle handle = handleToRead(group);
+            GroupHandle handle = groups.toRead(group);
             handle.requireSound();
             try {
                 return reader.apply(handle);
@@ -384,22 +380,5 @@ public final class RocksDbStorage implements RaftStorage {
                 new StorageIdentity(
                         now.identity().store(), now.identity().openCounter(), owner.cluster(), owner.node()),
                 now.codec());
-    }
-
-    /** Reading groups that do not exist, however many, leaves nothing behind. */
-    private GroupHandle handleToRead(GroupId group) {
-        GroupHandle known = groups.get(group);
-        if (known != null) {
-            return known;
-        }
-        GroupHandle loaded = loader.load(group);
-        boolean exists = loaded.damage() != null || !loaded.durable().equals(GroupState.UNTOUCHED);
-        return exists ? groups.computeIfAbsent(group, absent -> loaded) : loaded;
-    }
-
-    /** Needs the database only for a group that was not used yet. */
-    private GroupHandle handle(GroupId group) {
-        GroupHandle known = groups.get(group);
-        return known != null ? known : gate.read(() -> groups.computeIfAbsent(group, loader::load));
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.skerry.raft.storage.rocksdb.crash.DiskProcess.Task;
 import io.skerry.raft.storage.rocksdb.crash.FailPoint.Where;
-import io.skerry.raft.storage.rocksdb.crash.FaultyDisk.Order;
-import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
 import io.skerry.raft.storage.rocksdb.crash.Victim.Rounds;
+import io.skerry.raft.testkit.disk.FaultyDisk;
+import io.skerry.raft.testkit.disk.FaultyDisk.Order;
+import io.skerry.raft.testkit.disk.PowerCut;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

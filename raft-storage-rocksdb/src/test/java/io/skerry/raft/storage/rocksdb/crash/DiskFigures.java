@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
+import io.skerry.raft.testkit.disk.PowerCut;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -2,8 +2,9 @@ package io.skerry.raft.storage.rocksdb.crash;
 
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageFullException;
-import io.skerry.raft.storage.rocksdb.crash.FaultyDisk.Order;
-import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
+import io.skerry.raft.testkit.disk.FaultyDisk;
+import io.skerry.raft.testkit.disk.FaultyDisk.Order;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.UnaryOperator;

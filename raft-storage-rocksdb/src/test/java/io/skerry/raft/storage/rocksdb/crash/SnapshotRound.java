@@ -1,8 +1,10 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
 import io.skerry.raft.storage.StorageException;
-import io.skerry.raft.storage.rocksdb.crash.FaultyDisk.Order;
-import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
+import io.skerry.raft.testkit.disk.FaultyDisk;
+import io.skerry.raft.testkit.disk.FaultyDisk.Order;
+import io.skerry.raft.testkit.disk.PowerCut;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import io.skerry.raft.testkit.store.FolderCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.crash;
 
+import io.skerry.raft.testkit.disk.FaultyDisk;
 import io.skerry.raft.testkit.process.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,8 +9,8 @@
  *        └── Verdict: opens what is left, and compares with every state that is allowed
  * </pre>
  *
- * A {@link io.skerry.raft.storage.rocksdb.crash.FaultyDisk} is a library that is preloaded into the process, built from
- * {@code src/test/native} where there is a C compiler. {@link io.skerry.raft.storage.rocksdb.crash.PowerCut} takes back what was
+ * A {@link io.skerry.raft.testkit.disk.FaultyDisk} is a library that is preloaded into the process, built from
+ * C where there is a compiler for it. {@link io.skerry.raft.testkit.disk.PowerCut} takes back what was
  * not synced, by the journal that the library keeps.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-package io.skerry.raft.storage.rocksdb.crash;
+package io.skerry.raft.testkit.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

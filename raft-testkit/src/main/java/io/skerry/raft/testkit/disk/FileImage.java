@@ -1,8 +1,8 @@
-package io.skerry.raft.storage.rocksdb.crash;
+package io.skerry.raft.testkit.disk;
 
-import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Kind;
-import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Record;
-import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
+import io.skerry.raft.testkit.disk.DiskJournal.Kind;
+import io.skerry.raft.testkit.disk.DiskJournal.Record;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

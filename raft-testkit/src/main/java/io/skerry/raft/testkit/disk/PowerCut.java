@@ -1,12 +1,12 @@
-package io.skerry.raft.storage.rocksdb.crash;
+package io.skerry.raft.testkit.disk;
 
-import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Kind;
-import io.skerry.raft.storage.rocksdb.crash.DiskJournal.Record;
-import io.skerry.raft.storage.rocksdb.files.Folders;
+import io.skerry.raft.testkit.disk.DiskJournal.Kind;
+import io.skerry.raft.testkit.disk.DiskJournal.Record;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,10 +25,10 @@ import java.util.stream.Stream;
  *
  * <p>Not thread-safe; owned by its creator.
  */
-final class PowerCut {
+public final class PowerCut {
 
     /** How much of what was not synced is taken back. */
-    enum Extent {
+    public enum Extent {
         /** All of it. */
         EVERYTHING,
         /** Pages of 4 KiB at random, with any size of a file that it may have had; names from a random one on. */
@@ -68,12 +68,12 @@ final class PowerCut {
     }
 
     /** Returns how many pages have other bytes than before. */
-    long pages() {
+    public long pages() {
         return pages;
     }
 
     /** Returns how many changes of names were taken back. */
-    long names() {
+    public long names() {
         return names;
     }
 
@@ -148,7 +148,7 @@ final class PowerCut {
             case FOLDER_MADE -> {
                 if (Files.isDirectory(path)) {
                     // What is durable in a folder that is not is not, either.
-                    Folders.deleteTree(path);
+                    deleteTree(path);
                     names++;
                 }
             }
@@ -159,6 +159,16 @@ final class PowerCut {
                 }
             }
             default -> throw new IllegalStateException("Not a change of names: " + record.kind());
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(folder)) {
+            all = tree.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
         }
     }
 

@@ -80,6 +80,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int (*real_open)(const char *, int, ...);
 static int (*real_openat)(int, const char *, int, ...);
 static int (*real_close)(int);
+static int (*real_fclose)(FILE *);
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_writev)(int, const struct iovec *, int);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -106,6 +107,7 @@ static void find_calls(void) {
     *(void **)&real_open = dlsym(RTLD_NEXT, "open64");
     *(void **)&real_openat = dlsym(RTLD_NEXT, "openat64");
     *(void **)&real_close = dlsym(RTLD_NEXT, "close");
+    *(void **)&real_fclose = dlsym(RTLD_NEXT, "fclose");
     *(void **)&real_write = dlsym(RTLD_NEXT, "write");
     *(void **)&real_writev = dlsym(RTLD_NEXT, "writev");
     *(void **)&real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
@@ -352,9 +354,28 @@ static void remember(int fd, const char *path, int flags) {
     handles[fd] = h;
 }
 
+/* A number that is closed, or given to a file that is not watched, stands for no watched file any more. */
+static void forget(int fd) {
+    if (fd >= 0 && fd < HANDLES && handles[fd]) {
+        pthread_mutex_lock(&lock);
+        struct handle *h = handles[fd];
+        handles[fd] = NULL;
+        if (h && h->reader >= 0) {
+            real_close(h->reader);
+        }
+        if (h) {
+            free(h->path);
+            free(h);
+        }
+        pthread_mutex_unlock(&lock);
+    }
+}
+
 static int do_open(const char *path, int flags, mode_t mode) {
     if (!watched(path)) {
-        return real_open(path, flags, mode);
+        int fd = real_open(path, flags, mode);
+        forget(fd);
+        return fd;
     }
     pthread_mutex_lock(&lock);
     struct stat status;
@@ -418,20 +439,17 @@ int close(int fd) {
     if (!real_close) {
         find_calls();
     }
-    if (fd >= 0 && fd < HANDLES && handles[fd]) {
-        pthread_mutex_lock(&lock);
-        struct handle *h = handles[fd];
-        handles[fd] = NULL;
-        if (h && h->reader >= 0) {
-            real_close(h->reader);
-        }
-        if (h) {
-            free(h->path);
-            free(h);
-        }
-        pthread_mutex_unlock(&lock);
-    }
+    forget(fd);
     return real_close(fd);
+}
+
+/* RocksDB reads through stdio what it has opened itself: this closes it without a call of close that could be seen. */
+int fclose(FILE *stream) {
+    if (!real_fclose) {
+        find_calls();
+    }
+    forget(fileno(stream));
+    return real_fclose(stream);
 }
 
 ssize_t write(int fd, const void *bytes, size_t count) {

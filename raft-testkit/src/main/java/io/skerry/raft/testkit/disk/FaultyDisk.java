@@ -1,7 +1,8 @@
-package io.skerry.raft.storage.rocksdb.crash;
+package io.skerry.raft.testkit.disk;
 
-import io.skerry.raft.storage.rocksdb.crash.PowerCut.Extent;
+import io.skerry.raft.testkit.disk.PowerCut.Extent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -9,11 +10,13 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,21 +27,24 @@ import java.util.stream.Stream;
  *
  * <p>Not thread-safe; owned by its creator.
  */
-final class FaultyDisk {
+public final class FaultyDisk {
 
-    /** Calls that count, to be added up. */
-    static final int WRITE = 1;
+    /** Writes to files; calls that count are to be added up. */
+    public static final int WRITE = 1;
 
-    static final int SYNC = 2;
+    /** Syncs of files and folders. */
+    public static final int SYNC = 2;
     /** Files made, removed, renamed. */
-    static final int NAME = 4;
+    public static final int NAME = 4;
     /** Files cut and allocated. */
-    static final int SIZE = 8;
+    public static final int SIZE = 8;
 
-    static final int ANY = WRITE | SYNC | NAME | SIZE;
+    /** All of these. */
+    public static final int ANY = WRITE | SYNC | NAME | SIZE;
 
     /** What to do at the chosen call. As in {@code faulty-disk.c}. */
-    enum Order {
+    public enum Order {
+        /** Nothing but to count. */
         NOTHING,
         /** Kills the process with SIGKILL, before the call. */
         KILL,
@@ -52,6 +58,7 @@ final class FaultyDisk {
         DEAF
     }
 
+    private static final String SOURCE = "faulty-disk.c";
     private static final int LONGS = 16;
     private static final int ON = 0;
     private static final int MODE = 1;
@@ -68,7 +75,7 @@ final class FaultyDisk {
     private final MappedByteBuffer orders;
 
     /** Takes a folder that may exist; the store goes into {@link #folder}. */
-    FaultyDisk(Path home) {
+    public FaultyDisk(Path home) {
         folder = home.resolve("disk");
         side = home.resolve("side");
         control = home.resolve("orders");
@@ -86,7 +93,7 @@ final class FaultyDisk {
     }
 
     /** Returns whether a library can be built here. */
-    static boolean isPossible() {
+    public static boolean isPossible() {
         try {
             return System.getProperty("os.name").equals("Linux")
                     && new ProcessBuilder("gcc", "--version")
@@ -103,8 +110,12 @@ final class FaultyDisk {
     }
 
     /** Builds the library, and returns it. */
-    static Path build(Path into) throws IOException, InterruptedException {
+    public static Path build(Path into) throws IOException, InterruptedException {
         Path library = into.resolve("faulty-disk.so");
+        Path source = into.resolve(SOURCE);
+        try (InputStream packed = FaultyDisk.class.getResourceAsStream(SOURCE)) {
+            Files.copy(Objects.requireNonNull(packed), source, StandardCopyOption.REPLACE_EXISTING);
+        }
         Path messages = into.resolve("gcc.messages");
         Process compiler = new ProcessBuilder(
                         "gcc",
@@ -113,9 +124,7 @@ final class FaultyDisk {
                         "-O1",
                         "-o",
                         library.toString(),
-                        Path.of("src/test/native/faulty-disk.c")
-                                .toAbsolutePath()
-                                .toString(),
+                        source.toString(),
                         "-ldl",
                         "-lpthread")
                 .redirectErrorStream(true)
@@ -129,7 +138,7 @@ final class FaultyDisk {
     }
 
     /** Returns what a process needs in its environment to see this disk. */
-    Map<String, String> environment(Path library) {
+    public Map<String, String> environment(Path library) {
         return Map.of(
                 "LD_PRELOAD", library.toString(),
                 "SKERRY_DISK_ROOT", folder.toString(),
@@ -138,12 +147,12 @@ final class FaultyDisk {
     }
 
     /** Returns the folder that fails. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Gives an order, and begins to count. */
-    void order(Order order, long at, int calls, boolean torn) {
+    public void order(Order order, long at, int calls, boolean torn) {
         orders.putLong(MODE * Long.BYTES, Order.NOTHING.ordinal());
         VarHandle.fullFence();
         orders.putLong(ON * Long.BYTES, 1);
@@ -159,24 +168,24 @@ final class FaultyDisk {
     }
 
     /** Lets the disk be whole again; the journal goes on. */
-    void heal() {
+    public void heal() {
         order(Order.NOTHING, 0, ANY, false);
     }
 
     /** Returns whether the order was carried out. */
-    boolean hasFired() {
+    public boolean hasFired() {
         VarHandle.fullFence();
         return orders.getLong(FIRED * Long.BYTES) != 0;
     }
 
     /** Returns how many calls were counted since the order. */
-    long counted() {
+    public long counted() {
         VarHandle.fullFence();
         return orders.getLong(MATCHED * Long.BYTES);
     }
 
     /** Cuts the power: takes back what was not synced. Nobody may have the folder open. What is left is durable. */
-    PowerCut cutPower(Extent extent, Random random) {
+    public PowerCut cutPower(Extent extent, Random random) {
         rest();
         try {
             PowerCut cut = PowerCut.of(folder, side, extent, random);
@@ -188,7 +197,7 @@ final class FaultyDisk {
     }
 
     /** Removes everything, for another round. */
-    void wipe() {
+    public void wipe() {
         rest();
         try {
             delete(folder);
@@ -199,7 +208,7 @@ final class FaultyDisk {
     }
 
     /** What happens now is neither seen nor written down. */
-    void rest() {
+    public void rest() {
         heal();
         orders.putLong(ON * Long.BYTES, 0);
         VarHandle.fullFence();
