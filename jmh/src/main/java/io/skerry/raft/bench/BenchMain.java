@@ -1,5 +1,6 @@
 package io.skerry.raft.bench;
 
+import io.skerry.raft.bench.snapshot.SnapshotMain;
 import io.skerry.raft.bench.storage.StorageMain;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,6 +22,7 @@ public final class BenchMain {
 
     private static final String COMPARE = "compare";
     private static final String STORAGE = "storage";
+    private static final String SNAPSHOTS = "snapshots";
 
     private static final Effort APPEND = new Effort(3, 1, Duration.ofMillis(500), Duration.ofMillis(800));
     private static final Effort CODEC = new Effort(3, 1, Duration.ofMillis(1_000), Duration.ofMillis(400));
@@ -40,6 +42,10 @@ public final class BenchMain {
             compareStorage(dir, List.of(args).subList(2, args.length));
             return;
         }
+        if (args.length > 1 && args[1].equals(SNAPSHOTS)) {
+            compareSnapshots(dir, List.of(args).subList(2, args.length));
+            return;
+        }
         Map<Comparison, Effort> chosen = choose(all(dir), List.of(args).subList(Math.min(1, args.length), args.length));
         System.out.println("About six minutes for the cluster, and six for all others; nothing else should run on this"
                 + " machine meanwhile.");
@@ -51,6 +57,13 @@ public final class BenchMain {
     private static void compareStorage(String dir, List<String> options) throws IOException {
         try (DiskFolder folder = DiskFolder.below(dir)) {
             StorageMain.run(options, folder.file("").toAbsolutePath(), machine(folder.file("")), System.out);
+        }
+    }
+
+    /** In this process: what is compared is before, during and after. */
+    private static void compareSnapshots(String dir, List<String> options) throws IOException {
+        try (DiskFolder folder = DiskFolder.below(dir)) {
+            SnapshotMain.run(options, folder.file("").toAbsolutePath(), machine(folder.file("")), System.out);
         }
     }
 

@@ -14,7 +14,7 @@ public final class Figures {
     private final Map<String, Double> values = new LinkedHashMap<>();
 
     /** Adds one, or replaces it. */
-    Figures with(String name, double value) {
+    public Figures with(String name, double value) {
         values.put(name, value);
         return this;
     }
@@ -41,6 +41,11 @@ public final class Figures {
     /** Returns them all. */
     public Map<String, Double> values() {
         return Map.copyOf(values);
+    }
+
+    /** Returns them all, in the order in which they were added. */
+    public Map<String, Double> ordered() {
+        return new LinkedHashMap<>(values);
     }
 
     /** Returns them in one line. */

@@ -4,29 +4,36 @@ import io.skerry.raft.model.LogPosition;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The applied position as it stands in each column family, under the key of no bytes. Stateless. */
-final class PositionRecord {
+/**
+ * The applied position as it stands in the attachment's family, under the key of no bytes. Immutable.
+ *
+ * @param position where the state stands
+ * @param sequence the number that RocksDB gave to this very record: what any family has is from before it
+ */
+record PositionRecord(LogPosition position, long sequence) {
 
     /** No user's key is empty. */
     static final byte[] KEY = new byte[0];
 
+    /** There is none. */
+    static final PositionRecord NONE = new PositionRecord(LogPosition.NONE, 0);
+
     private static final byte VERSION = 1;
-    private static final int SIZE = 1 + 2 * Long.BYTES;
+    private static final int SIZE = 1 + 3 * Long.BYTES;
 
-    private PositionRecord() {}
-
-    static byte[] encode(LogPosition position) {
+    byte[] encode() {
         return ByteBuffer.allocate(SIZE)
                 .put(VERSION)
                 .putLong(position.term())
                 .putLong(position.index())
+                .putLong(sequence)
                 .array();
     }
 
     /** @throws IllegalArgumentException if it is of another version, or none */
-    static LogPosition decode(byte @Nullable [] record) {
+    static PositionRecord decode(byte @Nullable [] record) {
         if (record == null) {
-            return LogPosition.NONE;
+            return NONE;
         }
         if (record.length == 0 || record[0] != VERSION) {
             throw new IllegalArgumentException(
@@ -36,6 +43,6 @@ final class PositionRecord {
             throw new IllegalArgumentException("the position has " + record.length + " bytes instead of " + SIZE);
         }
         ByteBuffer bytes = ByteBuffer.wrap(record, 1, SIZE - 1);
-        return LogPosition.of(bytes.getLong(), bytes.getLong());
+        return new PositionRecord(LogPosition.of(bytes.getLong(), bytes.getLong()), bytes.getLong());
     }
 }

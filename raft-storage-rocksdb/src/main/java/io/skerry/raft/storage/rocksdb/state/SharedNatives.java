@@ -108,8 +108,6 @@ final class SharedNatives implements AutoCloseable {
                 .setArenaBlockSize(ARENA_BLOCK_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTargetFileSizeBase(TABLE_BYTES)
-                // Every flush brings the position, the lowest key: its tables overlap what is on this level below their
-                // own keys, so it is kept small.
                 .setMaxBytesForLevelBase(4 * TABLE_BYTES)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)

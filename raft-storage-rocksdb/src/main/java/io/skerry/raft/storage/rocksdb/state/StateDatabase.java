@@ -16,6 +16,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.MutableDBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -69,7 +70,7 @@ final class StateDatabase implements AutoCloseable {
     /**
      * Opens a database, or makes one.
      *
-     * @throws io.skerry.raft.storage.StorageException if it cannot be opened, or its families stand at different positions
+     * @throws io.skerry.raft.storage.StorageException if it cannot be opened, or its families do not stand at one position
      */
     static StateDatabase open(Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles) {
         requireNoFamilyAdded(folder, names, natives);
@@ -137,10 +138,16 @@ final class StateDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns this, if its families stand at one position; else it is closed. */
+    /** Returns this, if no family has what was written after the position; else it is closed. */
     private StateDatabase sound() {
         try {
-            position();
+            PositionRecord record = record(reads);
+            for (LiveFileMetaData table : db.getLiveFilesMetaData()) {
+                if (table.largestSeqno() > record.sequence()) {
+                    throw StateFaults.disagreeing(
+                            folder, new String(table.columnFamilyName(), StandardCharsets.US_ASCII), record, table);
+                }
+            }
             return this;
         } catch (RuntimeException e) {
             close();
@@ -154,34 +161,28 @@ final class StateDatabase implements AutoCloseable {
 
     // ---- positions
 
-    /**
-     * Returns where all families stand, what is in memory included.
-     *
-     * @throws io.skerry.raft.storage.CorruptionException if they differ
-     */
+    /** Returns where all families stand, what is in memory included: they are written together. */
     LogPosition position() {
-        Map<String, LogPosition> positions = new LinkedHashMap<>();
-        families.forEach((name, handle) -> positions.put(name, position(handle, reads)));
-        LogPosition first = positions.values().iterator().next();
-        if (positions.values().stream().anyMatch(other -> !other.equals(first))) {
-            throw StateFaults.disagreeing(folder, positions.toString());
-        }
-        return first;
+        return record(reads).position();
     }
 
-    /** Returns where all families stand on disk: they are flushed together, so one answers for all. */
+    /** Returns where all families stand on disk: they are flushed together. */
     LogPosition persistedPosition() {
-        return position(families.values().iterator().next(), persistedReads);
+        return record(persistedReads).position();
     }
 
-    private LogPosition position(ColumnFamilyHandle family, ReadOptions options) {
+    private PositionRecord record(ReadOptions options) {
         try {
-            return PositionRecord.decode(db.get(family, options, PositionRecord.KEY));
+            return PositionRecord.decode(db.get(attachment(), options, PositionRecord.KEY));
         } catch (RocksDBException e) {
             throw StateFaults.unread(folder, e);
         } catch (IllegalArgumentException e) {
             throw StateFaults.damaged(folder, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ColumnFamilyHandle attachment() {
+        return family(FamilyNames.ATTACHMENT);
     }
 
     // ---- the batch
@@ -243,18 +244,22 @@ final class StateDatabase implements AutoCloseable {
         return pendingBytes;
     }
 
-    /** Writes what was gathered, and the position that it leads to, in all families at once. */
+    /**
+     * Writes what was gathered, and the position that it leads to, in one write. The position is in one family: it is the
+     * lowest key, so in each of the others every table that is flushed would reach from there to the highest key that was
+     * changed, and all that lies between would be written anew when it is compacted.
+     */
     void write(LogPosition position) {
-        byte[] record = PositionRecord.encode(position);
+        // Nobody else writes; each record takes one number, and this one the last.
+        long sequence = db.getLatestSequenceNumber() + batch.count() + 1;
+        byte[] record = new PositionRecord(position, sequence).encode();
         try {
-            for (ColumnFamilyHandle family : families.values()) {
-                batch.put(family, PositionRecord.KEY, record);
-            }
+            batch.put(attachment(), PositionRecord.KEY, record);
             db.write(unlogged, batch);
         } catch (RocksDBException e) {
             throw StateFaults.unwritten(folder, e);
         }
-        long written = pendingBytes + (long) families.size() * (RECORD_BYTES + record.length);
+        long written = pendingBytes + RECORD_BYTES + record.length;
         unmeasuredBytes += written;
         pendingBytes = 0;
         batch.clear();

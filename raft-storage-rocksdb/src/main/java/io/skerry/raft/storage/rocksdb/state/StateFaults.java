@@ -12,6 +12,7 @@ import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -30,9 +31,12 @@ final class StateFaults {
         return new CorruptionException("State " + folder + " is damaged: " + fault + mend(folder), cause);
     }
 
-    static CorruptionException disagreeing(Path folder, String positions) {
-        return new CorruptionException("The column families of state " + folder + " stand at different positions: "
-                + positions + mend(folder));
+    static CorruptionException disagreeing(
+            Path folder, String family, PositionRecord position, LiveFileMetaData table) {
+        return new CorruptionException("The column families of state " + folder + " are not at one position: table "
+                + table.fileName() + " of family " + family + " has what was written up to number "
+                + table.largestSeqno() + ", and the position " + position.position() + " is of number "
+                + position.sequence() + mend(folder));
     }
 
     static StorageOpenException added(Path folder, List<String> families, LogPosition position) {

@@ -6,9 +6,9 @@
  *  DIR/state/GROUP/checkpoint-N/  while a snapshot is taken
  *  whatever else is there is removed at the next open
  *
- *  in each column family:  (no bytes) ─▶ 1, term, index     the position, in each write
- *                          a key      ─▶ a value
- *  family "default": the attachment, what wraps the state machine keeps there
+ *  in each column family:  a key      ─▶ a value
+ *  family "default": the attachment, what wraps the state machine keeps there, and
+ *                          (no bytes) ─▶ 1, term, index, RocksDB's sequence number     the position, in each write
  * </pre>
  *
  * <ol>

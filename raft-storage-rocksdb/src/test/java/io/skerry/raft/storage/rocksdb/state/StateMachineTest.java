@@ -32,6 +32,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
 
 class StateMachineTest {
 
@@ -457,6 +462,33 @@ class StateMachineTest {
         assertTrue(e.getMessage().contains("remove the folder " + home.resolve("a/" + GROUP)), e::toString);
         Folders.deleteTree(home.resolve("a/" + GROUP));
         assertEquals(LogPosition.NONE, open("a").durablePosition());
+    }
+
+    /** As if a family had been flushed alone. */
+    @Test
+    void aFamilyThatIsAheadOfThePositionIsRefused() throws Exception {
+        Cells cells = open("a");
+        cells.take(1, Change.of("left", "1", "one"));
+        cells.take(2, Change.of("right", "2", "two"));
+        cells.close();
+        Path generation = home.resolve("a/" + GROUP + "/0000000000000001");
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (DBOptions options = new DBOptions();
+                ColumnFamilyOptions family = new ColumnFamilyOptions();
+                FlushOptions flush = new FlushOptions();
+                RocksDB raw = RocksDB.open(
+                        options,
+                        generation.toString(),
+                        FamilyNames.of(Change.FAMILIES).descriptors(family),
+                        handles)) {
+            raw.put(handles.get(2), "3".getBytes(US_ASCII), "three".getBytes(US_ASCII));
+            raw.flush(flush, handles.get(2));
+            handles.forEach(ColumnFamilyHandle::close);
+        }
+        CorruptionException e = assertThrows(CorruptionException.class, () -> open("a"));
+        assertTrue(e.getMessage().contains("of family right has what was written up to number"), e::toString);
+        assertTrue(e.getMessage().contains("the position 1/2 is of number"), e::toString);
+        assertTrue(e.getMessage().contains("remove the folder " + home.resolve("a/" + GROUP)), e::toString);
     }
 
     @Test

@@ -1,0 +1,107 @@
+package io.skerry.raft.bench.snapshot;
+
+import io.skerry.raft.bench.Spread;
+import io.skerry.raft.bench.contest.Figures;
+import io.skerry.raft.model.Payload;
+import io.skerry.raft.node.ShippingStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Much is written, with all settings as they are by default, and in the second third of it one node is down. The sizes of the
+ * folders are sampled. Not thread-safe.
+ */
+record DiskPart(Size size, Path folder, Measured into) {
+
+    private static final double MIB = 1 << 20;
+    private static final int IN_FLIGHT = 64;
+    private static final int VALUE_BYTES = 4 << 10;
+    private static final int KEYS = 50_000;
+    private static final Duration EVERY = Duration.ofMillis(200);
+
+    void run() throws IOException {
+        try (Cluster cluster = new Cluster(folder, 3, true).startAll()) {
+            int leader = cluster.leader();
+            int away = cluster.follower();
+            SplittableRandom random = new SplittableRandom(3);
+            try (Writers writers = Writers.begin(
+                    IN_FLIGHT,
+                    () -> put(random),
+                    command -> cluster.node(leader).submit(command))) {
+                sample(cluster, writers, "all nodes up", List.of(1, 2, 3));
+                cluster.stop(away);
+                sample(cluster, writers, "one node down", others(away));
+                cluster.start(away);
+                sample(cluster, writers, "it is back", List.of(1, 2, 3));
+            }
+            cluster.awaitAllApplied();
+            ShippingStatus shipped = cluster.shipping(away);
+            into.add(
+                    Part.DISK,
+                    "the node that was down",
+                    new Figures()
+                            .with("appliedIndex", cluster.status(away).appliedIndex())
+                            .with("leadersIndex", cluster.status(leader).appliedIndex())
+                            .with("snapshotsFetched", shipped.fetched())
+                            .with("receivedMiB", shipped.bytesReceived() / MIB));
+        }
+    }
+
+    private static Payload put(SplittableRandom random) {
+        byte[] value = new byte[VALUE_BYTES];
+        random.nextBytes(value);
+        return Change.put(random.nextLong(KEYS), value);
+    }
+
+    private static List<Integer> others(int away) {
+        List<Integer> others = new ArrayList<>(List.of(1, 2, 3));
+        others.remove(Integer.valueOf(away));
+        return others;
+    }
+
+    /** Samples until a third of the bytes was written. */
+    private void sample(Cluster cluster, Writers writers, String phase, List<Integer> nodes) throws IOException {
+        List<Double> logs = new ArrayList<>();
+        List<Double> snapshots = new ArrayList<>();
+        List<Double> states = new ArrayList<>();
+        double written = 0;
+        double seconds = 0;
+        writers.phase();
+        while (written < size.diskBytes() / 3.0) {
+            Figures step = writers.measure(EVERY);
+            written += step.values().get("calls") * VALUE_BYTES;
+            seconds += step.values().get("seconds");
+            logs.add(most(cluster, nodes, "raft"));
+            snapshots.add(most(cluster, nodes, "snapshots"));
+            states.add(most(cluster, nodes, "state"));
+        }
+        into.add(
+                Part.DISK,
+                phase,
+                new Figures()
+                        .with("writtenMiB", written / MIB)
+                        .with("seconds", seconds)
+                        .with("logMedianMiB", of(logs).median())
+                        .with("logPeakMiB", of(logs).max())
+                        .with("logLastMiB", logs.get(logs.size() - 1))
+                        .with("snapshotsPeakMiB", of(snapshots).max())
+                        .with("snapshotsLastMiB", snapshots.get(snapshots.size() - 1))
+                        .with("statePeakMiB", of(states).max()));
+    }
+
+    private static double most(Cluster cluster, List<Integer> nodes, String name) throws IOException {
+        double most = 0;
+        for (int node : nodes) {
+            most = Math.max(most, DiskUse.of(cluster.folder(node).resolve(name)) / MIB);
+        }
+        return most;
+    }
+
+    private static Spread of(List<Double> values) {
+        return Spread.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}
