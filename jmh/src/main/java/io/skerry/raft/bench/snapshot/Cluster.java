@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -48,7 +47,9 @@ final class Cluster implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private static final int CUT_COMMANDS = 48;
+    private static final int FORGET_COMMANDS = 640;
     private static final int CUT_COMMAND_BYTES = 256 << 10;
+    private static final int IN_FLIGHT = 8;
 
     /** One that runs. */
     private record Running(
@@ -230,14 +231,23 @@ final class Cluster implements AutoCloseable {
     /** Takes a snapshot on a node whose log keeps no tail, and waits until the log begins there. */
     void truncate(int id) {
         // A log is not cut for the sake of a little.
-        List<CompletableFuture<LogPosition>> made = new ArrayList<>();
-        for (int i = 0; i < CUT_COMMANDS; i++) {
-            made.add(node(id).submit(Change.nothing(CUT_COMMAND_BYTES)));
-        }
-        made.forEach(CompletableFuture::join);
-        LogPosition position = takeSnapshot(id);
-        Waiting.until(
-                "the log to begin at " + position, () -> status(id).boundary().index() >= position.index());
+        lengthen(id, CUT_COMMANDS);
+        awaitBoundary(id, takeSnapshot(id).index());
+    }
+
+    /** Makes the log so much longer that nodes let go of what is in it now, with all settings as they are by default. */
+    void forget(int id) {
+        long last = status(id).lastIndex();
+        lengthen(id, FORGET_COMMANDS);
+        awaitBoundary(id, last);
+    }
+
+    private void lengthen(int id, int commands) {
+        Writers.write(commands, IN_FLIGHT, () -> Change.nothing(CUT_COMMAND_BYTES), node(id)::submit);
+    }
+
+    private void awaitBoundary(int id, long index) {
+        Waiting.until("the log to begin at " + index, () -> status(id).boundary().index() >= index);
     }
 
     /** Waits until a node has applied what the leader had committed at the moment of the call. */

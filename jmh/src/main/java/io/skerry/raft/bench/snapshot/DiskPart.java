@@ -88,9 +88,18 @@ record DiskPart(Size size, Path folder, Measured into) {
                         .with("logMedianMiB", of(logs).median())
                         .with("logPeakMiB", of(logs).max())
                         .with("logLastMiB", logs.get(logs.size() - 1))
+                        .with("entriesInLogMiB", entries(cluster, nodes) * (double) VALUE_BYTES / MIB)
                         .with("snapshotsPeakMiB", of(snapshots).max())
                         .with("snapshotsLastMiB", snapshots.get(snapshots.size() - 1))
                         .with("statePeakMiB", of(states).max()));
+    }
+
+    private static long entries(Cluster cluster, List<Integer> nodes) {
+        return nodes.stream()
+                .map(cluster::status)
+                .mapToLong(status -> status.lastIndex() - status.boundary().index())
+                .max()
+                .orElse(0);
     }
 
     private static double most(Cluster cluster, List<Integer> nodes, String name) throws IOException {

@@ -21,6 +21,7 @@ record RejoinPart(Size size, Path folder, Measured into) {
     void run() throws IOException {
         try (Cluster cluster = new Cluster(folder, 3, true).startAll()) {
             Filling.range(cluster.node(cluster.leader()), 0, Filling.keys(size.rejoinBytes()), 1);
+            cluster.forget(cluster.leader());
             cluster.awaitAllApplied();
             measure(cluster, "64 MiB a second (default)", SnapshotConfig.DEFAULT);
             measure(

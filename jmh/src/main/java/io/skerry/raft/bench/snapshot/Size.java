@@ -50,4 +50,10 @@ record Size(
     /** Nothing that would be a measurement. */
     static final Size TINY =
             new Size(List.of(2 * MIB), 1, Duration.ofMillis(50), 2 * MIB, 2 * MIB, 500, 4 * MIB, Duration.ofMillis(50));
+
+    /** Returns the same with states of that size. */
+    Size withState(long mib) {
+        long bytes = mib * MIB;
+        return new Size(List.of(bytes), rounds, phase, bytes, bytes, restartEntries, diskBytes, overheadTurn);
+    }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
  * Measures what snapshots cost:
  *
  * <pre>
- *  compare snapshots [--quick] [--only PART,...] [--out FOLDER]   measures, and writes what follows
- *  compare snapshots --render FILE[,FILE...] [--out FOLDER]       writes it from files of results
+ *  compare snapshots [--quick] [--state MIB] [--only PART,...] [--out FOLDER]   measures, and writes what follows
+ *  compare snapshots --render FILE[,FILE...] [--out FOLDER]                     writes it from files of results
  * </pre>
  *
  * <p>Into the folder it writes {@value #RESULTS} and {@value #PAGE}. Stateless.
@@ -93,6 +93,7 @@ public final class SnapshotMain {
 
         static Options parse(List<String> words) {
             Size size = Size.FULL;
+            long stateMib = 0;
             List<Part> parts = List.of(Part.values());
             Path out = Path.of("jmh", "target");
             List<Path> render = List.of();
@@ -100,6 +101,7 @@ public final class SnapshotMain {
                 String word = words.get(i);
                 switch (word) {
                     case "--quick" -> size = Size.QUICK;
+                    case "--state" -> stateMib = Long.parseLong(value(words, ++i));
                     case "--only" ->
                         parts = split(value(words, ++i)).stream().map(Part::of).toList();
                     case "--out" -> out = Path.of(value(words, ++i));
@@ -107,10 +109,10 @@ public final class SnapshotMain {
                         render = split(value(words, ++i)).stream().map(Path::of).toList();
                     default ->
                         throw new IllegalArgumentException(
-                                "There is no option " + word + ", only --quick, --only, --out and --render");
+                                "There is no option " + word + ", only --quick, --state, --only, --out and --render");
                 }
             }
-            return new Options(size, parts, out, render);
+            return new Options(stateMib == 0 ? size : size.withState(stateMib), parts, out, render);
         }
 
         private static String value(List<String> words, int i) {
