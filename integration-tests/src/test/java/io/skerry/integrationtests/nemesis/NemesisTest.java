@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  * operations a second, on a cluster that is new every ten minutes; {@code -Dnemesis.seed=N} sets the order of the faults.
  * How they meet what the processes do is not up to the seed. {@code -Dnemesis.snapshots=N} has nodes shorten their logs every N
  * entries (50, for example), so that nodes which were away need a snapshot; {@code -Dnemesis.state=memory} has them keep
- * their state in memory, and write it down all the time.
+ * their state in memory, and write it down all the time. {@code -Dnemesis.election=N} is the election timeout in ms (500): more
+ * of it where the machine is busy with other things.
  */
 class NemesisTest {
 

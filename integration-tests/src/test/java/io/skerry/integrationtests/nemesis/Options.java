@@ -63,7 +63,7 @@ record Options(
                 0,
                 time,
                 300,
-                Duration.ofMillis(500),
+                Duration.ofMillis(Integer.getInteger("nemesis.election", 500)),
                 2,
                 Integer.getInteger("nemesis.snapshots", 0),
                 KvStateKind.of(System.getProperty("nemesis.state", "rocksdb")));

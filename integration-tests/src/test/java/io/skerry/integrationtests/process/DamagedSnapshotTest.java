@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.integrationtests.Await;
+import io.skerry.raft.model.GroupId;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -24,6 +29,8 @@ class DamagedSnapshotTest {
 
     private static final Duration ELECTION = Duration.ofMillis(500);
     private static final Duration REQUEST = ELECTION.multipliedBy(5);
+    private static final String MANIFEST = "MANIFEST";
+    private static final int MIB = 1 << 20;
     private static final int STATE_MIB = 5;
     private static final int RATE_MIB = 2;
     private static final int LARGE_KEYS = 2 * STATE_MIB;
@@ -51,15 +58,19 @@ class DamagedSnapshotTest {
                 awaitShortened(cluster, id);
             }
 
+            // One that reaches as far as the leader's log begins, whenever it was that each has taken its last.
+            Answer taken = cluster.http().send(cluster.port(sender), "POST", "/snapshots", Map.of(), "");
+            assertTrue(taken.isOk(), taken::toString);
+            List<byte[]> damaged = manifests(cluster, sender);
             flip(files(cluster, sender).stream()
                     .filter(file -> file.endsWith(FILE))
                     .toList());
             cluster.start(receiver);
             // Whoever does not lead is asked first.
             awaitLogged(cluster, sender, "is not used any more", "is damaged: file " + FILE);
-            awaitLogged(cluster, receiver, "is not fetched from node " + sender + " any more: file " + FILE);
+            awaitLogged(cluster, receiver, "is not fetched from node " + sender + " any more", "file " + FILE);
 
-            flip(List.of(awaitBegun(cluster, receiver)));
+            flip(awaitBegun(cluster, receiver, damaged), 0);
             write(cluster, leader, 1);
             awaitLogged(cluster, receiver, "receiving", "is damaged: file " + FILE);
             cluster.awaitHealthy(receiver);
@@ -103,18 +114,36 @@ class DamagedSnapshotTest {
         Await.until("node " + id + " logs " + List.of(words), cluster::evidence, () -> cluster.hasLogged(id, words));
     }
 
-    /** Waits until a first part of the state has come; returns the file. */
-    private static Path awaitBegun(KvCluster cluster, int id) {
-        Path[] found = new Path[1];
-        Await.until("something has come to node " + id, cluster::evidence, () -> {
-            for (Path file : files(cluster, id)) {
-                if (file.getParent().endsWith("receiving") && file.endsWith(FILE) && Files.size(file) > (1 << 20)) {
-                    found[0] = file;
-                }
+    /** Waits until a first part of the state has come, of another snapshot than those; returns the file. */
+    private static Path awaitBegun(KvCluster cluster, int id, List<byte[]> others) {
+        Path group = cluster.data(id).resolve("snapshots").resolve(GroupId.DEFAULT.toString());
+        Path receiving = group.resolve("receiving");
+        Path file = receiving.resolve(FILE);
+        Await.until(
+                "something has come to node " + id,
+                cluster::evidence,
+                () -> isBegun(receiving.resolve(MANIFEST), others)
+                        && file.toFile().length() > MIB);
+        return file;
+    }
+
+    private static boolean isBegun(Path manifest, List<byte[]> others) throws IOException {
+        try {
+            byte[] found = Files.readAllBytes(manifest);
+            return others.stream().noneMatch(other -> Arrays.equals(other, found));
+        } catch (NoSuchFileException e) {
+            return false; // It is just about to begin.
+        }
+    }
+
+    private static List<byte[]> manifests(KvCluster cluster, int id) throws IOException {
+        List<byte[]> found = new ArrayList<>();
+        for (Path file : files(cluster, id)) {
+            if (file.endsWith(FILE)) {
+                found.add(Files.readAllBytes(file.resolveSibling(MANIFEST)));
             }
-            return found[0] != null;
-        });
-        return found[0];
+        }
+        return found;
     }
 
     /** Returns the files of all snapshots of a node, but for their manifests. */
@@ -125,7 +154,7 @@ class DamagedSnapshotTest {
         }
         try (Stream<Path> all = Files.walk(snapshots)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("MANIFEST"))
+                    .filter(file -> !file.endsWith(MANIFEST))
                     .toList();
         }
     }
@@ -133,14 +162,17 @@ class DamagedSnapshotTest {
     /** Damages each of some files, in its middle. */
     private static void flip(List<Path> files) throws IOException {
         assertFalse(files.isEmpty(), "there are files");
-        for (Path path : files) {
-            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-                long middle = file.length() / 2;
-                file.seek(middle);
-                int before = file.read();
-                file.seek(middle);
-                file.write(before ^ 1);
-            }
+        for (Path file : files) {
+            flip(file, Files.size(file) / 2);
+        }
+    }
+
+    private static void flip(Path path, long position) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.seek(position);
+            int before = file.read();
+            file.seek(position);
+            file.write(before ^ 1);
         }
     }
 }

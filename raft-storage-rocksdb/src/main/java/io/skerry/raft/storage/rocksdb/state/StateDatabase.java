@@ -286,6 +286,11 @@ final class StateDatabase implements AutoCloseable {
         return memtableBytes;
     }
 
+    /** Returns the memory of all that is not on disk yet: no less than it will take there. */
+    long unflushedBytes() {
+        return gauge("rocksdb.cur-size-all-mem-tables");
+    }
+
     /** Returns one of RocksDB's figures, over all families; 0 if it does not know. */
     long gauge(String property) {
         try {

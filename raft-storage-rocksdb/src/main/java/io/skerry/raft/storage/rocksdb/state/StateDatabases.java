@@ -33,10 +33,14 @@ public final class StateDatabases implements AutoCloseable {
     private static final int MOST_OPEN_FILES = 1024;
     private static final int LEAST_OPEN_FILES = 32;
 
+    /** What tables take beyond what is in them, and a new MANIFEST. */
+    private static final long SPARE_BYTES = 8 << 20;
+
     private final Path folder;
     private final Generations generations;
     private final SharedNatives natives;
     private final Consumer<String> steps;
+    private final Probe probe;
     private final Map<GroupId, StateEngine> engines = new ConcurrentHashMap<>();
     private int openFiles = MOST_OPEN_FILES;
     private boolean closed;
@@ -49,15 +53,45 @@ public final class StateDatabases implements AutoCloseable {
      * @param generations says which state is in force
      */
     public StateDatabases(Path folder, ByteSize memory, Generations generations) {
-        this(folder, memory, generations, step -> {});
+        this(
+                folder,
+                memory,
+                generations,
+                step -> {},
+                path -> Files.getFileStore(path).getUsableSpace());
     }
 
-    /** @param steps hears what has been done to files, before anything else is; where a test takes hold */
-    StateDatabases(Path folder, ByteSize memory, Generations generations, Consumer<String> steps) {
+    /**
+     * Where a test takes hold.
+     *
+     * @param steps hears what has been done to files, before anything else is
+     * @param probe tells how much room the disk has
+     */
+    StateDatabases(Path folder, ByteSize memory, Generations generations, Consumer<String> steps, Probe probe) {
         this.steps = steps;
+        this.probe = probe;
         this.folder = folder;
         this.generations = generations;
         this.natives = new SharedNatives(memory.bytes());
+    }
+
+    /** Tells how many bytes a disk would still take. */
+    @FunctionalInterface
+    interface Probe {
+        long usableBytes(Path folder) throws IOException;
+    }
+
+    /**
+     * Refuses what the disk has no room for.
+     *
+     * @throws IOException if so; it names the mend
+     */
+    void requireRoom(String state, long bytes) throws IOException {
+        long usable = probe.usableBytes(folder);
+        if (usable < bytes + SPARE_BYTES) {
+            throw new IOException("State " + state + " cannot be flushed: the disk has " + (usable >> 20)
+                    + " MiB left; free space, and it goes on by itself");
+        }
     }
 
     /** Returns where the state machine of a group may live. */

@@ -154,7 +154,9 @@ final class StateEngine implements AutoCloseable {
         return gate.inside(StateDatabase::persistedPosition);
     }
 
+    /** A flush that meets a full disk ends all writing, in this life of the database: it is not begun without room. */
     void persist() throws IOException {
+        owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
     }

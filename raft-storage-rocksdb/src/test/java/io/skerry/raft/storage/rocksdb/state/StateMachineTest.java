@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,6 +264,24 @@ class StateMachineTest {
         assertThrows(IOException.class, () -> cells.writeSnapshot(new SnapshotFolder(home.resolve("s"))));
         assertEquals(at(1), cells.durablePosition());
         cells.close();
+    }
+
+    @Test
+    void withoutRoomNothingIsFlushedAndItGoesOnByItself() throws IOException {
+        AtomicLong usable = new AtomicLong(1 << 20);
+        try (StateDatabases databases = new StateDatabases(
+                home.resolve("full"), ByteSize.ofMiB(32), new MemoryGenerations(), step -> {}, path -> usable.get())) {
+            Cells cells = new Cells(databases.of(GROUP));
+            cells.take(1, Change.of("left", "1", "one"));
+            IOException e = assertThrows(IOException.class, cells::persist);
+            assertTrue(e.getMessage().contains("free space"), e::toString);
+            assertThrows(IOException.class, () -> cells.writeSnapshot(new SnapshotFolder(home.resolve("s"))));
+            cells.take(2, Change.of("left", "2", "two"));
+            assertEquals(LogPosition.NONE, cells.durablePosition());
+            usable.set(1 << 30);
+            cells.persist();
+            assertEquals(at(2), cells.durablePosition());
+        }
     }
 
     /** RocksDB's own bound, over all families, none of which is large: they are flushed together. */

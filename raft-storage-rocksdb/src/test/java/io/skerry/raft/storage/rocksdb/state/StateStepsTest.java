@@ -65,7 +65,8 @@ class StateStepsTest {
         Random random = new Random(11);
         states.add(model.families);
         SnapshotFolder snapshot = new SnapshotFolder(home.resolve("snapshot"));
-        try (StateDatabases databases = new StateDatabases(home.resolve("state"), MEMORY, generations, this::die)) {
+        try (StateDatabases databases =
+                new StateDatabases(home.resolve("state"), MEMORY, generations, this::die, path -> Long.MAX_VALUE)) {
             Cells cells = new Cells(databases.of(GROUP));
             apply(cells, random);
             die("nothing");
