@@ -108,6 +108,12 @@ final class ToySnapshots {
         }
 
         @Override
+        public @Nullable SnapshotId unfinished() {
+            requireOpen.run();
+            return real.unfinished();
+        }
+
+        @Override
         public void condemn(SnapshotId id, String reason) {
             if (fault != Fault.SNAPSHOT_CONDEMNED_LISTED) {
                 real.condemn(id, reason);
