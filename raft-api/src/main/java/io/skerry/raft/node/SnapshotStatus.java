@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a group says of its snapshots on one node, at one moment. Immutable.
  *
- * @param newest      up to where the newest one reaches that may be used; {@link LogPosition#NONE} if there is none
+ * @param newest      up to where the newest one reaches that may be offered to others; {@link LogPosition#NONE} if there is none,
+ *                    as on a node that was just restored from a backup
  * @param newestBytes the bytes of it
  * @param heldBytes   about how many bytes of log are held back because no snapshot and no durable state holds them
  * @param taken       snapshots that were taken since the group began on this node

@@ -72,8 +72,7 @@ class BrokenShippingTest {
             TestOutcome outcome = two.fetch(1, 100);
             gate.awaitReached();
             long sent = one.statistics().bytesSent();
-            gate.open();
-            cluster.stop(1);
+            cluster.stopAmid(1, two, gate::open);
             ShipNode again = cluster.start(1);
             assertEquals(taken.id(), outcome.await());
             assertTrue(two.statistics().resumes() > 0);

@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,7 @@ class HostileShippingTest {
                     2, ShipCluster.HASTY.withTimes(idle, Duration.ofMillis(5), Duration.ZERO, Duration.ofMillis(50)));
             cluster.awaitConnected();
             String text = two.fetch(1, 1).awaitFailure();
-            assertTrue(text.contains(expected), text);
+            assertTrue(Stream.of(expected.split("\\|")).anyMatch(text::contains), text);
             assertEquals(0, cluster.store(2).list().size());
         }
     }
@@ -263,7 +264,9 @@ class HostileShippingTest {
                 stream.send(new ListAnswer(List.of()).toFrame(), IDLE);
             }
         });
-        withServer("it asks to wait, and does not answer", Duration.ofMillis(100), (stream, request, manifest) -> {
+        // On a busy machine nothing may come for as long as it may be idle: it ends all the same.
+        String waits = "it asks to wait, and does not answer|nothing came on the bulk stream";
+        withServer(waits, Duration.ofMillis(100), (stream, request, manifest) -> {
             if (!honest(stream, request, manifest)) {
                 while (!stream.isEnded()) {
                     stream.send(new WaitAnswer().toFrame(), IDLE);

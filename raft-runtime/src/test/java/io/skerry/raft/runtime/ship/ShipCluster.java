@@ -146,6 +146,24 @@ final class ShipCluster implements AutoCloseable {
         nodes.remove(id).close();
     }
 
+    /** Stops a node that is held up, and lets it go on only once another one has lost it. */
+    void stopAmid(long id, ShipNode other, Runnable goOn) {
+        Thread stopper = new Thread(() -> stop(id), "stopper");
+        stopper.start();
+        NodeId stopped = NodeId.of(id);
+        Await.until(
+                "node " + id + " is lost",
+                () -> other.transport.peers().stream()
+                        .noneMatch(peer -> peer.node().equals(stopped) && peer.lanesUp() > 0));
+        goOn.run();
+        try {
+            stopper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Has a node take a snapshot of those files. */
     SnapshotManifest take(long id, long index, Map<String, byte[]> files) {
         try (SnapshotWriter writer = store(id).create()) {
