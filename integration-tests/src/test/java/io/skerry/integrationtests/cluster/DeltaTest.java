@@ -46,6 +46,8 @@ class DeltaTest {
     private static final int KEYS = 24 << 10;
     private static final int VALUE_BYTES = 1 << 10;
     private static final int AT_ONCE = 192;
+    /** More than are applied: the state is flushed for snapshots alone, so that nothing is compacted meanwhile. */
+    private static final int ENTRIES = 512;
 
     private final Map<Integer, RocksDbStorage> storages = new TreeMap<>();
     private final Map<Integer, SingleGroupNode<Shelf, Blob, LogPosition>> nodes = new TreeMap<>();
@@ -88,7 +90,7 @@ class DeltaTest {
         RocksDbStorage storage = RocksDbStorage.open(folder(id));
         storages.put(id, storage);
         SnapshotConfig snapshots = SnapshotConfig.builder()
-                .entries(16)
+                .entries(ENTRIES)
                 .tailEntries(0)
                 .shipBytesPerSecond(ByteSize.ofBytes(0))
                 .build();
@@ -153,7 +155,7 @@ class DeltaTest {
     /** The leader's log begins where its snapshot ends. */
     private void truncate(int leader) {
         // A log is not cut for the sake of one entry.
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i <= ENTRIES / 8; i++) {
             change(leader, 0, 0);
         }
         LogPosition position = Await.result(

@@ -247,7 +247,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private void awaitBoundary(int id, long index) {
-        Waiting.until("the log to begin at " + index, () -> status(id).boundary().index() >= index);
+        Waiting.until(
+                "the log to begin at " + index, () -> status(id).boundary().index() >= index);
     }
 
     /** Waits until a node has applied what the leader had committed at the moment of the call. */

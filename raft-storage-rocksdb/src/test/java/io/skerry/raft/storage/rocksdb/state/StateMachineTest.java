@@ -464,6 +464,33 @@ class StateMachineTest {
         assertEquals(LogPosition.NONE, open("a").durablePosition());
     }
 
+    /** Else whatever lies below those keys would be compacted with them, and sent again to who has it. */
+    @Test
+    void aTableReachesOverTheKeysThatChangedAndNoOthers() throws Exception {
+        Cells cells = open("a");
+        cells.take(1, Change.of("right", "5", "one"));
+        cells.take(2, Change.of("right", "6", "two"));
+        cells.close();
+        Path generation = home.resolve("a/" + GROUP + "/0000000000000001");
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (DBOptions options = new DBOptions();
+                ColumnFamilyOptions family = new ColumnFamilyOptions();
+                RocksDB raw = RocksDB.open(
+                        options,
+                        generation.toString(),
+                        FamilyNames.of(Change.FAMILIES).descriptors(family),
+                        handles)) {
+            List<String> ranges = raw.getLiveFilesMetaData().stream()
+                    .filter(table -> !new String(table.columnFamilyName(), US_ASCII).equals("default"))
+                    .map(table -> new String(table.columnFamilyName(), US_ASCII) + " "
+                            + new String(table.smallestKey(), US_ASCII) + "-"
+                            + new String(table.largestKey(), US_ASCII))
+                    .toList();
+            assertEquals(List.of("right 5-6"), ranges);
+            handles.forEach(ColumnFamilyHandle::close);
+        }
+    }
+
     /** As if a family had been flushed alone. */
     @Test
     void aFamilyThatIsAheadOfThePositionIsRefused() throws Exception {
