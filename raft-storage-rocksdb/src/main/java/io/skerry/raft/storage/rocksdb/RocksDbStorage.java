@@ -109,7 +109,10 @@ public final class RocksDbStorage implements RaftStorage {
                 config.reserveBytes(folder.diskBytes()),
                 hooks.probe() == null ? folder::usableBytes : hooks.probe(),
                 System::nanoTime);
-        this.snapshots = folder.openSnapshots(() -> identity().store(), reserve::requireRoom, state.groups()::contains);
+        this.snapshots = folder.openSnapshots(
+                () -> identity().store(),
+                reserve::requireRoom,
+                group -> state.groups().contains(group));
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
         SyncedWrite lettingGo = new EveryBytes(
                 hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
