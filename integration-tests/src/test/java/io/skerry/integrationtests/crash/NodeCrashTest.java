@@ -71,7 +71,7 @@ class NodeCrashTest {
     }
 
     @Test
-    @DisplayName("The disk dies at a native call; then what a kill leaves, or a power cut, is the old state or the new")
+    @DisplayName("The disk dies at a native call, and what a kill leaves, or a power cut, is the old state or the new")
     void neverAnythingButOldOrNew() throws Exception {
         Map<String, Long> figures = run(List.of(
                 Rounds.points(Story.INSTALL, Kind.ROCKSDB, INSTALL_ROUNDS, 5),

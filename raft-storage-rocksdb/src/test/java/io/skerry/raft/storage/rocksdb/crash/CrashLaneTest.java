@@ -209,7 +209,7 @@ class CrashLaneTest {
     }
 
     @Test
-    @DisplayName("Snapshots are taken and received while a sync fails; then the power is cut")
+    @DisplayName("Snapshots are taken and received while a sync fails, and then the power is cut")
     void snapshotsAfterAFailedSync() throws Exception {
         DiskFigures figures = run(Task.SNAPSHOT_SYNC_ERRORS, LONG ? 1 : 2, 200, LONG ? 1 : 7);
         assertTrue(figures.get("faults") == figures.get("rounds") - 1, "it went on to the last sync: " + figures);
