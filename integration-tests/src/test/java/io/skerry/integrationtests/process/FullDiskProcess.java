@@ -25,7 +25,7 @@ final class FullDiskProcess {
     private static final int PART = WRITES / 4;
     private static final int PROGRESS = 100;
 
-    private static final long SMALL_KIB = 40_000;
+    private static final long SMALL_KIB = 80_000;
 
     /** Several times what a slow machine may have written by then: how much does not depend on the test alone. */
     private static final long ROOMY_KIB = 300_000;
