@@ -85,10 +85,10 @@ final class StateFaults {
 
     static StorageFailedException unwritten(Path folder, RocksDBException e) {
         String message = "Writing to state " + folder + " failed: " + e.getMessage()
-                + "; nothing that was committed is lost, for the log has it. ";
+                + "; nothing that was committed is lost, for the log has it; ";
         return NoSpace.isWhy(e)
-                ? new StorageFullException(message + "Free space, and start again", Effect.UNKNOWN, e)
-                : new StorageFailedException(message + "Mend the disk, and start again", Effect.UNKNOWN, e);
+                ? new StorageFullException(message + "free space, and start again", Effect.UNKNOWN, e)
+                : new StorageFailedException(message + "mend the disk, and start again", Effect.UNKNOWN, e);
     }
 
     static IOException failed(Path folder, String what, RocksDBException e) {
