@@ -25,7 +25,7 @@ final class FullDiskProcess {
     private static final int PART = WRITES / 4;
     private static final int PROGRESS = 100;
 
-    private static final long SMALL_KIB = 80_000;
+    private static final long SMALL_KIB = 40_000;
 
     /** Several times what a slow machine may have written by then: how much does not depend on the test alone. */
     private static final long ROOMY_KIB = 300_000;
@@ -78,6 +78,7 @@ final class FullDiskProcess {
     }
 
     private void oneIsFull(int leader) throws Exception {
+        giveRoomToAllBut(leader, leader);
         fill(leader);
         long term = term(leader);
         writeSome();
@@ -90,6 +91,7 @@ final class FullDiskProcess {
     /** Nobody can acknowledge anything, and everybody says why; as soon as there is room it goes on. */
     private void twoAreFull(int leader, int other) throws Exception {
         int third = 6 - leader - other;
+        giveRoomToAllBut(leader, other);
         SmallDisks.leave(cluster.data(other), LEFT_KIB);
         fill(leader);
         fill(other);
@@ -122,6 +124,15 @@ final class FullDiskProcess {
         SmallDisks.makeWritable(cluster.data(id));
         cluster.start(id);
         cluster.awaitHealthy(id);
+    }
+
+    /** What fills one disk goes to the others as well: one that is as small may be full first, and then nobody leads. */
+    private void giveRoomToAllBut(int one, int other) throws Exception {
+        for (int id = 1; id <= KvCluster.NODES; id++) {
+            if (id != one && id != other) {
+                SmallDisks.resize(cluster.data(id), ROOMY_KIB);
+            }
+        }
     }
 
     private void fill(int id) {
