@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
  * One node keeps its state in memory, the others in RocksDB: that is noticed when it needs a snapshot. It says so and stops
  * there, the others go on; and once it is started as they are, it takes part again.
  */
-@EnabledIfSystemProperty(named = "lane", matches = "long")
 class MixedStatesTest {
 
     private static final Duration ELECTION = Duration.ofMillis(500);

@@ -7,7 +7,6 @@ import io.skerry.integrationtests.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dshipping.mib=N} asks for another size of the state, {@code -Dshipping.rate=N} for another rate in MiB a second, which
  * has to leave some seconds.
  */
-@EnabledIfSystemProperty(named = "lane", matches = "long")
 class ShippedSnapshotTest {
 
     private static final Duration ELECTION = Duration.ofMillis(500);

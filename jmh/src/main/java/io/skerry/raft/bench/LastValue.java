@@ -6,6 +6,8 @@ import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Map;
 
@@ -35,6 +37,8 @@ final class LastValue implements StateMachine<Payload, LogPosition> {
         }
     };
 
+    private static final String FILE = "last";
+
     private Payload last = Payload.EMPTY;
     private long count;
 
@@ -55,13 +59,24 @@ final class LastValue implements StateMachine<Payload, LogPosition> {
         return count;
     }
 
+    /** A cluster that runs for long has its log truncated, as anybody's is. */
     @Override
     public SnapshotView capture() {
-        throw new UnsupportedOperationException("What is measured needs no snapshots");
+        Payload lastNow = last;
+        long countNow = count;
+        return sink -> {
+            try (DataOutputStream out = new DataOutputStream(sink.create(FILE))) {
+                out.writeLong(countNow);
+                out.write(lastNow.toByteArray());
+            }
+        };
     }
 
     @Override
     public void restore(SnapshotSource source) throws IOException {
-        throw new UnsupportedOperationException("What is measured needs no snapshots");
+        try (DataInputStream in = new DataInputStream(source.open(FILE))) {
+            count = in.readLong();
+            last = Payload.wrap(in.readAllBytes());
+        }
     }
 }

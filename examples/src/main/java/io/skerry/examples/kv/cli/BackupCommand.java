@@ -11,10 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,22 +50,8 @@ final class BackupCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made if need be.")
     private Path to = Path.of("");
 
-    @Option(
-            names = "--endpoints",
-            paramLabel = "URL",
-            split = ",",
-            defaultValue = ClientOptions.DEFAULT_ENDPOINTS,
-            converter = Converters.Endpoint.class,
-            description = "Where nodes serve HTTP, in the order in which they are asked. Default: ${DEFAULT-VALUE}.")
-    private List<URI> endpoints = List.of();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "2m",
-            converter = Converters.Time.class,
-            description = "How long a node may take for its snapshot, or a chunk of it. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private NodeOptions nodes = new NodeOptions();
 
     @Spec
     private CommandSpec spec;
@@ -77,8 +62,8 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         KvClientException last = null;
-        for (URI endpoint : endpoints) {
-            try (SnapshotClient node = new SnapshotClient(endpoint, timeout)) {
+        for (URI endpoint : nodes.endpoints()) {
+            try (SnapshotClient node = nodes.connect(endpoint)) {
                 if (node.nodeId() != 0) {
                     print(Backup.take(node, SnapshotFolders.ofBackups(to).of(GROUP)));
                     return ExitCodes.OK;
@@ -87,7 +72,7 @@ final class BackupCommand implements Callable<Integer> {
                 last = e;
             }
         }
-        throw last != null ? last : new RequestRefused("None of the endpoints " + endpoints + " answers", null);
+        throw last != null ? last : new RequestRefused("None of the endpoints " + nodes.endpoints() + " answers", null);
     }
 
     private void print(Backup.Outcome backup) {

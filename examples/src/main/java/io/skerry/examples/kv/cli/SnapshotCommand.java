@@ -5,10 +5,9 @@ import io.skerry.examples.kv.client.SnapshotClient;
 import io.skerry.raft.snapshot.SnapshotId;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,22 +33,8 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "ID", required = true, description = "The node.")
     private long id;
 
-    @Option(
-            names = "--endpoints",
-            paramLabel = "URL",
-            split = ",",
-            defaultValue = ClientOptions.DEFAULT_ENDPOINTS,
-            converter = Converters.Endpoint.class,
-            description = "Where nodes serve HTTP, that one among them. Default: ${DEFAULT-VALUE}.")
-    private List<URI> endpoints = List.of();
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "2m",
-            converter = Converters.Time.class,
-            description = "How long to wait, such as 30s or 2m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private NodeOptions nodes = new NodeOptions();
 
     @Spec
     private CommandSpec spec;
@@ -60,8 +45,8 @@ final class SnapshotCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (URI endpoint : endpoints) {
-            try (SnapshotClient client = new SnapshotClient(endpoint, timeout)) {
+        for (URI endpoint : nodes.endpoints()) {
+            try (SnapshotClient client = nodes.connect(endpoint)) {
                 if (client.nodeId() == id) {
                     SnapshotId taken = client.take();
                     out.println("node=" + id + " snapshot=" + taken.position());
@@ -71,6 +56,6 @@ final class SnapshotCommand implements Callable<Integer> {
             }
         }
         throw new RequestRefused(
-                "None of the endpoints " + endpoints + " is node " + id + ", or it does not answer", null);
+                "None of the endpoints " + nodes.endpoints() + " is node " + id + ", or it does not answer", null);
     }
 }
