@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real transport, of which a test takes messages away: those that come from a node, or those that go out. The
@@ -25,18 +26,42 @@ import java.util.function.Predicate;
  */
 final class CuttableTransport implements Transport {
 
+    private static final String EVERYBODY = "*";
+
+    private record Isolation(Predicate<RaftMessage> message) {}
+
     /** What is lost, by all nodes of a test. */
     static final class Cuts {
         private final Set<String> links = ConcurrentHashMap.newKeySet();
         private volatile Predicate<Object> refusedOutbound = message -> false;
+        private volatile @Nullable Isolation isolation;
 
         /** From now on nothing that a node sends comes to the other one. */
         void cut(long from, long to) {
             links.add(from + ">" + to);
         }
 
+        /**
+         * From the moment on at which a node gets such a message, its sender hears nobody, and nobody hears the sender.
+         * That message is still read, its answer is not.
+         */
+        void isolateSender(Predicate<RaftMessage> message) {
+            isolation = new Isolation(message);
+        }
+
+        /** Whether that has happened. */
+        boolean isIsolated() {
+            return isolation == null;
+        }
+
         void heal() {
             links.clear();
+        }
+
+        private void onReceived(NodeId from) {
+            isolation = null;
+            links.add(from + ">" + EVERYBODY);
+            links.add(EVERYBODY + ">" + from);
         }
 
         /** Transports answer that there is no room for such messages. */
@@ -45,7 +70,9 @@ final class CuttableTransport implements Transport {
         }
 
         private boolean isCut(NodeId from, NodeId to) {
-            return links.contains(from + ">" + to);
+            return links.contains(from + ">" + to)
+                    || links.contains(from + ">" + EVERYBODY)
+                    || links.contains(EVERYBODY + ">" + to);
         }
 
         TransportFactory factory() {
@@ -85,6 +112,10 @@ final class CuttableTransport implements Transport {
             @Override
             public void onMessage(int lane, RaftMessage message) {
                 if (!cuts.isCut(message.from(), self)) {
+                    Isolation isolation = cuts.isolation;
+                    if (isolation != null && isolation.message.test(message)) {
+                        cuts.onReceived(message.from());
+                    }
                     listener.onMessage(lane, message);
                 }
             }
