@@ -379,9 +379,10 @@ public final class KvCluster implements AutoCloseable {
         return folder.resolve("node" + id + ".log");
     }
 
-    /** Returns what the nodes say of themselves, and the ends of their logs. */
+    /** Returns what the nodes say of themselves, and the ends of their logs; writes what their threads do to files. */
     public String evidence() {
-        StringBuilder text = new StringBuilder("below " + folder + " are folders and logs");
+        StringBuilder text = new StringBuilder("below " + folder + " are folders, logs and what threads do");
+        running.forEach((id, child) -> dumpThreads(id, child, text));
         for (int id : ids()) {
             text.append("\nnode ")
                     .append(id)
@@ -397,6 +398,16 @@ public final class KvCluster implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    private void dumpThreads(int id, ChildJvm child, StringBuilder text) {
+        try {
+            child.dumpThreads(folder.resolve("threads" + id));
+        } catch (IOException e) {
+            text.append("\nno threads of node ").append(id).append(": ").append(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
