@@ -123,6 +123,11 @@ public final class ChildJvm implements AutoCloseable {
         return output.ready();
     }
 
+    /** Returns its number in the system. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns whether it has not ended. */
     public boolean isAlive() {
         return process.isAlive();
