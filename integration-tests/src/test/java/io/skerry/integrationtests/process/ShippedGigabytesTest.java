@@ -87,8 +87,8 @@ class ShippedGigabytesTest {
         // The logs hold small values alone after this, and processes are compiled and full.
         say("warming up: %s%n%s", pass(), processes.next());
 
-        int robbed = leader % KvCluster.NODES + 1;
-        rejoin(cluster, robbed);
+        rejoin(cluster);
+        int robbed = cluster.awaitLeader(cluster.ids()) % KvCluster.NODES + 1;
         Lives lives = rejoinAmidKills(cluster, robbed);
         writers.finishEarly();
         writers.awaitEnd(cluster);
@@ -100,8 +100,9 @@ class ShippedGigabytesTest {
     }
 
     /** Nothing is killed but the node that is to lose its folder. */
-    private void rejoin(KvCluster cluster, int robbed) throws Exception {
+    private void rejoin(KvCluster cluster) throws Exception {
         int leader = cluster.awaitLeader(cluster.ids());
+        int robbed = leader % KvCluster.NODES + 1;
         Pace.Span before = pass();
         say("before, node %d leads: %s%n%s", leader, before, processes.next());
         processes.forget(robbed);
@@ -141,6 +142,9 @@ class ShippedGigabytesTest {
     /** A third of it has come when the receiver is killed, and as much more when the sender is. */
     private Lives rejoinAmidKills(KvCluster cluster, int robbed) throws Exception {
         int leader = cluster.awaitLeader(cluster.ids());
+        int other = SUM_OF_IDS - leader - robbed;
+        long sentBefore = sent(cluster, leader);
+        long sentByOther = sent(cluster, other);
         processes.forget(robbed);
         startAnew(cluster, robbed);
         cluster.rebind(leader, robbed);
@@ -149,11 +153,7 @@ class ShippedGigabytesTest {
         cluster.kill(robbed);
         start(cluster, robbed);
         SnapshotFigures second = awaitReceived(cluster, leader, robbed, part);
-        int other = SUM_OF_IDS - leader - robbed;
-        int sender = SnapshotFigures.of(cluster, leader).count("sent")
-                        > SnapshotFigures.of(cluster, other).count("sent")
-                ? leader
-                : other;
+        int sender = sent(cluster, leader) - sentBefore > sent(cluster, other) - sentByOther ? leader : other;
         cluster.kill(sender);
         start(cluster, sender);
         awaitFetched(cluster, sender, robbed);
@@ -162,6 +162,10 @@ class ShippedGigabytesTest {
         say("node %d led, node %d sent: %s", leader, sender, lives);
         say("with both ends killed: %s%n%s", pace.next(), processes.next());
         return lives;
+    }
+
+    private static long sent(KvCluster cluster, int id) {
+        return SnapshotFigures.of(cluster, id).count("sent");
     }
 
     // ---- processes
