@@ -192,7 +192,7 @@ class ShippedGigabytesTest {
             throws Exception {
         while (!end.call()) {
             long seen = progress.call();
-            Await.until(what, cluster::evidence, () -> end.call() || progress.call() > seen);
+            Await.until(what, cluster::evidence, () -> end.call() || progress.call() != seen);
         }
     }
 
