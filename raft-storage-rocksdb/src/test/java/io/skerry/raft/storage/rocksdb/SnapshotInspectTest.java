@@ -195,8 +195,10 @@ class SnapshotInspectTest {
         AtomicBoolean stops = new AtomicBoolean();
         try (RocksDbStorage storage = RocksDbStorage.open(temp)) {
             Future<?> work = node.submit(() -> work(storage, stops));
-            for (int look = 0; !work.isDone() && look < LOOKS; look++) {
+            int states = 0;
+            for (int look = 0; !work.isDone() && (look < LOOKS || states == 0); look++) {
                 SnapshotInspector seen = SnapshotInspector.open(temp);
+                states += seen.states().size();
                 assertNull(seen.damage());
                 assertEquals(
                         List.of(),

@@ -49,15 +49,23 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
      */
     static StateInspection of(Path folder, Consumer<ReadOnlyState> look) throws IOException {
         StateInspection seen = once(folder, look);
-        for (int attempt = 1; attempt < PROOF && seen.hasLostOne(); attempt++) {
-            seen = once(folder, look);
+        for (int attempt = 1; attempt < ATTEMPTS && !seen.lost().isEmpty(); attempt++) {
+            StateInspection again = once(folder, look);
+            if (again.lost().equals(seen.lost())) {
+                return again;
+            }
+            seen = again;
         }
         return seen;
     }
 
-    /** Perhaps another generation has come into force since the log was looked at. */
-    private boolean hasLostOne() {
-        return states.stream().anyMatch(state -> state.damage() != null && !Files.isDirectory(state.inForce()));
+    /** Returns those that are not there. Perhaps another generation has come into force since the log was looked at. */
+    private List<Path> lost() {
+        return states.stream()
+                .filter(state -> state.damage() != null)
+                .map(StateSummary::inForce)
+                .filter(path -> !Files.isDirectory(path))
+                .toList();
     }
 
     private static StateInspection once(Path folder, Consumer<ReadOnlyState> look) throws IOException {
@@ -92,12 +100,16 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
                 look.accept(state);
                 return new StateSummary(
                         found.group(), found.inForce(), state.position(), state.tables(), state.bytes(), null);
-            } catch (CorruptionException e) {
+            } catch (CorruptionException | StorageOpenException e) {
                 String why = String.valueOf(e.getMessage());
                 times = why.equals(last) ? times + 1 : 1;
                 last = why;
-                if (times == PROOF) {
+                boolean isGone = !Files.isDirectory(found.inForce());
+                if (isGone || times == PROOF && e instanceof CorruptionException) {
                     return damaged(found, why);
+                }
+                if (times == PROOF) {
+                    throw e;
                 }
             }
         }
