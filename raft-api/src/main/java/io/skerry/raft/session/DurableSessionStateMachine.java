@@ -9,6 +9,7 @@ import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.statemachine.StateTable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in the state of a durable state machine. They are in memory as well; what a command changes of them is written with
@@ -61,6 +62,11 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     @Override
     public LogPosition durablePosition() {
         return durable.durablePosition();
+    }
+
+    @Override
+    public @Nullable String damage() {
+        return durable.damage();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.skerry.raft.statemachine;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state machine that keeps its state durably by itself, with the position that it stands at, and so need not begin with the
@@ -16,6 +17,14 @@ import java.io.IOException;
  * @param <R> the results
  */
 public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
+
+    /**
+     * Returns why an earlier state is not used, so that this one began empty in its place: what is damaged, and where it was put.
+     * Null, if there is nothing to tell.
+     */
+    default @Nullable String damage() {
+        return null;
+    }
 
     /** Returns once all that was applied before the call is durable. */
     void persist() throws IOException;
