@@ -67,7 +67,10 @@ class SendCheckTest {
         long last = behind.durable().log.lastIndex();
         expect("which is durable", behind, AppendEntriesResponse.accepted(toLeader(durableTerm), last + 1));
         expect("which is durable", behind, AppendEntriesResponse.busy(toLeader(durableTerm), last + 1));
-        expect("which is durable", behind, new HeartbeatResponse(toLeader(durableTerm), 1, last + 1, last + 1, false, 0));
+        expect(
+                "which is durable",
+                behind,
+                new HeartbeatResponse(toLeader(durableTerm), 1, last + 1, last + 1, false, 0));
     }
 
     @Test
