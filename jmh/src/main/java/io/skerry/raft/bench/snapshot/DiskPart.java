@@ -38,9 +38,8 @@ record DiskPart(Size size, Path folder, Measured into) {
     }
 
     private void run(String name, String how, SnapshotConfig snapshots) throws IOException {
-        try (Cluster cluster = new Cluster(folder.resolve(name), 3, true)
-                .snapshots(snapshots)
-                .startAll()) {
+        try (Cluster cluster =
+                new Cluster(folder.resolve(name), 3, true).snapshots(snapshots).startAll()) {
             int leader = cluster.leader();
             int away = cluster.follower();
             SplittableRandom random = new SplittableRandom(3);
@@ -135,7 +134,8 @@ record DiskPart(Size size, Path folder, Measured into) {
     private static double entries(Cluster cluster, List<Integer> nodes) {
         return nodes.stream()
                         .map(cluster::status)
-                        .mapToLong(status -> status.lastIndex() - status.boundary().index())
+                        .mapToLong(
+                                status -> status.lastIndex() - status.boundary().index())
                         .max()
                         .orElse(0)
                 * VALUE_BYTES

@@ -201,7 +201,11 @@ final class StateDatabase implements AutoCloseable {
 
     private PositionRecord record(ReadOptions options) {
         try {
-            return PositionRecord.decode(db.get(attachment(), options, PositionRecord.KEY));
+            byte[] found = db.get(attachment(), options, PositionRecord.KEY);
+            if (PositionRecord.isOfAnotherVersion(found)) {
+                throw StateFaults.otherVersion(folder, found[0]);
+            }
+            return PositionRecord.decode(found);
         } catch (RocksDBException e) {
             throw StateFaults.unread(folder, e);
         } catch (IllegalArgumentException e) {

@@ -38,6 +38,7 @@ final class StateEngine implements AutoCloseable {
     private final StateFolder folder;
     private final FamilyNames families;
     private final StateGate gate;
+    private volatile @Nullable String damage;
 
     // ---- confined to the thread that applies
 
@@ -52,11 +53,19 @@ final class StateEngine implements AutoCloseable {
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
-    StateEngine(StateDatabases owner, GroupId group, StateFolder folder, FamilyNames families, StateDatabase database) {
+    /** @param damage why an earlier state is not used, or null */
+    StateEngine(
+            StateDatabases owner,
+            GroupId group,
+            StateFolder folder,
+            FamilyNames families,
+            StateDatabase database,
+            @Nullable String damage) {
         this.owner = owner;
         this.group = group;
         this.folder = folder;
         this.families = families;
+        this.damage = damage;
         this.gate = new StateGate("group " + group + " in " + folder, database);
         this.applied = database.position();
         this.written = applied;
@@ -174,6 +183,11 @@ final class StateEngine implements AutoCloseable {
     }
 
     // ---- from other threads
+
+    @Nullable
+    String damage() {
+        return damage;
+    }
 
     LogPosition durablePosition() {
         return gate.inside(StateDatabase::persistedPosition);
@@ -322,6 +336,20 @@ final class StateEngine implements AutoCloseable {
         obstacle = null;
         remove(old);
         owner.done("old removed");
+        removeDamaged();
+    }
+
+    /** There is a state in place of those that were damaged. */
+    void removeDamaged() {
+        damage = null;
+        try {
+            for (Path path : folder.damaged()) {
+                LOG.info("state={} is sound; the damaged one in {} is removed", folder, path);
+                remove(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("state={} keeps damaged ones until the next open", folder, e);
+        }
     }
 
     private StateDatabase reopened(String generation, LogPosition position) {
