@@ -7,6 +7,7 @@ final class Progress {
 
     private final LongSupplier nanoTime;
     private long lastNanos;
+    private long transferredNanos;
     private long steps;
     private long transferNanos;
     private long transferBytes;
@@ -23,11 +24,17 @@ final class Progress {
         lastNanos = nanoTime.getAsLong();
     }
 
-    /** So many bytes have come since the last step, over a stream that was open all the time. */
+    /** Bytes may come from now on; which is no progress yet. */
+    void transferring() {
+        transferredNanos = nanoTime.getAsLong();
+    }
+
+    /** So many bytes have come since others did, or since {@link #transferring}. */
     void came(int bytes) {
-        transferNanos += idleNanos();
-        transferBytes += bytes;
         step();
+        transferNanos += lastNanos - transferredNanos;
+        transferBytes += bytes;
+        transferredNanos = lastNanos;
     }
 
     /** Returns a number that is another one after each step. */

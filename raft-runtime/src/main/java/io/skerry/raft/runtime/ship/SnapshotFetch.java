@@ -317,7 +317,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     private StoredSnapshot getMissing(Offer offer, SnapshotReceiver target) throws IOException {
         if (target.missingBytes() > 0) {
             try (ShipClient client = open(offer.from())) {
-                progress.step();
+                progress.transferring();
                 new Transfer(
                                 client,
                                 offer.id(),

@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RateLimitTest {
 
     private static final int MIB = 1 << 20;
+    private static final int SMALL = 2048;
+    /** More than two turns' worth: when they come to an end, everybody has had one. */
+    private static final int SMALL_FILES = 1200;
+
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @TempDir
@@ -143,8 +147,8 @@ class RateLimitTest {
             cluster.start(3);
             cluster.awaitConnected();
             Map<String, byte[]> small = new LinkedHashMap<>();
-            for (int i = 0; i < 600; i++) {
-                small.put("small-" + i, ShipCluster.bytes(2048, i));
+            for (int i = 0; i < SMALL_FILES; i++) {
+                small.put("small-" + i, ShipCluster.bytes(SMALL, i));
             }
             List<TestOutcome> fetches = new ArrayList<>();
             fetches.add(fetch(cluster, 2, 0, small));
@@ -160,12 +164,14 @@ class RateLimitTest {
                         () -> waiting() == fetches.size() || fetches.stream().anyMatch(over));
                 now.addAndGet(SECOND / 4);
             }
+            Await.until(
+                    "none waits for all of another",
+                    () -> fetches.stream().allMatch(fetch -> fetch.fetch.receivedBytes() > 0));
             List<Long> bytes =
                     fetches.stream().map(fetch -> fetch.fetch.receivedBytes()).toList();
-            assertEquals(600 * 2048, bytes.get(0), () -> "whoever has least to get has it first: " + bytes);
+            assertEquals(SMALL_FILES * SMALL, bytes.get(0), () -> "whoever has least to get has it first: " + bytes);
             for (int number = 1; number <= 3; number++) {
-                assertTrue(bytes.get(number) <= 600 * 2048 + 3 * MIB, () -> "none is far ahead: " + bytes);
-                assertTrue(bytes.get(number) > 0, () -> "none waits for all of another: " + bytes);
+                assertTrue(bytes.get(number) <= SMALL_FILES * SMALL + 3 * MIB, () -> "none is far ahead: " + bytes);
             }
             fetches.forEach(fetch -> fetch.fetch.cancel());
         }
