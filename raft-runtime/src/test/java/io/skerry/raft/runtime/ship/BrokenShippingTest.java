@@ -97,8 +97,8 @@ class BrokenShippingTest {
             TestOutcome outcome = two.fetch(1, 100);
             gate.awaitReached();
             Await.until("some has come", () -> two.statistics().bytesReceived() > 0);
-            gate.open();
             cluster.stop(2);
+            gate.open();
             assertEquals(0, outcome.told(), "nobody is told when the node closes");
             // A newer one does not make it begin anew.
             cluster.take(1, 200, files(15));
