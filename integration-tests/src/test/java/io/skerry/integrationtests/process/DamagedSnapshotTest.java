@@ -84,7 +84,7 @@ class DamagedSnapshotTest {
             cluster.start(receiver);
             // Its log goes on from what is lost: it gets that from another node, and is the node that it was.
             awaitLogged(cluster, receiver, "snapshot=", "is damaged, and not used any more");
-            awaitLogged(cluster, receiver, "the state of the group is lost on node " + receiver, "file " + FILE);
+            awaitLogged(cluster, receiver, "the state of the group is lost on node " + receiver, "is damaged: file ");
             write(cluster, leader, 1);
             cluster.awaitHealthy(receiver);
             awaitLogged(cluster, receiver, "has a state again");

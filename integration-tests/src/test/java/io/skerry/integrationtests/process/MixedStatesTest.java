@@ -82,10 +82,10 @@ class MixedStatesTest {
             cluster.kill(ODD);
             remove(cluster.data(ODD).resolve("snapshots"), file -> true);
             remove(state, file -> true);
-            write(cluster, leader, "without it");
+            write(cluster, leader, "afterwards");
             cluster.start(ODD);
             cluster.awaitHealthy(ODD);
-            requireOnOdd(cluster, "k0", "meanwhile", "without it");
+            requireOnOdd(cluster, "k0", "meanwhile", "afterwards");
         }
     }
 
