@@ -14,6 +14,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.ReadConsistency;
@@ -227,7 +228,7 @@ class SnapshotInstallTest {
         assertEquals(commands(follower), commands(before));
     }
 
-    /** A stale read runs on what is there, a linearizable one waits. */
+    /** A stale read runs on what is there, a linearizable one waits; nobody here could tell what becomes of a command. */
     @Test
     void whatCanBeAnsweredIsAnsweredMeanwhile() {
         copying = true;
@@ -246,8 +247,15 @@ class SnapshotInstallTest {
                 cluster.group(follower, GROUP).read(ReadConsistency.LINEARIZABLE, Register::commands, LONG);
         submit(leader, 1);
         assertFalse(waiting.isDone());
+        CompletableFuture<?> command = cluster.group(follower, GROUP).submit("elsewhere");
+        CatchingUpException refused = assertInstanceOf(
+                CatchingUpException.class,
+                assertThrows(CompletionException.class, command::join).getCause());
+        assertEquals(NodeId.of(leader), refused.hint());
         gate.countDown();
         assertTrue(waiting.join().size() >= submitted.size() - 1);
+        submit(follower, 1);
+        assertEquals(submitted, commands(leader));
     }
 
     @Test
