@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -87,8 +89,8 @@ class ShippedGigabytesTest {
         // The logs hold small values alone after this, and processes are compiled and full.
         say("warming up: %s%n%s", pass(), processes.next());
 
-        rejoin(cluster);
-        int robbed = cluster.awaitLeader(cluster.ids()) % KvCluster.NODES + 1;
+        rejoin(cluster, nextRobbed(cluster, writers));
+        int robbed = nextRobbed(cluster, writers);
         Lives lives = rejoinAmidKills(cluster, robbed);
         writers.finishEarly();
         writers.awaitEnd(cluster);
@@ -99,17 +101,28 @@ class ShippedGigabytesTest {
         say("all that was acknowledged is on node %d", robbed);
     }
 
+    /**
+     * Returns a follower, which clients ask no more: until it has its state, it would take their writes, and know of none what
+     * has become of it.
+     */
+    private static int nextRobbed(KvCluster cluster, Writers writers) {
+        int robbed = cluster.awaitLeader(cluster.ids()) % KvCluster.NODES + 1;
+        List<Integer> others = new ArrayList<>(cluster.ports());
+        others.remove(Integer.valueOf(cluster.port(robbed)));
+        writers.ask(others);
+        return robbed;
+    }
+
     /** Nothing is killed but the node that is to lose its folder. */
-    private void rejoin(KvCluster cluster) throws Exception {
+    private void rejoin(KvCluster cluster, int robbed) throws Exception {
         int leader = cluster.awaitLeader(cluster.ids());
-        int robbed = leader % KvCluster.NODES + 1;
+        long term = KvCluster.term(cluster.status(leader));
         Pace.Span before = pass();
         say("before, node %d leads: %s%n%s", leader, before, processes.next());
         processes.forget(robbed);
         cluster.kill(robbed);
         Pace.Span without = pass();
         say("without node %d: %s; %s%n%s", robbed, without, without.against(before), processes.next());
-        long term = KvCluster.term(cluster.status(leader));
         startAnew(cluster, robbed);
         long begun = System.nanoTime();
         cluster.rebind(leader, robbed);
@@ -192,7 +205,7 @@ class ShippedGigabytesTest {
             throws Exception {
         while (!end.call()) {
             long seen = progress.call();
-            Await.until(what, cluster::evidence, () -> end.call() || progress.call() > seen);
+            Await.until(what, cluster::evidence, () -> end.call() || progress.call() != seen);
         }
     }
 

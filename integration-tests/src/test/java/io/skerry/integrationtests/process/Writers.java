@@ -25,7 +25,7 @@ final class Writers {
     private static final String KEY = "w";
 
     private final Http http;
-    private final List<Integer> ports;
+    private volatile List<Integer> ports;
     private final int writes;
     private final Tally tally = new Tally();
     private final Semaphore allowed = new Semaphore(0);
@@ -52,6 +52,11 @@ final class Writers {
     /** They wait for {@link #allow}. */
     void begin() {
         threads.forEach(Thread::start);
+    }
+
+    /** Has them ask those nodes from now on. */
+    void ask(List<Integer> others) {
+        ports = others;
     }
 
     /** Lets them begin so many writes more. */
@@ -159,7 +164,8 @@ final class Writers {
                 throw new AssertionError("Write " + write + " was refused for " + Await.DEADLINE);
             }
             long number = write * ATTEMPTS + attempt;
-            int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
+            List<Integer> asked = ports;
+            int port = asked.get(ThreadLocalRandom.current().nextInt(asked.size()));
             Answer answer = http.put(port, key(write), Long.toString(number));
             if (answer.isOk()) {
                 tally.note(number, Told.ACKNOWLEDGED);

@@ -25,6 +25,7 @@ final class TestLibrary implements SnapshotLibrary {
 
     final List<String> suspected = new CopyOnWriteArrayList<>();
     final AtomicInteger held = new AtomicInteger();
+    final AtomicInteger listed = new AtomicInteger();
 
     private final Map<GroupId, SnapshotStore> stores = new ConcurrentHashMap<>();
     private final @Nullable Path files;
@@ -48,6 +49,7 @@ final class TestLibrary implements SnapshotLibrary {
 
     @Override
     public List<SnapshotManifest> list(GroupId group) {
+        listed.incrementAndGet();
         SnapshotStore store = stores.get(group);
         return store == null ? List.of() : store.list();
     }
