@@ -14,13 +14,13 @@ final class SnapshotOptions {
             description = "Entries after which the state is made durable, or a snapshot taken. Default: 1000000.")
     private @Nullable Long entries;
 
-    @Option(names = "--snapshot-log", paramLabel = "MIB", description = "The same, in MiB of log. Default: 64.")
+    @Option(names = "--snapshot-log", paramLabel = "MIB", description = "The same, in MiB of log. Default: 16.")
     private @Nullable Long logMib;
 
     @Option(
             names = "--log-tail",
             paramLabel = "N",
-            description = "Entries that stay in the log all the same, at most 32 MiB of them. Default: 250000.")
+            description = "Entries that stay in the log all the same, at most 16 MiB of them. Default: 250000.")
     private @Nullable Long tailEntries;
 
     @Option(
