@@ -6,6 +6,7 @@ import io.skerry.raft.config.ClusterConfig;
 import io.skerry.raft.config.RaftConfig;
 import io.skerry.raft.config.SnapshotConfig;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SingleGroupNode;
 import io.skerry.raft.runtime.RaftNodeBuilder;
@@ -17,6 +18,7 @@ import io.skerry.raft.storage.rocksdb.RocksDbStorageConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -102,7 +104,16 @@ final class Life implements AutoCloseable {
     /** Submits a command, exactly once however often it is repeated, and notes it. */
     void submit(long number, Truth truth) {
         truth.begin(number);
-        truth.acknowledge(number, result("command " + number, node.submitOnce(CLIENT, number, number)));
+        truth.acknowledge(number, result("command " + number, submitted(number)));
+    }
+
+    /** A node that installs a snapshot does not know what became of commands in it: the same again is answered as it was. */
+    private CompletableFuture<Long> submitted(long number) {
+        return node.submitOnce(CLIENT, number, number).exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            boolean again = cause instanceof OutcomeUnknownException && !dead.getAsBoolean();
+            return again ? submitted(number) : CompletableFuture.failedFuture(cause);
+        });
     }
 
     /** Takes a snapshot; returns up to where it reaches. */

@@ -25,13 +25,14 @@ final class Writers {
     private static final String KEY = "w";
 
     private final Http http;
-    private final List<Integer> ports;
+    private volatile List<Integer> ports;
     private final int writes;
     private final Tally tally = new Tally();
     private final Semaphore allowed = new Semaphore(0);
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Thread> threads;
+    private final Pace pace = new Pace();
     private final Object gapLock = new Object();
     private long lastNanos = System.nanoTime();
     private long longestNanos;
@@ -53,6 +54,11 @@ final class Writers {
         threads.forEach(Thread::start);
     }
 
+    /** Has them ask those nodes from now on. */
+    void ask(List<Integer> others) {
+        ports = others;
+    }
+
     /** Lets them begin so many writes more. */
     void allow(int more) {
         allowed.release(more);
@@ -70,6 +76,11 @@ final class Writers {
 
     Tally tally() {
         return tally;
+    }
+
+    /** Returns how fast they are. */
+    Pace pace() {
+        return pace;
     }
 
     static String key(long write) {
@@ -146,16 +157,19 @@ final class Writers {
 
     /** Tries one write until it took effect, or nobody knows; with the deadline that every wait has. */
     private void write(long write) {
-        long deadline = System.nanoTime() + Await.DEADLINE.toNanos();
+        long begin = System.nanoTime();
+        long deadline = begin + Await.DEADLINE.toNanos();
         for (long attempt = 0; ; attempt++) {
             if (attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
                 throw new AssertionError("Write " + write + " was refused for " + Await.DEADLINE);
             }
             long number = write * ATTEMPTS + attempt;
-            int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
+            List<Integer> asked = ports;
+            int port = asked.get(ThreadLocalRandom.current().nextInt(asked.size()));
             Answer answer = http.put(port, key(write), Long.toString(number));
             if (answer.isOk()) {
                 tally.note(number, Told.ACKNOWLEDGED);
+                pace.note(begin);
                 onAcknowledged();
                 return;
             }

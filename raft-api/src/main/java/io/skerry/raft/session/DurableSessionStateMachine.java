@@ -8,6 +8,7 @@ import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.statemachine.StateTable;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     @Override
     public void commandApplied(LogPosition position) {
         durable.commandApplied(position);
+    }
+
+    @Override
+    public @Nullable BatchRefusedException obstacle() {
+        return durable.obstacle();
     }
 
     @Override

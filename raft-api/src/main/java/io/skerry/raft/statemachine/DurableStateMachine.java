@@ -2,6 +2,7 @@ package io.skerry.raft.statemachine;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,16 @@ public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
      * @param position where the command stands
      */
     default void commandApplied(LogPosition position) {}
+
+    /**
+     * Returns why no command can be taken just now, though none is refused for good: a full disk, mostly. Asked before each
+     * command, on the thread that applies; whoever is given a reason applies nothing, may read, and asks again after a while.
+     *
+     * @return what names the fault and the mend; null, if commands are taken
+     */
+    default @Nullable BatchRefusedException obstacle() {
+        return null;
+    }
 
     /**
      * A state that was built, and takes the place of the present one if the value that it names becomes durable, in one batch

@@ -12,6 +12,8 @@ import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.transport.CommandTypesCheck;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.Causes;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class GroupNotices {
     private Membership membership = Membership.EMPTY;
     private @Nullable String waiting = "has not begun on this node: it looks for its peers";
     private @Nullable ReplicaReplacedException replaced;
+    private @Nullable BatchRefusedException held;
+
     /** Why there is no state; null, if there is one. */
     private @Nullable String stateLost;
 
@@ -90,7 +94,22 @@ final class GroupNotices {
         LOG.warn("group={} node={} {}", label, self.node(), stateLost);
     }
 
+    /** The state machine takes no commands for now, or takes them again. */
+    void held(@Nullable BatchRefusedException obstacle) {
+        if (obstacle != null && held == null) {
+            LOG.warn("group={} node={} {}", label, self.node(), obstacle.getMessage());
+        } else if (obstacle == null && held != null) {
+            LOG.info("group={} node={} takes commands again", label, self.node());
+        }
+        held = obstacle;
+    }
+
+    boolean isStateDiskFull() {
+        return held != null && held.reason() == Reason.DISK_FULL;
+    }
+
     void stopped(Throwable cause) {
+        held = null;
         Causes.tell(
                 cause, told -> LOG.error("group={} node={} stopped; the other groups go on", label, self.node(), told));
     }
@@ -300,6 +319,9 @@ final class GroupNotices {
         }
         if (replaced != null) {
             separate(text).append(replaced.getMessage());
+        }
+        if (held != null) {
+            separate(text).append(held.getMessage());
         }
         for (Map<NodeId, String> about : List.of(peers, elsewhere, behind)) {
             about.forEach((peer, what) ->

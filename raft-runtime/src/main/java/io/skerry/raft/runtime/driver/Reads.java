@@ -7,7 +7,7 @@ import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.RefusedException;
-import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.runtime.apply.ReadTask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Reads<S> {
     interface Applies<S> {
 
         /** Runs a read once everything up to an index is applied. */
-        void read(long index, ApplyQueue.ReadTask<S> task);
+        void read(long index, ReadTask<S> task);
     }
 
     private final GroupDriver<?, ?, ?> driver;

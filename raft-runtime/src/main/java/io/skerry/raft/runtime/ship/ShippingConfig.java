@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param streams how many streams of others are served at a time
  * @param longestPause how long is waited between attempts at most. Default 2 s
  * @param patience how long one that has come in part is waited for, when nobody who can be asked has it and somebody cannot
- *                be asked: it may be restarting. Default 10 s
+ *                be asked: it may be restarting. For as long again as it would take to get that part once more. Default 10 s
  * @param giveUp  how long a fetch goes on without getting anything before it fails. Default 30 s
  */
 public record ShippingConfig(

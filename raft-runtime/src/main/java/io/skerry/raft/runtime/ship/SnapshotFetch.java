@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,12 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
 
     /** What fetches of a node have in common. */
     record Common(
-            NodeId self, Transport transport, ShippingConfig config, ShippingStatistics statistics, Random random) {}
+            NodeId self,
+            Transport transport,
+            ShippingConfig config,
+            ShippingStatistics statistics,
+            Random random,
+            LongSupplier nanoTime) {}
 
     /** Ends the work of a fetch that was cancelled, from wherever it is. */
     private static final class CancelledException extends RuntimeException {
@@ -60,7 +66,8 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
 
     private @Nullable SnapshotId receiving;
     private IOException lastFailure = new IOException("nobody was asked yet");
-    private long progressNanos;
+    private final Progress progress;
+    private boolean waits;
 
     private volatile long totalBytes;
     private volatile long receivedBytes;
@@ -89,6 +96,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         this.outcome = outcome;
         this.sources = new Sources(common.transport(), common.random());
         this.idleNanos = common.config().idle().toNanos();
+        this.progress = new Progress(common.nanoTime());
     }
 
     @Override
@@ -171,19 +179,18 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
 
     private StoredSnapshot fetch() throws IOException {
         Backoff backoff = new Backoff(common.config().longestPause().toNanos(), common.random());
-        progressNanos = System.nanoTime();
+        progress.step();
         receiving = store.unfinished();
         while (true) {
             requireNotCancelled();
-            long before = progressNanos;
+            long before = progress.steps();
             StoredSnapshot snapshot = round();
             if (snapshot != null) {
                 return snapshot;
             }
-            if (progressNanos != before) {
+            if (progress.steps() != before) {
                 backoff.reset();
-            } else if (System.nanoTime() - progressNanos
-                    > common.config().giveUp().toNanos()) {
+            } else if (!waits && progress.idleNanos() > common.config().giveUp().toNanos()) {
                 throw new IOException(
                         "No snapshot of group " + group + " at or above index " + minIndex
                                 + " came to node "
@@ -202,6 +209,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
                 .filter(offer -> !damaged.contains(new Damaged(offer.from(), offer.id())))
                 .toList();
         if (offers.isEmpty()) {
+            waits = false;
             if (damage != null) {
                 throw damage;
             }
@@ -253,14 +261,15 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         }
     }
 
-    /** Whoever has the one that has come in part may be just about to restart: beginning anew costs more than waiting. */
+    /**
+     * Whoever has the one that has come in part may be just about to restart: beginning anew costs more than waiting, until that
+     * has lasted as long as it would take to get that part again, beside the time that a restart takes.
+     */
     private boolean isWaitedFor(SnapshotId chosen, Sources.Answers answers) {
         boolean begun =
                 receiving != null && !receiving.equals(chosen) && !receiving.equals(gone) && !isDamaged(receiving);
-        boolean waits = begun
-                && !answers.silent().isEmpty()
-                && System.nanoTime() - progressNanos
-                        < common.config().patience().toNanos();
+        long patience = common.config().patience().toNanos() + progress.nanosFor(receivedBytes);
+        waits = begun && !answers.silent().isEmpty() && progress.idleNanos() < patience;
         if (waits) {
             lastFailure = new IOException("the snapshot that has come in part is waited for: " + answers.silent());
         }
@@ -308,6 +317,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     private StoredSnapshot getMissing(Offer offer, SnapshotReceiver target) throws IOException {
         if (target.missingBytes() > 0) {
             try (ShipClient client = open(offer.from())) {
+                progress.step();
                 new Transfer(
                                 client,
                                 offer.id(),
@@ -323,7 +333,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
     }
 
     private void onProgress(int bytes) {
-        progressNanos = System.nanoTime();
+        progress.came(bytes);
         receivedBytes += bytes;
     }
 
@@ -339,7 +349,7 @@ final class SnapshotFetch implements SnapshotFetches.Fetch {
         }
         common.statistics().onReused(begun.reuse(bytes -> requireNotCancelled()));
         receivedBytes = totalBytes - begun.missingBytes();
-        progressNanos = System.nanoTime();
+        progress.step();
         return begun;
     }
 

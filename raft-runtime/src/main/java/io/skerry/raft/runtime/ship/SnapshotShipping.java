@@ -63,11 +63,11 @@ public final class SnapshotShipping implements SnapshotFetches, AutoCloseable {
         this(self, transport, library, config, System::nanoTime);
     }
 
-    /** With a clock of the caller's for the rate. */
+    /** With a clock of the caller's for the rate, and for how long is waited for what. */
     SnapshotShipping(
             NodeId self, Transport transport, SnapshotLibrary library, ShippingConfig config, LongSupplier nanoTime) {
-        this.common =
-                new SnapshotFetch.Common(self, transport, config, new ShippingStatistics(), new Random(self.value()));
+        this.common = new SnapshotFetch.Common(
+                self, transport, config, new ShippingStatistics(), new Random(self.value()), nanoTime);
         this.library = library;
         this.limit = new RateLimit(config.sendBytesPerSecond(), nanoTime);
         this.fetching = new ThreadPoolExecutor(

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BrokenShippingTest {
 
     private static final int MIB = 1 << 20;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long WINDOW = 4L * MIB;
     private static final NodeId TWO = NodeId.of(2);
 
@@ -126,6 +129,54 @@ class BrokenShippingTest {
             assertEquals(taken.id(), outcome.await());
             assertTrue(cluster.nodes.get(1L).statistics().bytesSent() > 0, "the leader has it, too");
             assertEquals(taken.bytes(), three.statistics().bytesReceived(), "nothing comes twice");
+        }
+    }
+
+    /** Node 2 has taken a second to send five chunks when it is killed, and node 1 has another snapshot, and is asked. */
+    private static TestOutcome killedAmid(ShipCluster cluster, AtomicLong now) {
+        cluster.nanoTime = now::get;
+        cluster.start(1);
+        cluster.start(2);
+        cluster.start(3, ShipCluster.HASTY);
+        cluster.awaitConnected();
+        cluster.take(2, 100, files(14));
+        cluster.take(1, 200, files(15));
+        Gate slow = new Gate(2);
+        Gate gate = new Gate(5);
+        cluster.nodes.get(2L).library.opened = snapshot -> gate.hold(slow.hold(snapshot));
+        ShipNode three = cluster.nodes.get(3L);
+        TestOutcome outcome = three.fetch(1, 100);
+        slow.awaitReached();
+        now.addAndGet(SECOND);
+        slow.open();
+        gate.awaitReached();
+        Await.until("what was sent has come", () -> outcome.fetch.receivedBytes() >= 5 * MIB);
+        cluster.stopAmid(2, three, gate::open);
+        AtomicInteger asked = cluster.nodes.get(1L).library.listed;
+        int before = asked.get();
+        Await.until("others are asked", () -> asked.get() > before + 2 || outcome.told() > 0);
+        return outcome;
+    }
+
+    @Test
+    void whoHasSentMuchIsWaitedForUntilItsNextLife() {
+        AtomicLong now = new AtomicLong();
+        try (ShipCluster cluster = new ShipCluster(Net.NIO, 3, folder)) {
+            TestOutcome outcome = killedAmid(cluster, now);
+            cluster.start(2);
+            assertEquals(100, outcome.await().position().index());
+            ShippingStatistics statistics = cluster.nodes.get(3L).statistics();
+            assertEquals(cluster.store(2).list().get(0).bytes(), statistics.bytesReceived(), "nothing comes twice");
+        }
+    }
+
+    @Test
+    void whoHasSentMuchIsWaitedForNoLongerThanThatTook() {
+        AtomicLong now = new AtomicLong();
+        try (ShipCluster cluster = new ShipCluster(Net.NIO, 3, folder)) {
+            TestOutcome outcome = killedAmid(cluster, now);
+            now.addAndGet(2 * SECOND);
+            assertEquals(200, outcome.await().position().index());
         }
     }
 

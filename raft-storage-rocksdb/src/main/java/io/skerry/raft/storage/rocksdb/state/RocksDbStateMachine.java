@@ -6,6 +6,7 @@ import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateTable;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * by itself as memory needs it, and on {@link #persist}. Other threads see what was written: {@link #persist} and
  * {@link #writeSnapshot} take in all that {@link #batchApplied} was told of before.
  *
- * <p>A command that throws, or a write that fails, stops the state machine: nothing of that command is ever written.
+ * <p>A command that throws, or a write that fails, stops the state machine: nothing of that command is ever written. A disk
+ * that is full stops nothing: what was applied is kept in memory, an {@link #obstacle} says what stands in the way, and
+ * commands that come all the same are refused with that. Reads are answered.
  *
  * <p>A snapshot has the file {@code rocksdb-state} and those of the database. Names of files and families are for ever; a
  * family that is added later is refused where there is a state already.
@@ -95,6 +98,11 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     @Override
     public final void commandApplied(LogPosition position) {
         engine.complete(position);
+    }
+
+    @Override
+    public final @Nullable BatchRefusedException obstacle() {
+        return engine.obstacle();
     }
 
     @Override

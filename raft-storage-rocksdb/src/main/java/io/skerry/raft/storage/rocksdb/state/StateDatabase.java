@@ -44,6 +44,8 @@ final class StateDatabase implements AutoCloseable {
     /** Tables that whoever only looks has open at once. */
     private static final int SOME_FILES = 32;
 
+    private static final int ALL_FILES = -1;
+
     private final NativeResources resources;
     private final Path folder;
     private final RocksDB db;
@@ -51,20 +53,28 @@ final class StateDatabase implements AutoCloseable {
     private final ReadOptions reads;
     private final ReadOptions persistedReads;
     private final WriteOptions unlogged;
+    private final WriteOptions promptly;
+    private final long resumeBytes;
     private WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
     private long pendingBytes;
     private long unmeasuredBytes;
     private volatile long memtableBytes;
 
     private StateDatabase(
-            NativeResources resources, Path folder, RocksDB db, Map<String, ColumnFamilyHandle> families) {
+            NativeResources resources,
+            Path folder,
+            RocksDB db,
+            Map<String, ColumnFamilyHandle> families,
+            long resumeBytes) {
         this.resources = resources;
         this.folder = folder;
         this.db = db;
         this.families = families;
+        this.resumeBytes = resumeBytes;
         this.reads = resources.add(new ReadOptions());
         this.persistedReads = resources.add(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
         this.unlogged = resources.add(new WriteOptions().setDisableWAL(true));
+        this.promptly = resources.add(new WriteOptions().setDisableWAL(true).setNoSlowdown(true));
     }
 
     /**
@@ -83,13 +93,7 @@ final class StateDatabase implements AutoCloseable {
             return;
         }
         List<String> added = new ArrayList<>(names.all());
-        try (Options options = new Options()) {
-            for (byte[] there : RocksDB.listColumnFamilies(options, folder.toString())) {
-                added.remove(new String(there, StandardCharsets.US_ASCII));
-            }
-        } catch (RocksDBException e) {
-            throw StateFaults.refused(folder, e);
-        }
+        added.removeAll(familiesIn(folder));
         if (added.isEmpty()) {
             return;
         }
@@ -101,9 +105,33 @@ final class StateDatabase implements AutoCloseable {
         }
     }
 
+    private static List<String> familiesIn(Path folder) {
+        try (Options options = new Options()) {
+            return RocksDB.listColumnFamilies(options, folder.toString()).stream()
+                    .map(name -> new String(name, StandardCharsets.US_ASCII))
+                    .toList();
+        } catch (RocksDBException e) {
+            throw StateFaults.refused(folder, e);
+        }
+    }
+
     /** As {@link #open(Path, FamilyNames, SharedNatives, int)}, but one that is there, and changes no file of it. */
     static StateDatabase openReadOnly(Path folder, FamilyNames names, SharedNatives natives) {
         return open(folder, names, natives, SOME_FILES, RocksDB::openReadOnly);
+    }
+
+    /**
+     * As {@link #openReadOnly}, with all families that are there, and all tables opened at once: then it does not matter when a
+     * node that works on it removes them.
+     */
+    static StateDatabase openInUse(Path folder, SharedNatives natives) {
+        List<String> names = new ArrayList<>(familiesIn(folder));
+        names.remove(FamilyNames.ATTACHMENT);
+        try {
+            return open(folder, new FamilyNames(names), natives, ALL_FILES, RocksDB::openReadOnly);
+        } catch (IllegalArgumentException e) {
+            throw StateFaults.damaged(folder, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private interface Opener {
@@ -128,7 +156,7 @@ final class StateDatabase implements AutoCloseable {
             for (ColumnFamilyHandle handle : handles) {
                 families.put(names.all().get(families.size()), resources.add(handle));
             }
-            return new StateDatabase(resources, folder, db, families).sound();
+            return new StateDatabase(resources, folder, db, families, natives.writeBufferBytes()).sound();
         } catch (RocksDBException e) {
             resources.close();
             throw StateFaults.refused(folder, e);
@@ -252,14 +280,17 @@ final class StateDatabase implements AutoCloseable {
      * Writes what was gathered, and the position that it leads to, in one write. The position is in one family: it is the
      * lowest key, so in each of the others every table that is flushed would reach from there to the highest key that was
      * changed, and all that lies between would be written anew when it is compacted.
+     *
+     * @throws io.skerry.raft.storage.BatchRefusedException if it cannot be written for now: it is what was gathered still
      */
     void write(LogPosition position) {
         // Nobody else writes; each record takes one number, and this one the last.
         long sequence = db.getLatestSequenceNumber() + batch.count() + 1;
         byte[] record = new PositionRecord(position, sequence).encode();
         try {
+            batch.setSavePoint();
             batch.put(attachment(), PositionRecord.KEY, record);
-            db.write(unlogged, batch);
+            writeBatch();
         } catch (RocksDBException e) {
             throw StateFaults.unwritten(folder, e);
         }
@@ -270,6 +301,31 @@ final class StateDatabase implements AutoCloseable {
         if (written > KEPT_BATCH_BYTES) {
             batch.close();
             batch = new WriteBatchWithIndex(true);
+        }
+    }
+
+    /**
+     * Without room for a flush, RocksDB writes nothing more until it has flushed: it looks for room every few seconds, and
+     * has everything in memory until then. Where tables are not compacted, for the same reason perhaps, it would make the
+     * thread wait, and whoever closes the database for it.
+     */
+    private void writeBatch() throws RocksDBException {
+        try {
+            db.write(promptly, batch);
+        } catch (RocksDBException e) {
+            if (StateFaults.isWithoutRoom(e)) {
+                batch.rollbackToSavePoint();
+                throw StateFaults.full(folder, resumeBytes, e);
+            }
+            if (!StateFaults.isStalled(e)) {
+                throw e;
+            }
+            if (gauge("rocksdb.is-write-stopped") > 0) {
+                batch.rollbackToSavePoint();
+                throw StateFaults.stalled(folder);
+            }
+            // To be slowed down is another matter.
+            db.write(unlogged, batch);
         }
     }
 
@@ -331,6 +387,31 @@ final class StateDatabase implements AutoCloseable {
     void checkpoint(Path target) throws RocksDBException {
         try (Checkpoint checkpoint = Checkpoint.create(db)) {
             checkpoint.createCheckpoint(target.toString());
+        }
+    }
+
+    /** Returns the sizes of all tables. */
+    List<Long> tableBytes() {
+        return db.getLiveFilesMetaData().stream().map(LiveFileMetaData::size).toList();
+    }
+
+    /**
+     * Reads all that tables hold, but for filters.
+     *
+     * @throws io.skerry.raft.storage.CorruptionException if RocksDB finds other bytes than it wrote
+     */
+    void readAll() {
+        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setFillCache(false)) {
+            for (ColumnFamilyHandle family : families.values()) {
+                try (RocksIterator all = db.newIterator(family, options)) {
+                    for (all.seekToFirst(); all.isValid(); ) {
+                        all.next();
+                    }
+                    all.status();
+                }
+            }
+        } catch (RocksDBException e) {
+            throw StateFaults.unread(folder, e);
         }
     }
 

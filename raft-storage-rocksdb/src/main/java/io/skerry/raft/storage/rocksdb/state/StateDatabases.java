@@ -91,10 +91,14 @@ public final class StateDatabases implements AutoCloseable {
      */
     void requireRoom(String state, long bytes) throws IOException {
         long usable = probe.usableBytes(folder);
-        if (usable < bytes + SPARE_BYTES) {
+        if (!fits(bytes, usable)) {
             throw new IOException("State " + state + " cannot be flushed: the disk has " + (usable >> 20)
                     + " MiB left; free space, and it goes on by itself");
         }
+    }
+
+    private static boolean fits(long bytes, long usable) {
+        return usable >= bytes + SPARE_BYTES;
     }
 
     /** Returns where the state machine of a group may live. */
@@ -228,7 +232,10 @@ public final class StateDatabases implements AutoCloseable {
         return generations;
     }
 
-    /** Flushes the largest memtables, if all of them together have too much. */
+    /**
+     * Flushes the largest memtables, if all of them together have too much, and the disk has room. Where it has none they
+     * grow on, until RocksDB begins to flush, and whoever has written is held up.
+     */
     void keepMemory() {
         long total = 0;
         long most = 0;
@@ -241,8 +248,17 @@ public final class StateDatabases implements AutoCloseable {
                 largest = engine;
             }
         }
-        if (largest != null && total > natives.memtableBytes()) {
+        if (largest != null && total > natives.memtableBytes() && hasRoom(most)) {
             flush(largest);
+        }
+    }
+
+    private boolean hasRoom(long bytes) {
+        try {
+            return fits(bytes, probe.usableBytes(folder));
+        } catch (IOException e) {
+            LOG.warn("states={} the disk does not say what room it has", folder, e);
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import io.skerry.raft.statemachine.DurableStateMachine.Prepared;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.files.Folders;
@@ -46,6 +47,9 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition written;
     private @Nullable Throwable failure;
+    /** Why what was gathered waits to be written. Others may look at it. */
+    private volatile @Nullable BatchRefusedException obstacle;
+
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
@@ -69,9 +73,16 @@ final class StateEngine implements AutoCloseable {
 
     // ---- commands, reads and the attachment
 
-    /** Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened. */
+    /**
+     * Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened.
+     *
+     * @throws BatchRefusedException if something stands in the way; nothing has happened, and it may be applied later
+     */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
-        requireSound();
+        BatchRefusedException refused = obstacle();
+        if (refused != null) {
+            throw refused;
+        }
         return gate.inside(open -> {
             R result = applied(open, command);
             if (!wrapped) {
@@ -113,13 +124,27 @@ final class StateEngine implements AutoCloseable {
         });
     }
 
+    /** Tries again to write what waits, and returns why it cannot be written, or null. */
+    @Nullable
+    BatchRefusedException obstacle() {
+        requireSound();
+        if (obstacle != null) {
+            gate.run(this::write);
+        }
+        return obstacle;
+    }
+
+    /** What cannot be written for now is gathered still: there is an obstacle then. */
     private void write(StateDatabase open) {
         try {
             open.write(applied);
+            obstacle = null;
             written = applied;
             if (open.measure()) {
                 owner.keepMemory();
             }
+        } catch (BatchRefusedException e) {
+            obstacle = e;
         } catch (StorageException e) {
             failure = e;
             throw e;
@@ -168,11 +193,19 @@ final class StateEngine implements AutoCloseable {
         return gate.inside(StateDatabase::persistedPosition);
     }
 
-    /** A flush that meets a full disk ends all writing, in this life of the database: it is not begun without room. */
+    /** A flush that meets a full disk holds up all writing until RocksDB has noticed that there is room: it is not begun. */
     void persist() throws IOException {
+        requireWritten();
         owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
+    }
+
+    private void requireWritten() throws IOException {
+        BatchRefusedException refused = obstacle;
+        if (refused != null) {
+            throw new IOException(refused.getMessage(), refused);
+        }
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -233,6 +266,7 @@ final class StateEngine implements AutoCloseable {
         Path checkpoint = folder.nextCheckpoint();
         gate.run(this::write);
         try {
+            requireWritten();
             checkpoint(checkpoint);
         } catch (IOException e) {
             remove(checkpoint);
@@ -299,6 +333,7 @@ final class StateEngine implements AutoCloseable {
         applied = position;
         written = position;
         failure = null;
+        obstacle = null;
         remove(old);
         owner.done("old removed");
         removeDamaged();

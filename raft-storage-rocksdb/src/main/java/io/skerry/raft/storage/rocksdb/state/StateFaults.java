@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb.state;
 
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageException.Effect;
@@ -94,6 +95,32 @@ final class StateFaults {
                         "State " + folder + " cannot be read: " + e.getMessage() + "; mend the disk, and start again",
                         Effect.NONE,
                         e);
+    }
+
+    /** Returns whether RocksDB goes on by itself once the disk has room. It does not where a quota is exceeded. */
+    static boolean isWithoutRoom(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    /** Returns whether a write would have had to wait. */
+    static boolean isStalled(RocksDBException e) {
+        return codeOf(e) == Status.Code.Incomplete;
+    }
+
+    static BatchRefusedException full(Path folder, long neededBytes, RocksDBException e) {
+        return new BatchRefusedException(
+                BatchRefusedException.Reason.DISK_FULL,
+                "State " + folder + " takes no commands, for the disk is full: " + e.getMessage()
+                        + "; nothing is lost; free space, at least " + (neededBytes >> 20)
+                        + " MiB, and it goes on by itself some seconds later");
+    }
+
+    static BatchRefusedException stalled(Path folder) {
+        return new BatchRefusedException(
+                BatchRefusedException.Reason.NO_ROOM,
+                "State " + folder
+                        + " takes no commands until its tables are compacted; nothing is lost, and it goes on by"
+                        + " itself, if the disk has room for that");
     }
 
     static StorageFailedException unwritten(Path folder, RocksDBException e) {

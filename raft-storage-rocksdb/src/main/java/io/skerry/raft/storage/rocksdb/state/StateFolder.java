@@ -32,6 +32,11 @@ final class StateFolder {
         this.lastGeneration = new AtomicLong(Long.parseUnsignedLong(inForce, HEX));
     }
 
+    /** Returns whether a name is one that a generation may have. */
+    static boolean isGeneration(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** Returns the folder with nothing in it but the state in force, which may be new, and those that are damaged. */
     static StateFolder open(Path path, String inForce) throws IOException {
         Folders.createDurably(path);
@@ -48,7 +53,7 @@ final class StateFolder {
     /** Returns the name of the generation that a value names; of the first, if there is no value. */
     static String nameOf(Path path, Payload value) {
         String name = value.isEmpty() ? FIRST : value.toUtf8();
-        if (!NAME.matcher(name).matches()) {
+        if (!isGeneration(name)) {
             throw new CorruptionException("The state in force in " + path + " is none: " + name);
         }
         return name;
