@@ -282,7 +282,9 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         try {
             loop.forgetWrites(this);
             answers.releaseWindow();
-            stopSnapshots();
+            if (snapshots != null) {
+                snapshots.stop();
+            }
             applies.stop(cause);
         } finally {
             giveUpCalls(GaveUp.STOPPED);
@@ -302,14 +304,10 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
         life.close();
-        stopSnapshots();
-        giveUpCalls(GaveUp.CLOSING);
-    }
-
-    private void stopSnapshots() {
         if (snapshots != null) {
             snapshots.stop();
         }
+        giveUpCalls(GaveUp.CLOSING);
     }
 
     /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
