@@ -295,6 +295,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
         life.close();
+        loop.forgetWrites(
+                this); // What is parked was promised to nobody; and an installation among it is given up here.
         stopSnapshots();
         giveUpCalls(GaveUp.CLOSING);
     }
