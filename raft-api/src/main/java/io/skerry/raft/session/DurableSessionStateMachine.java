@@ -8,7 +8,9 @@ import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
 import io.skerry.raft.statemachine.StateTable;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in the state of a durable state machine. They are in memory as well; what a command changes of them is written with
@@ -54,6 +56,11 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     }
 
     @Override
+    public @Nullable BatchRefusedException obstacle() {
+        return durable.obstacle();
+    }
+
+    @Override
     public void batchApplied(LogPosition last) {
         durable.batchApplied(last);
     }
@@ -61,6 +68,11 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     @Override
     public LogPosition durablePosition() {
         return durable.durablePosition();
+    }
+
+    @Override
+    public @Nullable String damage() {
+        return durable.damage();
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.skerry.raft.statemachine;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state machine that keeps its state durably by itself, with the position that it stands at, and so need not begin with the
@@ -16,6 +18,14 @@ import java.io.IOException;
  * @param <R> the results
  */
 public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
+
+    /**
+     * Returns why an earlier state is not used, so that this one began empty in its place: what is damaged, and where it was put.
+     * Null, if there is nothing to tell.
+     */
+    default @Nullable String damage() {
+        return null;
+    }
 
     /** Returns once all that was applied before the call is durable. */
     void persist() throws IOException;
@@ -49,6 +59,16 @@ public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
      * @param position where the command stands
      */
     default void commandApplied(LogPosition position) {}
+
+    /**
+     * Returns why no command can be taken just now, though none is refused for good: a full disk, mostly. Asked before each
+     * command, on the thread that applies; whoever is given a reason applies nothing, may read, and asks again after a while.
+     *
+     * @return what names the fault and the mend; null, if commands are taken
+     */
+    default @Nullable BatchRefusedException obstacle() {
+        return null;
+    }
 
     /**
      * A state that was built, and takes the place of the present one if the value that it names becomes durable, in one batch

@@ -7,6 +7,7 @@ import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.StateTable;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A register that keeps its state by itself, on a disk that is an object. Thread-safe. */
 class DurableRegister extends Register implements DurableStateMachine<String, LogPosition> {
@@ -42,6 +44,7 @@ class DurableRegister extends Register implements DurableStateMachine<String, Lo
     private String generation;
     private State state;
     private int appliedHere;
+    private @Nullable BatchRefusedException obstacle;
 
     /** Begins with what the disk holds, in the generation that the storage names. */
     DurableRegister(Disk disk, RaftStorage storage, String group) {
@@ -66,6 +69,16 @@ class DurableRegister extends Register implements DurableStateMachine<String, Lo
     @Override
     public synchronized void batchApplied(LogPosition last) {
         state = new State(last, state.commands());
+    }
+
+    /** Has it say that it takes no commands; null, that it takes them. */
+    synchronized void obstacle(@Nullable BatchRefusedException value) {
+        obstacle = value;
+    }
+
+    @Override
+    public synchronized @Nullable BatchRefusedException obstacle() {
+        return obstacle;
     }
 
     /** Returns how many commands this object has applied. */

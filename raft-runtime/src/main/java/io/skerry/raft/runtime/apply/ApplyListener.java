@@ -1,5 +1,8 @@
 package io.skerry.raft.runtime.apply;
 
+import io.skerry.raft.storage.BatchRefusedException;
+import org.jspecify.annotations.Nullable;
+
 /** Hears how a queue gets on. Called on an applier's thread: it posts to the loop, and does nothing else. Thread-safe. */
 public interface ApplyListener {
 
@@ -14,4 +17,12 @@ public interface ApplyListener {
      * was stopped.
      */
     void onFailed(Throwable cause);
+
+    /**
+     * The state machine takes no commands for now, or takes them again. Called again and again while it does not.
+     *
+     * @param obstacle   why it does not; null, if it does
+     * @param againNanos after which time to have the queue {@linkplain ApplyQueue#retry ask again}: it does not by itself
+     */
+    void onHeld(@Nullable BatchRefusedException obstacle, long againNanos);
 }

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Whatever state machine, codec or log throw stops it: nobody knows what of a command has happened, so what follows it
  * is not applied. What a caller's read or callback throws is logged, and stops nothing.
  *
+ * <p>A durable state machine may say that it takes no commands for now: then they wait, and reads go on.
+ *
  * <p>Its bound is the core's: no more entries are handed out than that takes, until they are reported as applied. Reads and
  * commands that wait are bounded by the admission of their callers.
  *
@@ -39,30 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplyQueue.class);
-
-    /**
-     * A read, which either runs or is told that the queue has stopped.
-     *
-     * @param <S> the state machine
-     */
-    public interface ReadTask<S> {
-
-        /** Reads, on the applier's thread. What the caller's code throws is dealt with here. */
-        void run(S machine);
-
-        /**
-         * It does not run any more. Called on whichever thread stops the queue, or asks for a read afterwards, which may be
-         * a loop: hand it on, run nobody's code.
-         *
-         * @param cause why the queue stopped
-         */
-        void stopped(Throwable cause);
-
-        /** Returns whether nobody waits for it any more, so that it need not be kept. */
-        default boolean isGivenUp() {
-            return false;
-        }
-    }
 
     private final ApplierPool pool;
     private final String label;
@@ -84,6 +62,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
     private @Nullable EntryCursor cursor;
     private LogPosition applied;
     private long reportedIndex;
+    private final Hold hold;
     private final AtomicLong appliedIndex;
     private final Activity activity;
 
@@ -109,6 +88,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         this.entryCodec = entries;
         this.log = log;
         this.listener = listener;
+        this.hold = new Hold(spec.machine(), listener);
         this.applied = durable;
         this.reportedIndex = durable.index();
         this.appliedIndex = new AtomicLong(durable.index());
@@ -198,6 +178,11 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
                 visit.stopped(cause);
             }
         });
+    }
+
+    /** Asks a state machine that takes no commands whether it takes them now. From any thread. */
+    public void retry() {
+        handle.wake();
     }
 
     /** Returns up to where everything was applied. */
@@ -312,6 +297,9 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             cursor = null;
             return false;
         }
+        if (hold.holds()) {
+            return false;
+        }
         long before = applied.index();
         EntryCursor entries = nextEntry();
         if (entries == null) {
@@ -395,6 +383,8 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
         spec.machine().batchApplied(applied);
         if (!isStopped()) {
             listener.onApplied(reportedIndex);
+            // It may not have been able to do what it was told, with nothing more to come.
+            hold.holds();
         }
     }
 }

@@ -116,6 +116,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     /** The state machine has applied up to an index. */
     void onApplied(RaftCore core, long index) {
         core.onApplied(loop.nowNanos(), index);
+        notices.applied(index);
         if (snapshots != null) {
             snapshots.applied(core, index);
         }

@@ -13,7 +13,6 @@ import io.skerry.raft.model.Member;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.node.RefusedException;
-import io.skerry.raft.runtime.apply.ApplyListener;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.Completions;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
@@ -23,6 +22,8 @@ import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.function.Consumer;
@@ -37,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param <C> its commands
  * @param <R> its results
  */
-public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends DeadlineQueue.Timed
-        implements ApplyListener {
+public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends DeadlineQueue.Timed {
 
     private final GroupSpec<S, C, R> spec;
     private final DriverContext context;
@@ -69,8 +69,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         this.loop = loop;
         this.lane = lane;
         LogStore log = context.storage().log(spec.id());
-        this.applies =
-                new ApplyQueue<>(context.appliers(), spec, context.storage().entryCodec(), log, durable, this);
+        EntryCodec codec = context.storage().entryCodec();
+        this.applies = new ApplyQueue<>(context.appliers(), spec, codec, log, durable, new ApplyReports(this, loop));
         this.completions = new Completions(context.appliers(), spec.label(), context.userExecutor());
         this.admission = context.admission().ofGroup(context.groupBytes());
         Retry retry = new Retry(context.core().heartbeatIntervalNanos());
@@ -92,21 +92,23 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** The life of the group begins on this node, with what is durable, once the state is where that says. */
     public void begin(RecoveredState recovered, StateRecovery recovery) {
         assert loop.inLoop();
+        callers.reads().begin(recovered);
         if (!life.isOver() && recovery.isNeeded(recovered)) {
             notices.waitsFor(recovery.notice(recovered));
-            applies.restore(recovery.restoration(state -> loop.executeIfOpen(() -> begin(state))));
+            applies.restore(
+                    recovery.restoration(state -> loop.executeIfOpen(() -> beginNow(state, recovery.loss(state)))));
         } else {
-            begin(recovered);
+            beginNow(recovered, recovery.loss(recovered));
         }
     }
 
-    /** The life of the group begins on this node, with what is durable: the state is where that says. */
-    public void begin(RecoveredState recovered) {
+    /** The life of the group begins on this node, with what is durable. If it begins without a state, the loss says why. */
+    public void beginNow(RecoveredState recovered, @Nullable String loss) {
         assert loop.inLoop();
         if (life.isOver()) {
             return;
         }
-        notices.begun(recovered);
+        calls.begun(recovered, loss);
         life.guarded(() -> {
             life.begin(context.newCore(spec.id(), recovered));
             if (snapshots != null) {
@@ -161,16 +163,21 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         touch();
     }
 
-    /** Called by an applier. */
-    @Override
-    public void onApplied(long index) {
-        loop.executeIfOpen(() -> give(core -> answers.onApplied(core, index)));
+    void applied(long index) {
+        give(core -> answers.onApplied(core, index));
     }
 
-    /** Called by an applier. */
-    @Override
-    public void onFailed(Throwable cause) {
-        loop.executeIfOpen(() -> fail(cause));
+    /** The state machine takes no commands, or takes them again. */
+    void held(@Nullable BatchRefusedException obstacle, long againNanos) {
+        notices.held(obstacle);
+        if (obstacle != null) {
+            loop.later(applies::retry, againNanos);
+        }
+    }
+
+    /** Returns whether the state machine takes no commands because its disk is full. */
+    boolean isStateDiskFull() {
+        return notices.isStateDiskFull();
     }
 
     /** A range of old log was read, or could not be. */
@@ -378,14 +385,12 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     long term() {
-        RaftCore core = life.core();
-        return core == null ? 0 : core.currentTerm();
+        return life.term();
     }
 
     @Nullable
     NodeId leader() {
-        RaftCore core = life.core();
-        return core == null ? null : core.leader();
+        return life.leader();
     }
 
     /** Returns why nothing more is taken, once the group has stopped. */

@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.RefusedException;
@@ -48,6 +49,15 @@ final class GroupLife {
     @Nullable
     RaftCore core() {
         return core;
+    }
+
+    long term() {
+        return core == null ? 0 : core.currentTerm();
+    }
+
+    @Nullable
+    NodeId leader() {
+        return core == null ? null : core.leader();
     }
 
     /** Returns the core if it may be given anything, else null. */

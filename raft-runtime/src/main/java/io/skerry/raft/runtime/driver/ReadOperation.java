@@ -4,9 +4,9 @@ import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.GroupStoppedException;
 import io.skerry.raft.node.NoLeaderException;
 import io.skerry.raft.node.ReadConsistency;
-import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.apply.ClientFuture;
 import io.skerry.raft.runtime.apply.Completions;
+import io.skerry.raft.runtime.apply.ReadTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state machine
  * @param <T> what the query returns
  */
-final class ReadOperation<S, T> extends Operation<T> implements ApplyQueue.ReadTask<S>, Runnable {
+final class ReadOperation<S, T> extends Operation<T> implements ReadTask<S>, Runnable {
 
     /** What an open read takes of its group's admission. */
     static final int ADMITTED_BYTES = 256;

@@ -2,11 +2,12 @@ package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.ReadOutcome;
+import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.RefusedException;
-import io.skerry.raft.runtime.apply.ApplyQueue;
+import io.skerry.raft.runtime.apply.ReadTask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Reads<S> {
     interface Applies<S> {
 
         /** Runs a read once everything up to an index is applied. */
-        void read(long index, ApplyQueue.ReadTask<S> task);
+        void read(long index, ReadTask<S> task);
     }
 
     private final GroupDriver<?, ?, ?> driver;
@@ -41,6 +42,8 @@ final class Reads<S> {
     private final Applies<S> applies;
     private List<ReadOperation<S, ?>> gathered = new ArrayList<>();
     private final Map<Long, List<ReadOperation<S, ?>>> asked = new HashMap<>();
+    /** What the life begins with: a state machine that has yet to come there may be half restored. */
+    private long leastIndex;
 
     Reads(GroupDriver<?, ?, ?> driver, Loop loop, Retry retry, Applies<S> applies) {
         this.applies = applies;
@@ -56,8 +59,13 @@ final class Reads<S> {
         if (operation.needsLeader()) {
             gathered.add(operation);
         } else {
-            applies.read(0, operation);
+            applies.read(leastIndex, operation);
         }
+    }
+
+    /** The life begins with a state of that, or waits for one that the log goes on from. */
+    void begin(RecoveredState recovered) {
+        leastIndex = Math.max(recovered.appliedIndex(), recovered.boundary().index());
     }
 
     void stop() {

@@ -178,6 +178,11 @@ final class Submissions<R> {
 
     /** Credit for the disk first: what the core takes, the storage must take. */
     private void propose(RaftCore core, List<Payload> payloads, Proposed<R> batch) {
+        if (driver.isStateDiskFull()) {
+            // It would be committed, and nobody would hear of it.
+            refused(batch, Refusal.DISK_FULL);
+            return;
+        }
         long bytes = 0;
         for (Payload payload : payloads) {
             bytes += RecordHeader.recordBytes(payload.size());

@@ -82,7 +82,7 @@ class ApplierPoolTest {
         ApplierPool pool = pool(1, 0, Duration.ofSeconds(10));
         TestGroup group = new TestGroup(pool, "g", new Journal());
         AtomicInteger reads = new AtomicInteger();
-        ApplyQueue.ReadTask<Journal> again = new ApplyQueue.ReadTask<>() {
+        ReadTask<Journal> again = new ReadTask<>() {
             @Override
             public void run(Journal machine) {
                 reads.incrementAndGet();

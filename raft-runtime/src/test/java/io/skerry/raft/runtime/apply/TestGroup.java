@@ -9,6 +9,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.runtime.Await;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A group's queue, what is handed to it, and what it says. Thread-safe, but that its log is written by one thread. */
 final class TestGroup implements ApplyListener {
@@ -65,7 +67,7 @@ final class TestGroup implements ApplyListener {
     }
 
     /** A read, and what it returned. */
-    static final class Read<T> implements ApplyQueue.ReadTask<Journal> {
+    static final class Read<T> implements ReadTask<Journal> {
 
         private final Function<Journal, T> query;
         final CompletableFuture<T> future = new CompletableFuture<>();
@@ -89,6 +91,7 @@ final class TestGroup implements ApplyListener {
     final ApplyQueue<Journal, String, String> queue;
     final List<Long> applied = new CopyOnWriteArrayList<>();
     final List<Throwable> failed = new CopyOnWriteArrayList<>();
+    final List<String> held = new CopyOnWriteArrayList<>();
 
     /** A group without a log. */
     TestGroup(ApplierPool pool, String name, Journal machine) {
@@ -130,6 +133,13 @@ final class TestGroup implements ApplyListener {
     @Override
     public void onFailed(Throwable cause) {
         failed.add(cause);
+    }
+
+    @Override
+    public void onHeld(@Nullable BatchRefusedException obstacle, long againNanos) {
+        held.add(obstacle == null ? "goes on" : obstacle.getMessage());
+        // At once: a test need not wait.
+        queue.retry();
     }
 
     /** Hands in commands, in memory. */

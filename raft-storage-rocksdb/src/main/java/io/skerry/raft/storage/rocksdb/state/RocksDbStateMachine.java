@@ -6,9 +6,11 @@ import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateTable;
+import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A state machine whose state lives in RocksDB, durably: after a restart only what is above {@link #durablePosition} is
@@ -37,7 +39,9 @@ import java.util.function.Function;
  * by itself as memory needs it, and on {@link #persist}. Other threads see what was written: {@link #persist} and
  * {@link #writeSnapshot} take in all that {@link #batchApplied} was told of before.
  *
- * <p>A command that throws, or a write that fails, stops the state machine: nothing of that command is ever written.
+ * <p>A command that throws, or a write that fails, stops the state machine: nothing of that command is ever written. A disk
+ * that is full stops nothing: what was applied is kept in memory, an {@link #obstacle} says what stands in the way, and
+ * commands that come all the same are refused with that. Reads are answered.
  *
  * <p>A snapshot has the file {@code rocksdb-state} and those of the database. Names of files and families are for ever; a
  * family that is added later is refused where there is a state already.
@@ -54,12 +58,13 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     private final StateTable attachment;
 
     /**
-     * Opens the state, or makes it.
+     * Opens the state, or makes it. One that is damaged is {@linkplain #damage put aside}, and begins empty: it is made anew from a
+     * snapshot and the log, or fetched from another node.
      *
      * @param families the names of the column families that it uses: 1 to 16, of 1 to 64 letters, digits, {@code . _ -}; not
      *                 {@code default}
      * @throws IllegalStateException if the state of that group is open already
-     * @throws io.skerry.raft.storage.CorruptionException if the state is damaged, or its families are not at one position
+     * @throws io.skerry.raft.storage.CorruptionException if its families are not at one position, or its generation is none
      * @throws io.skerry.raft.storage.StorageOpenException if it has other families, or cannot be read
      * @throws io.skerry.raft.storage.StorageFullException if the disk has no room
      */
@@ -96,6 +101,11 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     }
 
     @Override
+    public final @Nullable BatchRefusedException obstacle() {
+        return engine.obstacle();
+    }
+
+    @Override
     public final void batchApplied(LogPosition last) {
         engine.batchApplied(last);
     }
@@ -103,6 +113,12 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     @Override
     public final LogPosition durablePosition() {
         return engine.durablePosition();
+    }
+
+    /** {@inheritDoc} What was put aside is removed when there is a state in its place. */
+    @Override
+    public final @Nullable String damage() {
+        return engine.damage();
     }
 
     @Override

@@ -65,6 +65,11 @@ final class SharedNatives implements AutoCloseable {
         return memoryBytes / 4;
     }
 
+    /** Returns how large a memtable of a family grows, and how much room RocksDB wants before it flushes again. */
+    long writeBufferBytes() {
+        return memoryBytes / 8;
+    }
+
     /** Returns what is in the cache, or charged to it. */
     long cacheBytes() {
         return cache.getUsage();
@@ -103,7 +108,7 @@ final class SharedNatives implements AutoCloseable {
     /** Returns options for each family; the caller closes them. */
     ColumnFamilyOptions family() {
         return new ColumnFamilyOptions()
-                .setWriteBufferSize(memoryBytes / 8)
+                .setWriteBufferSize(writeBufferBytes())
                 .setMaxWriteBufferNumber(4)
                 .setArenaBlockSize(ARENA_BLOCK_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)

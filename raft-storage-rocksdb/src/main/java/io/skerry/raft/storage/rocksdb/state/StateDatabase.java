@@ -53,20 +53,28 @@ final class StateDatabase implements AutoCloseable {
     private final ReadOptions reads;
     private final ReadOptions persistedReads;
     private final WriteOptions unlogged;
+    private final WriteOptions promptly;
+    private final long resumeBytes;
     private WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
     private long pendingBytes;
     private long unmeasuredBytes;
     private volatile long memtableBytes;
 
     private StateDatabase(
-            NativeResources resources, Path folder, RocksDB db, Map<String, ColumnFamilyHandle> families) {
+            NativeResources resources,
+            Path folder,
+            RocksDB db,
+            Map<String, ColumnFamilyHandle> families,
+            long resumeBytes) {
         this.resources = resources;
         this.folder = folder;
         this.db = db;
         this.families = families;
+        this.resumeBytes = resumeBytes;
         this.reads = resources.add(new ReadOptions());
         this.persistedReads = resources.add(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
         this.unlogged = resources.add(new WriteOptions().setDisableWAL(true));
+        this.promptly = resources.add(new WriteOptions().setDisableWAL(true).setNoSlowdown(true));
     }
 
     /**
@@ -148,7 +156,7 @@ final class StateDatabase implements AutoCloseable {
             for (ColumnFamilyHandle handle : handles) {
                 families.put(names.all().get(families.size()), resources.add(handle));
             }
-            return new StateDatabase(resources, folder, db, families).sound();
+            return new StateDatabase(resources, folder, db, families, natives.writeBufferBytes()).sound();
         } catch (RocksDBException e) {
             resources.close();
             throw StateFaults.refused(folder, e);
@@ -193,7 +201,11 @@ final class StateDatabase implements AutoCloseable {
 
     private PositionRecord record(ReadOptions options) {
         try {
-            return PositionRecord.decode(db.get(attachment(), options, PositionRecord.KEY));
+            byte[] found = db.get(attachment(), options, PositionRecord.KEY);
+            if (PositionRecord.isOfAnotherVersion(found)) {
+                throw StateFaults.otherVersion(folder, found[0]);
+            }
+            return PositionRecord.decode(found);
         } catch (RocksDBException e) {
             throw StateFaults.unread(folder, e);
         } catch (IllegalArgumentException e) {
@@ -268,14 +280,17 @@ final class StateDatabase implements AutoCloseable {
      * Writes what was gathered, and the position that it leads to, in one write. The position is in one family: it is the
      * lowest key, so in each of the others every table that is flushed would reach from there to the highest key that was
      * changed, and all that lies between would be written anew when it is compacted.
+     *
+     * @throws io.skerry.raft.storage.BatchRefusedException if it cannot be written for now: it is what was gathered still
      */
     void write(LogPosition position) {
         // Nobody else writes; each record takes one number, and this one the last.
         long sequence = db.getLatestSequenceNumber() + batch.count() + 1;
         byte[] record = new PositionRecord(position, sequence).encode();
         try {
+            batch.setSavePoint();
             batch.put(attachment(), PositionRecord.KEY, record);
-            db.write(unlogged, batch);
+            writeBatch();
         } catch (RocksDBException e) {
             throw StateFaults.unwritten(folder, e);
         }
@@ -286,6 +301,31 @@ final class StateDatabase implements AutoCloseable {
         if (written > KEPT_BATCH_BYTES) {
             batch.close();
             batch = new WriteBatchWithIndex(true);
+        }
+    }
+
+    /**
+     * Without room for a flush, RocksDB writes nothing more until it has flushed: it looks for room every few seconds, and
+     * has everything in memory until then. Where tables are not compacted, for the same reason perhaps, it would make the
+     * thread wait, and whoever closes the database for it.
+     */
+    private void writeBatch() throws RocksDBException {
+        try {
+            db.write(promptly, batch);
+        } catch (RocksDBException e) {
+            if (StateFaults.isWithoutRoom(e)) {
+                batch.rollbackToSavePoint();
+                throw StateFaults.full(folder, resumeBytes, e);
+            }
+            if (!StateFaults.isStalled(e)) {
+                throw e;
+            }
+            if (gauge("rocksdb.is-write-stopped") > 0) {
+                batch.rollbackToSavePoint();
+                throw StateFaults.stalled(folder);
+            }
+            // To be slowed down is another matter.
+            db.write(unlogged, batch);
         }
     }
 

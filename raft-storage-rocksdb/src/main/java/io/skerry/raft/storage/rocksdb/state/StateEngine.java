@@ -6,6 +6,7 @@ import io.skerry.raft.statemachine.DurableStateMachine.Prepared;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.files.Folders;
@@ -37,6 +38,7 @@ final class StateEngine implements AutoCloseable {
     private final StateFolder folder;
     private final FamilyNames families;
     private final StateGate gate;
+    private volatile @Nullable String damage;
 
     // ---- confined to the thread that applies
 
@@ -45,14 +47,25 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition written;
     private @Nullable Throwable failure;
+    /** Why what was gathered waits to be written. Others may look at it. */
+    private volatile @Nullable BatchRefusedException obstacle;
+
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
-    StateEngine(StateDatabases owner, GroupId group, StateFolder folder, FamilyNames families, StateDatabase database) {
+    /** @param damage why an earlier state is not used, or null */
+    StateEngine(
+            StateDatabases owner,
+            GroupId group,
+            StateFolder folder,
+            FamilyNames families,
+            StateDatabase database,
+            @Nullable String damage) {
         this.owner = owner;
         this.group = group;
         this.folder = folder;
         this.families = families;
+        this.damage = damage;
         this.gate = new StateGate("group " + group + " in " + folder, database);
         this.applied = database.position();
         this.written = applied;
@@ -60,9 +73,16 @@ final class StateEngine implements AutoCloseable {
 
     // ---- commands, reads and the attachment
 
-    /** Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened. */
+    /**
+     * Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened.
+     *
+     * @throws BatchRefusedException if something stands in the way; nothing has happened, and it may be applied later
+     */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
-        requireSound();
+        BatchRefusedException refused = obstacle();
+        if (refused != null) {
+            throw refused;
+        }
         return gate.inside(open -> {
             R result = applied(open, command);
             if (!wrapped) {
@@ -104,13 +124,27 @@ final class StateEngine implements AutoCloseable {
         });
     }
 
+    /** Tries again to write what waits, and returns why it cannot be written, or null. */
+    @Nullable
+    BatchRefusedException obstacle() {
+        requireSound();
+        if (obstacle != null) {
+            gate.run(this::write);
+        }
+        return obstacle;
+    }
+
+    /** What cannot be written for now is gathered still: there is an obstacle then. */
     private void write(StateDatabase open) {
         try {
             open.write(applied);
+            obstacle = null;
             written = applied;
             if (open.measure()) {
                 owner.keepMemory();
             }
+        } catch (BatchRefusedException e) {
+            obstacle = e;
         } catch (StorageException e) {
             failure = e;
             throw e;
@@ -150,15 +184,28 @@ final class StateEngine implements AutoCloseable {
 
     // ---- from other threads
 
+    @Nullable
+    String damage() {
+        return damage;
+    }
+
     LogPosition durablePosition() {
         return gate.inside(StateDatabase::persistedPosition);
     }
 
-    /** A flush that meets a full disk ends all writing, in this life of the database: it is not begun without room. */
+    /** A flush that meets a full disk holds up all writing until RocksDB has noticed that there is room: it is not begun. */
     void persist() throws IOException {
+        requireWritten();
         owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
+    }
+
+    private void requireWritten() throws IOException {
+        BatchRefusedException refused = obstacle;
+        if (refused != null) {
+            throw new IOException(refused.getMessage(), refused);
+        }
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -219,6 +266,7 @@ final class StateEngine implements AutoCloseable {
         Path checkpoint = folder.nextCheckpoint();
         gate.run(this::write);
         try {
+            requireWritten();
             checkpoint(checkpoint);
         } catch (IOException e) {
             remove(checkpoint);
@@ -285,8 +333,23 @@ final class StateEngine implements AutoCloseable {
         applied = position;
         written = position;
         failure = null;
+        obstacle = null;
         remove(old);
         owner.done("old removed");
+        removeDamaged();
+    }
+
+    /** There is a state in place of those that were damaged. */
+    void removeDamaged() {
+        damage = null;
+        try {
+            for (Path path : folder.damaged()) {
+                LOG.info("state={} is sound; the damaged one in {} is removed", folder, path);
+                remove(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("state={} keeps damaged ones until the next open", folder, e);
+        }
     }
 
     private StateDatabase reopened(String generation, LogPosition position) {

@@ -1,6 +1,7 @@
 package io.skerry.raft.storage.rocksdb.state;
 
 import io.skerry.raft.model.LogPosition;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageException.Effect;
@@ -23,12 +24,25 @@ final class StateFaults {
 
     static String mend(Path folder) {
         return "; stop the node and remove the folder " + folder.getParent()
-                + ": the state is made anew from a snapshot and the log, and where they do not reach, replace this replica from"
-                + " its peers";
+                + ": the state is made anew from a snapshot and the log, and where they do not reach, from a snapshot of"
+                + " another node";
     }
 
     static CorruptionException damaged(Path folder, String fault, Exception cause) {
         return new CorruptionException("State " + folder + " is damaged: " + fault + mend(folder), cause);
+    }
+
+    /** Returns whether it is RocksDB, or a record, that says so. Families that do not agree no disk has brought about. */
+    static boolean isDamage(CorruptionException e) {
+        return e.getCause() != null;
+    }
+
+    static StorageOpenException otherVersion(Path folder, byte version) {
+        return new StorageOpenException(
+                Reason.OTHER_FORMAT,
+                "State " + folder + " has a position of version " + version
+                        + ", which this release does not know: run the release that wrote it, or a newer one",
+                null);
     }
 
     static CorruptionException disagreeing(
@@ -81,6 +95,32 @@ final class StateFaults {
                         "State " + folder + " cannot be read: " + e.getMessage() + "; mend the disk, and start again",
                         Effect.NONE,
                         e);
+    }
+
+    /** Returns whether RocksDB goes on by itself once the disk has room. It does not where a quota is exceeded. */
+    static boolean isWithoutRoom(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    /** Returns whether a write would have had to wait. */
+    static boolean isStalled(RocksDBException e) {
+        return codeOf(e) == Status.Code.Incomplete;
+    }
+
+    static BatchRefusedException full(Path folder, long neededBytes, RocksDBException e) {
+        return new BatchRefusedException(
+                BatchRefusedException.Reason.DISK_FULL,
+                "State " + folder + " takes no commands, for the disk is full: " + e.getMessage()
+                        + "; nothing is lost; free space, at least " + (neededBytes >> 20)
+                        + " MiB, and it goes on by itself some seconds later");
+    }
+
+    static BatchRefusedException stalled(Path folder) {
+        return new BatchRefusedException(
+                BatchRefusedException.Reason.NO_ROOM,
+                "State " + folder
+                        + " takes no commands until its tables are compacted; nothing is lost, and it goes on by"
+                        + " itself, if the disk has room for that");
     }
 
     static StorageFailedException unwritten(Path folder, RocksDBException e) {
