@@ -298,6 +298,15 @@ class SnapshotTakingTest {
     }
 
     @Test
+    void aDurableStateMachineHasThemTakenAsWellIfThatIsAskedFor() {
+        DurableRegister.Disk disk = new DurableRegister.Disk();
+        start(settings -> settings.entries(20).takeDurable(true), new DurableRegister(disk, cluster.storage(1), GROUP));
+        submit(50);
+        Await.until("snapshots", () -> snapshots().taken() >= 2);
+        assertTrue(status().snapshotIndex() >= 40);
+    }
+
+    @Test
     void noneIsTakenWhileTheDiskIsLow() {
         AtomicBoolean low = new AtomicBoolean(true);
         cluster.tune(builder -> builder.storage(SeamStorage.of(

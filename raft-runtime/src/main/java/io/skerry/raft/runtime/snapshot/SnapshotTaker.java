@@ -74,7 +74,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
         if (stopped) {
             return;
         }
-        boolean due = place.durableMachine() == null
+        boolean due = (place.durableMachine() == null || place.config().takeDurable())
                 && policy.isSnapshotDue(gathered.entriesSince(), gathered.bytesSince(), gathered.stateBytes());
         boolean persistDue = place.durableMachine() != null
                 && !persisting
