@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A register that keeps its state by itself, on a disk that is an object. Thread-safe. */
-final class DurableRegister extends Register implements DurableStateMachine<String, LogPosition> {
+class DurableRegister extends Register implements DurableStateMachine<String, LogPosition> {
 
     private static final String VALUE = "state.generation";
     private static final String FIRST = "0";

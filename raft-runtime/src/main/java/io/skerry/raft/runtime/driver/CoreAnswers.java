@@ -90,7 +90,8 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         } else if (ready.fetch() != null) {
             core.onSnapshotFetchFailed(loop.nowNanos());
         }
-        deadlineNanos = ready.deadlineNanos();
+        deadlineNanos =
+                snapshots == null ? ready.deadlineNanos() : Math.min(ready.deadlineNanos(), snapshots.deadlineNanos());
         measureWindow(core);
     }
 

@@ -282,9 +282,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
         try {
             loop.forgetWrites(this);
             answers.releaseWindow();
-            if (snapshots != null) {
-                snapshots.stop();
-            }
+            stopSnapshots();
             applies.stop(cause);
         } finally {
             giveUpCalls(GaveUp.STOPPED);
@@ -304,10 +302,16 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
         life.close();
+        // What is parked was promised to nobody; and an installation among it is given up here.
+        loop.forgetWrites(this);
+        stopSnapshots();
+        giveUpCalls(GaveUp.CLOSING);
+    }
+
+    private void stopSnapshots() {
         if (snapshots != null) {
             snapshots.stop();
         }
-        giveUpCalls(GaveUp.CLOSING);
     }
 
     /** What the state machine has not finished by the close timeout is unknown. Called when nothing else runs any more. */
