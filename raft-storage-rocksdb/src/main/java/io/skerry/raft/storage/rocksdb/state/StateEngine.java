@@ -67,10 +67,15 @@ final class StateEngine implements AutoCloseable {
     /**
      * Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened.
      *
-     * @throws BatchRefusedException if something stands in the way; nothing has happened, and it may be applied later
+     * @throws BatchRefusedException if the disk is full; nothing has happened, and it may be applied later
      */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
         BatchRefusedException refused = obstacle();
+        if (refused != null && refused.reason() == BatchRefusedException.Reason.NO_ROOM) {
+            // Whoever cares for the thread has asked before.
+            gate.run(open -> write(open, true));
+            refused = obstacle;
+        }
         if (refused != null) {
             throw refused;
         }
@@ -125,10 +130,18 @@ final class StateEngine implements AutoCloseable {
         return obstacle;
     }
 
-    /** What cannot be written for now is gathered still: there is an obstacle then. */
     private void write(StateDatabase open) {
+        write(open, false);
+    }
+
+    /**
+     * Writes what was gathered. What cannot be written for now is gathered still: there is an obstacle then.
+     *
+     * @param waits for tables to be compacted, if it must be
+     */
+    private void write(StateDatabase open, boolean waits) {
         try {
-            open.write(applied);
+            open.write(applied, waits);
             obstacle = null;
             written = applied;
             if (open.measure()) {
@@ -240,7 +253,7 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition verified(Path copy) {
         return gate.inside(open -> {
-            try (StateDatabase opened = StateDatabase.openReadOnly(copy, families, owner.natives())) {
+            try (StateDatabase opened = StateOpening.openReadOnly(copy, families, owner.natives())) {
                 return opened.position();
             }
         });
