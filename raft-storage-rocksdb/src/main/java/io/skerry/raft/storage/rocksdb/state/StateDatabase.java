@@ -11,6 +11,7 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.LiveFileMetaData;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.MutableDBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
@@ -280,18 +281,23 @@ final class StateDatabase implements AutoCloseable {
 
     /** Returns when all that was written before is durable. */
     void flush() throws RocksDBException {
-        fitTables();
+        fitTables(db.getAggregatedLongProperty("rocksdb.live-sst-files-size"));
         flush(true);
     }
 
-    /** Tables that are made from now on are as large as befits the state. */
-    private void fitTables() throws RocksDBException {
-        long bytes = TableSizes.tableBytes(db.getAggregatedLongProperty("rocksdb.live-sst-files-size"));
+    /** Tables that are made from now on are as large as befits a state of that size. */
+    void fitTables(long stateBytes) throws RocksDBException {
+        long bytes = TableSizes.tableBytes(stateBytes);
         if (bytes != tableBytes) {
-            for (ColumnFamilyHandle family : families.values()) {
-                db.setOptions(family, TableSizes.options(bytes));
-            }
+            set(TableSizes.options(bytes));
             tableBytes = bytes;
+        }
+    }
+
+    /** Changes what RocksDB is told of each family. */
+    void set(MutableColumnFamilyOptions options) throws RocksDBException {
+        for (ColumnFamilyHandle family : families.values()) {
+            db.setOptions(family, options);
         }
     }
 

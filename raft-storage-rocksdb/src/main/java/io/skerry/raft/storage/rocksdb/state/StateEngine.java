@@ -38,6 +38,7 @@ final class StateEngine implements AutoCloseable {
     private final StateFolder folder;
     private final FamilyNames families;
     private final StateGate gate;
+    private final WriteObstacle obstacle = new WriteObstacle();
 
     // ---- confined to the thread that applies
 
@@ -46,9 +47,6 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition written;
     private @Nullable Throwable failure;
-    /** Why what was gathered waits to be written. Others may look at it. */
-    private volatile @Nullable BatchRefusedException obstacle;
-
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
@@ -74,7 +72,7 @@ final class StateEngine implements AutoCloseable {
         if (refused != null && refused.reason() == BatchRefusedException.Reason.NO_ROOM) {
             // Whoever cares for the thread has asked before.
             gate.run(open -> write(open, true));
-            refused = obstacle;
+            refused = obstacle.get();
         }
         if (refused != null) {
             throw refused;
@@ -124,10 +122,10 @@ final class StateEngine implements AutoCloseable {
     @Nullable
     BatchRefusedException obstacle() {
         requireSound();
-        if (obstacle != null) {
+        if (obstacle.get() != null) {
             gate.run(this::write);
         }
-        return obstacle;
+        return obstacle.get();
     }
 
     private void write(StateDatabase open) {
@@ -142,13 +140,13 @@ final class StateEngine implements AutoCloseable {
     private void write(StateDatabase open, boolean waits) {
         try {
             open.write(applied, waits);
-            obstacle = null;
+            obstacle.clear();
             written = applied;
             if (open.measure()) {
                 owner.keepMemory();
             }
         } catch (BatchRefusedException e) {
-            obstacle = e;
+            obstacle.set(e);
         } catch (StorageException e) {
             failure = e;
             throw e;
@@ -194,17 +192,10 @@ final class StateEngine implements AutoCloseable {
 
     /** A flush that meets a full disk holds up all writing until RocksDB has noticed that there is room: it is not begun. */
     void persist() throws IOException {
-        requireWritten();
+        obstacle.awaitNone();
         owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
-    }
-
-    private void requireWritten() throws IOException {
-        BatchRefusedException refused = obstacle;
-        if (refused != null) {
-            throw new IOException(refused.getMessage(), refused);
-        }
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -263,9 +254,9 @@ final class StateEngine implements AutoCloseable {
     SnapshotView capture() {
         requireSound();
         Path checkpoint = folder.nextCheckpoint();
-        gate.run(this::write);
+        gate.run(open -> write(open, true));
         try {
-            requireWritten();
+            obstacle.awaitNone();
             checkpoint(checkpoint);
         } catch (IOException e) {
             remove(checkpoint);
@@ -332,7 +323,7 @@ final class StateEngine implements AutoCloseable {
         applied = position;
         written = position;
         failure = null;
-        obstacle = null;
+        obstacle.clear();
         remove(old);
         owner.done("old removed");
     }

@@ -295,7 +295,7 @@ class StateMachineTest {
             byte[] value = new byte[64 << 10];
             for (int i = 1; i <= 14 * names.size(); i++) {
                 database.put(names.get(i % names.size()), Integer.toString(i).getBytes(US_ASCII), value);
-                database.write(at(i));
+                database.write(at(i), true);
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (database.persistedPosition().equals(LogPosition.NONE)) {
