@@ -11,8 +11,9 @@ final class SnapshotOptions {
     @Option(
             names = "--snapshot-entries",
             paramLabel = "N",
-            description = "Entries after which a state in RocksDB is made durable, and a snapshot of one in memory taken. Of a state in"
-                    + " RocksDB snapshots are taken when asked for, or when a follower needs one. Default: 1000000.")
+            description =
+                    "Entries after which a state in RocksDB is made durable, and a snapshot of one in memory taken. Of a state in"
+                            + " RocksDB snapshots are taken when asked for, or when a follower needs one. Default: 1000000.")
     private @Nullable Long entries;
 
     @Option(names = "--snapshot-log", paramLabel = "MIB", description = "The same, in MiB of log. Default: 16.")

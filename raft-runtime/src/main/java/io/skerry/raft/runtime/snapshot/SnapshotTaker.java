@@ -76,10 +76,10 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
         }
         boolean due = (place.durableMachine() == null || place.config().takeDurable())
                 && policy.isSnapshotDue(gathered.entriesSince(), gathered.bytesSince(), gathered.stateBytes());
-        boolean persistDue = place.durableMachine() != null
-                && !persisting
-                && policy.isPersistDue(gathered.entriesHeld(), gathered.bytesHeld());
-        if (taking != null) {
+        boolean persistDue =
+                place.durableMachine() != null && policy.isPersistDue(gathered.entriesHeld(), gathered.bytesHeld());
+        // What persists may take long, and is not to be waited for with a slot: whatever ends has a turn after it.
+        if (taking != null || persisting) {
             return;
         }
         if (!requests.isEmpty() || (wanted || due) && backoff.isOver(nowNanos)) {
@@ -136,7 +136,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
 
     private void persist(DurableStateMachine<?, ?> machine) {
         persisting = true;
-        place.threads().execute(() -> {
+        place.threads().persist(() -> {
             LogPosition position = null;
             Throwable cause = null;
             try {
