@@ -1,18 +1,26 @@
 package io.skerry.integrationtests.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.integrationtests.Await;
+import io.skerry.raft.model.GroupId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One node keeps its state in memory, the others in RocksDB: that is noticed when it needs a snapshot. It says so and stops
- * there, the others go on; and once it is started as they are, it takes part again.
+ * there, the others go on; and once it is started as they are, it takes part again. So it does when its database is damaged or
+ * gone, and its log goes on from what was in it.
  */
 class MixedStatesTest {
 
@@ -59,12 +67,42 @@ class MixedStatesTest {
             cluster.serveAlone(ODD);
             cluster.start(ODD);
             cluster.awaitHealthy(ODD);
-            for (String key : List.of("k0", "meanwhile")) {
-                assertEquals(
-                        key,
-                        cluster.http()
-                                .get(cluster.port(ODD), "/kv/" + key + "?consistency=stale")
-                                .body());
+            requireOnOdd(cluster, "k0", "meanwhile");
+
+            Path state = cluster.data(ODD).resolve("state").resolve(GroupId.DEFAULT.toString());
+            cluster.kill(ODD);
+            remove(cluster.data(ODD).resolve("snapshots"), file -> true);
+            remove(state, file -> file.toString().endsWith(".sst"));
+            cluster.start(ODD);
+            cluster.awaitHealthy(ODD);
+            assertTrue(cluster.hasLogged(ODD, "is damaged: it is kept as " + state), cluster::evidence);
+            assertTrue(cluster.hasLogged(ODD, "is sound; the damaged one in", "is removed"), cluster::evidence);
+            requireOnOdd(cluster, "k0", "meanwhile");
+
+            cluster.kill(ODD);
+            remove(cluster.data(ODD).resolve("snapshots"), file -> true);
+            remove(state, file -> true);
+            write(cluster, leader, "afterwards");
+            cluster.start(ODD);
+            cluster.awaitHealthy(ODD);
+            requireOnOdd(cluster, "k0", "meanwhile", "afterwards");
+        }
+    }
+
+    private static void requireOnOdd(KvCluster cluster, String... keys) {
+        for (String key : keys) {
+            assertEquals(
+                    key,
+                    cluster.http()
+                            .get(cluster.port(ODD), "/kv/" + key + "?consistency=stale")
+                            .body());
+        }
+    }
+
+    private static void remove(Path folder, Predicate<Path> which) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(which).sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
         }
     }

@@ -8,7 +8,7 @@ package io.skerry.raft.config;
  * reaches {@code entries}, or {@code logBytes}, or {@code stateRatio} times the bytes of that snapshot if that is more: so
  * writing snapshots never costs more than a stated multiple of writing the log, however large the state. A durable state
  * machine is told to persist at {@code entries} or {@code logBytes}, which lets go of the log just as well, and has a snapshot
- * taken when somebody needs one.
+ * taken when somebody needs one; or as any other, with {@code takeDurable}.
  *
  * @param entries             entries that are applied since the last snapshot. Default 1,000,000, 1 to 2^40: what a restart
  *                            replays at most, some seconds of small commands.
@@ -33,6 +33,9 @@ package io.skerry.raft.config;
  * @param pinLimit            bytes of log that are kept, beyond the tail, for followers that fetch a snapshot and will go on
  *                            from there; beyond it the log is truncated all the same, and they have to fetch a newer one.
  *                            Default 4 GiB.
+ * @param takeDurable         whether a durable state machine has snapshots taken at those thresholds as well, beside being
+ *                            told to persist: to have one at hand for a backup, or when a follower needs one. Costs reading
+ *                            what is new in the state, and the room of {@code retained} snapshots. Default false.
  */
 public record SnapshotConfig(
         long entries,
@@ -45,7 +48,8 @@ public record SnapshotConfig(
         int retained,
         ByteSize shipBytesPerSecond,
         ByteSize receivedBudget,
-        ByteSize pinLimit) {
+        ByteSize pinLimit,
+        boolean takeDurable) {
 
     private static final long MOST_ENTRIES = 1L << 40;
 
@@ -93,6 +97,7 @@ public record SnapshotConfig(
         private ByteSize shipBytesPerSecond = ByteSize.ofMiB(64);
         private ByteSize receivedBudget = ByteSize.ofMiB(8 << 10);
         private ByteSize pinLimit = ByteSize.ofMiB(4 << 10);
+        private boolean takeDurable;
 
         private Builder() {}
 
@@ -162,6 +167,12 @@ public record SnapshotConfig(
             return this;
         }
 
+        /** Sets {@link SnapshotConfig#takeDurable}. */
+        public Builder takeDurable(boolean value) {
+            this.takeDurable = value;
+            return this;
+        }
+
         /**
          * Returns the settings.
          *
@@ -179,7 +190,8 @@ public record SnapshotConfig(
                     retained,
                     shipBytesPerSecond,
                     receivedBudget,
-                    pinLimit);
+                    pinLimit,
+                    takeDurable);
         }
     }
 }

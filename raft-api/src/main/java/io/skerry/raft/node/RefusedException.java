@@ -12,6 +12,7 @@ public abstract sealed class RefusedException extends RaftException
                 GroupStoppedException,
                 ReplicaReplacedException,
                 StateLostException,
+                CatchingUpException,
                 MembershipRefusedException {
 
     RefusedException(String message, @Nullable Throwable cause) {

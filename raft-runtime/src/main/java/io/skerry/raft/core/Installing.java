@@ -66,6 +66,11 @@ final class Installing {
         return installing.index() > 0;
     }
 
+    /** Returns whether a snapshot is wanted, is being fetched, or is installed and not yet restored. */
+    boolean isUnderWay() {
+        return fetching != null || holdsUpApplying();
+    }
+
     /** The leader of the current term offers a snapshot. */
     void on(InstallSnapshotRequest request) {
         LogPosition offered = request.snapshot();

@@ -366,6 +366,11 @@ public final class RaftCore {
         return stopped ? Long.MAX_VALUE : roles.current().snapshotPin();
     }
 
+    /** Returns whether the state machine is to become a snapshot before it applies anything more. */
+    public boolean awaitsSnapshot() {
+        return state.installing.isUnderWay();
+    }
+
     /** Returns the bytes of entries in memory. */
     public long windowBytes() {
         return state.log.bytes();

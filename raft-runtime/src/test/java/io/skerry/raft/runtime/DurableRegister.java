@@ -6,8 +6,8 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.statemachine.StateTable;
-import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A register that keeps its state by itself, on a disk that is an object. Thread-safe. */
-final class DurableRegister extends Register implements DurableStateMachine<String, LogPosition> {
+class DurableRegister extends Register implements DurableStateMachine<String, LogPosition> {
 
     private static final String VALUE = "state.generation";
     private static final String FIRST = "0";
@@ -44,7 +44,8 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
     private String generation;
     private State state;
     private int appliedHere;
-    private @Nullable BatchRefusedException obstacle;
+    private @Nullable StateObstacle obstacle;
+    private volatile Runnable beforePersist = () -> {};
 
     /** Begins with what the disk holds, in the generation that the storage names. */
     DurableRegister(Disk disk, RaftStorage storage, String group) {
@@ -72,12 +73,12 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
     }
 
     /** Has it say that it takes no commands; null, that it takes them. */
-    synchronized void obstacle(@Nullable BatchRefusedException value) {
+    synchronized void obstacle(@Nullable StateObstacle value) {
         obstacle = value;
     }
 
     @Override
-    public synchronized @Nullable BatchRefusedException obstacle() {
+    public synchronized @Nullable StateObstacle obstacle() {
         return obstacle;
     }
 
@@ -97,18 +98,26 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
         return durable == null ? LogPosition.NONE : durable.position();
     }
 
+    /** Has that happen before anything is made durable. */
+    void beforePersist(Runnable value) {
+        beforePersist = value;
+    }
+
     @Override
-    public synchronized void persist() {
+    public void persist() {
+        beforePersist.run();
+        keep();
+    }
+
+    private synchronized State keep() {
         disk.generations.put(generation, state);
+        return state;
     }
 
     @Override
     public LogPosition writeSnapshot(SnapshotSink sink) throws IOException {
-        State written;
-        synchronized (this) {
-            persist();
-            written = state;
-        }
+        beforePersist.run();
+        State written = keep();
         try (OutputStream out = sink.create("register")) {
             String text = written.position() + "\n" + String.join("\n", written.commands());
             out.write(text.getBytes(StandardCharsets.UTF_8));

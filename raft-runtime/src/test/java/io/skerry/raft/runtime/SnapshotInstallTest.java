@@ -14,12 +14,16 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.OutcomeUnknownException;
 import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SnapshotStatus;
 import io.skerry.raft.runtime.CuttableTransport.Cuts;
 import io.skerry.raft.statemachine.SnapshotSource;
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.storage.memory.MemoryStorage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +32,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,7 +233,7 @@ class SnapshotInstallTest {
         assertEquals(commands(follower), commands(before));
     }
 
-    /** A stale read runs on what is there, a linearizable one waits. */
+    /** A stale read runs on what is there, a linearizable one waits; nobody here could tell what becomes of a command. */
     @Test
     void whatCanBeAnsweredIsAnsweredMeanwhile() {
         copying = true;
@@ -246,8 +252,15 @@ class SnapshotInstallTest {
                 cluster.group(follower, GROUP).read(ReadConsistency.LINEARIZABLE, Register::commands, LONG);
         submit(leader, 1);
         assertFalse(waiting.isDone());
+        CompletableFuture<?> command = cluster.group(follower, GROUP).submit("elsewhere");
+        CatchingUpException refused = assertInstanceOf(
+                CatchingUpException.class,
+                assertThrows(CompletionException.class, command::join).getCause());
+        assertEquals(NodeId.of(leader), refused.hint());
         gate.countDown();
         assertTrue(waiting.join().size() >= submitted.size() - 1);
+        submit(follower, 1);
+        assertEquals(submitted, commands(leader));
     }
 
     @Test
@@ -291,6 +304,51 @@ class SnapshotInstallTest {
         configure();
         start(follower);
         assertEquals(submitted, commands(follower));
+    }
+
+    /** The batch that installs it found no room: it is given up with the node, and nobody holds the snapshot any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closingWhileAnInstallationFindsNoRoomLeavesTheOldState(boolean durableMachines) {
+        startAll(durableMachines);
+        leaveBehind();
+        LogPosition had = cluster.storage(follower).log(ID).last();
+        NoRoomToInstall full = new NoRoomToInstall();
+        cluster.tune(
+                builder -> full.isOver ? builder : builder.storage(SeamStorage.of(cluster.storage(follower), full)));
+        start(follower);
+        Await.until("it is parked", () -> full.refused.get() > 0);
+        assertEquals(SnapshotStatus.Activity.INSTALLING, snapshots(follower).activity());
+        full.isOver = true;
+        cluster.stop(follower);
+        MemoryStorage storage = cluster.storage(follower);
+        assertEquals(had, storage.log(ID).last());
+        assertFalse(storage.snapshots(ID).list().isEmpty());
+        storage.snapshots(ID).prune(any -> false, 1, 0);
+        assertEquals(List.of(), storage.snapshots(ID).list(), "nobody holds it");
+        start(follower);
+        assertEquals(submitted, commands(follower));
+        assertTrue(!durableMachines || disks[follower - 1].generations() <= 1, "nothing is left of the other state");
+    }
+
+    /** Refuses a batch that begins a log anew. */
+    private static final class NoRoomToInstall implements SeamStorage.Seam {
+
+        private final AtomicInteger refused = new AtomicInteger();
+        private volatile boolean isOver;
+        private boolean installs;
+
+        @Override
+        public @Nullable Object around(String method, Object[] arguments, SeamStorage.Call call) {
+            if (method.equals("batch.reset")) {
+                installs = true;
+            } else if (method.equals("batch.commitAsync") && installs) {
+                installs = false;
+                refused.incrementAndGet();
+                throw new BatchRefusedException(Reason.NO_ROOM, "no room");
+            }
+            return call.run();
+        }
     }
 
     /** One that cannot be made the state stops the group, and says so; the others go on. */

@@ -16,6 +16,8 @@ import io.skerry.raft.node.GroupStatus;
 import io.skerry.raft.node.SnapshotFailedException;
 import io.skerry.raft.node.SnapshotStatus;
 import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,62 @@ class SnapshotTakingTest {
         assertNull(snapshots().failure());
     }
 
+    /** The only voter has nobody to send heartbeats to: without a timer of its own, nothing would ever happen there again. */
+    @Test
+    void oneThatFailedIsTriedAgainThoughNothingElseHappens() {
+        AtomicInteger captured = new AtomicInteger();
+        Register machine = new Register() {
+            @Override
+            public SnapshotView capture() {
+                if (captured.getAndIncrement() == 0) {
+                    throw new IllegalStateException("not now");
+                }
+                return super.capture();
+            }
+        };
+        start(settings -> settings.entries(20), machine);
+        submit(20);
+        Await.until("a second attempt", () -> captured.get() == 2);
+        Await.until("a shorter log", () -> status().boundary().index() >= 20);
+        assertNull(snapshots().failure());
+    }
+
+    /** As for snapshots: a durable state machine that could not persist. */
+    @Test
+    void whatCouldNotBePersistedIsTriedAgainThoughNothingElseHappens() {
+        AtomicInteger persisted = new AtomicInteger();
+        DurableRegister.Disk disk = new DurableRegister.Disk();
+        DurableRegister machine = new DurableRegister(disk, cluster.storage(1), GROUP) {
+            @Override
+            public void persist() {
+                if (persisted.getAndIncrement() == 0) {
+                    throw new IllegalStateException("not now");
+                }
+                super.persist();
+            }
+        };
+        start(settings -> settings.entries(20), machine);
+        submit(20);
+        Await.until("a shorter log", () -> status().boundary().index() >= 20);
+        assertEquals(2, persisted.get());
+    }
+
+    /** There was no room for it among what is to be written. */
+    @Test
+    void aTruncationThatWasPutOffIsTriedAgainThoughNothingElseHappens() {
+        AtomicInteger refused = new AtomicInteger();
+        cluster.tune(builder -> builder.storage(SeamStorage.of(cluster.storage(1), (method, arguments, call) -> {
+            if (method.equals("batch.truncatePrefix") && refused.getAndIncrement() == 0) {
+                throw new BatchRefusedException(Reason.NO_ROOM, "no room");
+            }
+            return call.run();
+        })));
+        start(settings -> settings.entries(20));
+        submit(20);
+        Await.until("a shorter log", () -> status().boundary().index() >= 20);
+        assertEquals(2, refused.get());
+    }
+
     @Test
     void oneThatCannotBeWrittenIsNone() {
         AtomicBoolean broken = new AtomicBoolean(true);
@@ -236,6 +295,15 @@ class SnapshotTakingTest {
         LogPosition position = ask().join();
         assertEquals(status().lastIndex(), position.index());
         Await.until("a shorter log", () -> status().boundary().equals(position));
+    }
+
+    @Test
+    void aDurableStateMachineHasThemTakenAsWellIfThatIsAskedFor() {
+        DurableRegister.Disk disk = new DurableRegister.Disk();
+        start(settings -> settings.entries(20).takeDurable(true), new DurableRegister(disk, cluster.storage(1), GROUP));
+        submit(50);
+        Await.until("snapshots", () -> snapshots().taken() >= 2);
+        assertTrue(status().snapshotIndex() >= 40);
     }
 
     @Test

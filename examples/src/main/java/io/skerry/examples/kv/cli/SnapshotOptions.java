@@ -11,16 +11,18 @@ final class SnapshotOptions {
     @Option(
             names = "--snapshot-entries",
             paramLabel = "N",
-            description = "Entries after which the state is made durable, or a snapshot taken. Default: 1000000.")
+            description =
+                    "Entries after which a state in RocksDB is made durable, and a snapshot of one in memory taken. Of a state in"
+                            + " RocksDB snapshots are taken when asked for, or when a follower needs one. Default: 1000000.")
     private @Nullable Long entries;
 
-    @Option(names = "--snapshot-log", paramLabel = "MIB", description = "The same, in MiB of log. Default: 64.")
+    @Option(names = "--snapshot-log", paramLabel = "MIB", description = "The same, in MiB of log. Default: 16.")
     private @Nullable Long logMib;
 
     @Option(
             names = "--log-tail",
             paramLabel = "N",
-            description = "Entries that stay in the log all the same, at most 32 MiB of them. Default: 250000.")
+            description = "Entries that stay in the log all the same, at most 16 MiB of them. Default: 250000.")
     private @Nullable Long tailEntries;
 
     @Option(

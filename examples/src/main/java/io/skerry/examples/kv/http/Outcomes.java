@@ -6,6 +6,7 @@ import io.skerry.examples.kv.state.KvResult;
 import io.skerry.examples.kv.state.KvState;
 import io.skerry.examples.kv.wire.ErrorCode;
 import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
@@ -44,6 +45,7 @@ final class Outcomes {
             GroupStoppedException.class, ErrorCode.NO_LEADER,
             ReplicaReplacedException.class, ErrorCode.NO_LEADER,
             StateLostException.class, ErrorCode.NO_LEADER,
+            CatchingUpException.class, ErrorCode.NO_LEADER,
             OverloadedException.class, ErrorCode.OVERLOADED,
             PayloadTooLargeException.class, ErrorCode.TOO_LARGE,
             DiskFullException.class, ErrorCode.DISK_FULL,
@@ -162,6 +164,9 @@ final class Outcomes {
     private static @Nullable NodeId hint(RefusedException refused) {
         if (refused instanceof NoLeaderException noLeader) {
             return noLeader.hint();
+        }
+        if (refused instanceof CatchingUpException behind) {
+            return behind.hint();
         }
         return refused instanceof StateLostException lost ? lost.hint() : null;
     }

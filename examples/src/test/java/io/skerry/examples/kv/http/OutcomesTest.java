@@ -8,6 +8,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.MembershipObstacle;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.GroupStoppedException;
@@ -50,6 +51,7 @@ class OutcomesTest extends HttpTestCase {
                 new Case(new GroupStoppedException("stopped", null), 503, "NO_LEADER"),
                 new Case(new ReplicaReplacedException(NodeId.of(1), StoreId.NONE, StoreId.of(7)), 503, "NO_LEADER"),
                 new Case(new StateLostException("its state is lost", null), 503, "NO_LEADER"),
+                new Case(new CatchingUpException("it fetches a snapshot", null), 503, "NO_LEADER"),
                 new Case(new OverloadedException("admission: 16 MiB"), 429, "OVERLOADED"),
                 new Case(new PayloadTooLargeException(9, 8), 413, "TOO_LARGE"),
                 new Case(new DiskFullException("disk full", new IOException()), 507, "DISK_FULL"),

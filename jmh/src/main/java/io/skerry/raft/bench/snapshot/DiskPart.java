@@ -33,7 +33,7 @@ record DiskPart(Size size, Path folder, Measured into) {
         run("default", "", SnapshotConfig.DEFAULT);
         run(
                 "slow",
-                ", fetching " + SLOW + " a second",
+                " (snapshots at " + SLOW + " a second)",
                 SnapshotConfig.builder().shipBytesPerSecond(SLOW).build());
     }
 

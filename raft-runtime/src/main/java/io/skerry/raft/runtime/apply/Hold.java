@@ -1,7 +1,7 @@
 package io.skerry.raft.runtime.apply;
 
 import io.skerry.raft.statemachine.DurableStateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** What is only busy is so for a moment. */
+    private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final @Nullable DurableStateMachine<?, ?> machine;
     private final ApplyListener listener;
@@ -30,11 +32,13 @@ final class Hold {
         if (machine == null || held && System.nanoTime() - askAgainNanos < 0) {
             return held;
         }
-        BatchRefusedException obstacle = machine.obstacle();
+        StateObstacle obstacle = machine.obstacle();
         if (obstacle != null || held) {
             held = obstacle != null;
-            askAgainNanos = System.nanoTime() + PAUSE_NANOS;
-            listener.onHeld(obstacle, PAUSE_NANOS);
+            boolean full = obstacle != null && obstacle.diskFull();
+            long pause = full ? LONG_PAUSE_NANOS : SHORT_PAUSE_NANOS;
+            askAgainNanos = System.nanoTime() + pause;
+            listener.onHeld(obstacle, pause);
         }
         return held;
     }

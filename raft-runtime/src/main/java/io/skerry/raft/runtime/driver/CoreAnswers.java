@@ -19,6 +19,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.List;
@@ -90,7 +91,8 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         } else if (ready.fetch() != null) {
             core.onSnapshotFetchFailed(loop.nowNanos());
         }
-        deadlineNanos = ready.deadlineNanos();
+        deadlineNanos =
+                snapshots == null ? ready.deadlineNanos() : Math.min(ready.deadlineNanos(), snapshots.deadlineNanos());
         measureWindow(core);
     }
 
@@ -118,6 +120,14 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
         notices.applied(index);
         if (snapshots != null) {
             snapshots.applied(core, index);
+        }
+    }
+
+    /** The state machine takes no commands, or takes them again. */
+    void held(@Nullable StateObstacle obstacle, long againNanos) {
+        notices.held(obstacle);
+        if (obstacle != null) {
+            loop.later(applies::retry, againNanos);
         }
     }
 

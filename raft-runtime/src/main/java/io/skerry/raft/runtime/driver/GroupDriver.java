@@ -22,7 +22,7 @@ import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.statemachine.StateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
@@ -168,11 +168,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     /** The state machine takes no commands, or takes them again. */
-    void held(@Nullable BatchRefusedException obstacle, long againNanos) {
-        notices.held(obstacle);
-        if (obstacle != null) {
-            loop.later(applies::retry, againNanos);
-        }
+    void held(@Nullable StateObstacle obstacle, long againNanos) {
+        answers.held(obstacle, againNanos);
     }
 
     /** Returns whether the state machine takes no commands because its disk is full. */
@@ -302,6 +299,8 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
         life.close();
+        // What is parked was promised to nobody; and an installation among it is given up here.
+        loop.forgetWrites(this);
         stopSnapshots();
         giveUpCalls(GaveUp.CLOSING);
     }

@@ -2,6 +2,8 @@ package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.RecoveredState;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
@@ -35,6 +37,8 @@ final class OpenCalls {
             operation.fail(replaced);
         } else if (stateLost != null && operation.needsState()) {
             operation.fail(stateLost(stateLost));
+        } else if (operation.needsResult() && awaitsSnapshot()) {
+            operation.fail(catchingUp());
         } else {
             timeouts.add(operation);
             return true;
@@ -42,9 +46,25 @@ final class OpenCalls {
         return false;
     }
 
-    private StateLostException stateLost(String why) {
+    private boolean awaitsSnapshot() {
         RaftCore core = life.core();
-        return new StateLostException(why, core == null ? null : core.leader());
+        return core != null && core.awaitsSnapshot();
+    }
+
+    private CatchingUpException catchingUp() {
+        return new CatchingUpException(
+                "This node is far behind, and fetches a snapshot: it could not tell what becomes of a command. Ask another"
+                        + " node",
+                leader());
+    }
+
+    private StateLostException stateLost(String why) {
+        return new StateLostException(why, leader());
+    }
+
+    private @Nullable NodeId leader() {
+        RaftCore core = life.core();
+        return core == null ? null : core.leader();
     }
 
     /** The group begins. Without a state, what was let in before that was known, and needs one, ends. */

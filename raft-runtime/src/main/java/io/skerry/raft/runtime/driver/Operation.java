@@ -133,6 +133,11 @@ abstract class Operation<T> {
         return true;
     }
 
+    /** Returns whether only this node's state can tell what the call results in, once it has reached a log. */
+    boolean needsResult() {
+        return false;
+    }
+
     /** Ends the call because its deadline has passed, or because it cannot be waited for any longer. */
     abstract void giveUp(GaveUp reason);
 

@@ -134,6 +134,11 @@ final class SubmitOperation<R> extends Operation<R> implements Waiting<R>, Runna
     }
 
     @Override
+    boolean needsResult() {
+        return true;
+    }
+
+    @Override
     void giveUp(GaveUp reason) {
         if (stage == Stage.WAITING) {
             fail(refusal(reason));

@@ -67,7 +67,7 @@ public final class CoreRecovery {
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
-        boolean awaitsState = applied.index() < log.boundary().index() && isHelped(memberships, self);
+        boolean awaitsState = isBelow(applied, log.boundary()) && isHelped(memberships, self);
         RecoveredState state = new RecoveredState(
                 stable.hardState(),
                 log.boundary(),
@@ -82,6 +82,10 @@ public final class CoreRecovery {
             requireSameHistory(log, applied);
         }
         return state;
+    }
+
+    private static boolean isBelow(LogPosition state, LogPosition boundary) {
+        return state.index() < boundary.index();
     }
 
     /** Without another voter there is no leader that could have a snapshot, or take one. */

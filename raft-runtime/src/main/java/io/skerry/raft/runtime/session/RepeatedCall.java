@@ -1,6 +1,7 @@
 package io.skerry.raft.runtime.session;
 
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.node.CatchingUpException;
 import io.skerry.raft.node.ClosingException;
 import io.skerry.raft.node.LostException;
 import io.skerry.raft.node.NoLeaderException;
@@ -142,6 +143,7 @@ final class RepeatedCall<R, T> {
         return failure instanceof OutcomeUnknownException
                 || failure instanceof LostException
                 || failure instanceof NoLeaderException
+                || failure instanceof CatchingUpException
                 || failure instanceof OverloadedException;
     }
 

@@ -24,4 +24,9 @@ final class Backoff {
     boolean isOver(long nowNanos) {
         return nowNanos >= untilNanos;
     }
+
+    /** Returns when it is over. */
+    long untilNanos() {
+        return untilNanos;
+    }
 }

@@ -208,6 +208,11 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         truncate(core);
     }
 
+    /** Returns when there has to be a turn, though nothing else happens; {@link Long#MAX_VALUE} for never. */
+    public long deadlineNanos() {
+        return Math.min(taker.retryNanos(), truncation.retryNanos());
+    }
+
     /** The core knows that everything up to an index was applied. */
     public void applied(RaftCore core, long index) {
         appliedIndex = index;

@@ -5,6 +5,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.StorageBatch;
 import io.skerry.raft.storage.StorageException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,12 @@ final class LogTruncation {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogTruncation.class);
 
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final GroupPlace<?> place;
     private final LogRetention retention;
     private boolean running;
+    private long retryNanos = Long.MAX_VALUE;
     private boolean pinExceeded;
 
     LogTruncation(GroupPlace<?> place) {
@@ -35,6 +39,7 @@ final class LogTruncation {
 
     /** Truncates, if anything is to be gained by it. */
     void turn(RaftCore core, LogBytes bytes, long durable, long applied, long taking) {
+        retryNanos = Long.MAX_VALUE;
         if (running || durable <= place.boundaryIndex()) {
             return;
         }
@@ -65,8 +70,14 @@ final class LogTruncation {
             if (!e.isPassing()) {
                 throw e;
             }
-            // There is no room for it now: it is tried again in a later turn.
+            // There is no room for it now.
+            retryNanos = place.loop().nowNanos() + RETRY_NANOS;
         }
+    }
+
+    /** Returns when there has to be a turn, though nothing else happens: there may be room then. */
+    long retryNanos() {
+        return retryNanos;
     }
 
     private void truncated(

@@ -45,6 +45,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
     private boolean persisting;
     private boolean wanted;
     private boolean stopped;
+    private long retryNanos = Long.MAX_VALUE;
     private long taken;
     private @Nullable String failure;
 
@@ -69,20 +70,30 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
 
     /** Begins what is to be done, if anything is. */
     void turn(long nowNanos, LogPosition newest, Gathered gathered) {
+        retryNanos = Long.MAX_VALUE;
         if (stopped) {
             return;
         }
-        boolean due = place.durableMachine() == null
+        boolean due = (place.durableMachine() == null || place.config().takeDurable())
                 && policy.isSnapshotDue(gathered.entriesSince(), gathered.bytesSince(), gathered.stateBytes());
-        if (taking == null && (!requests.isEmpty() || (wanted || due) && backoff.isOver(nowNanos))) {
-            take(newest);
-        } else if (place.durableMachine() != null
-                && taking == null
-                && !persisting
-                && backoff.isOver(nowNanos)
-                && policy.isPersistDue(gathered.entriesHeld(), gathered.bytesHeld())) {
-            persist(place.durableMachine());
+        boolean persistDue =
+                place.durableMachine() != null && policy.isPersistDue(gathered.entriesHeld(), gathered.bytesHeld());
+        // What persists may take long, and is not to be waited for with a slot: whatever ends has a turn after it.
+        if (taking != null || persisting) {
+            return;
         }
+        if (!requests.isEmpty() || (wanted || due) && backoff.isOver(nowNanos)) {
+            take(newest);
+        } else if (persistDue && backoff.isOver(nowNanos)) {
+            persist(place.durableMachine());
+        } else if (wanted || due || persistDue) {
+            retryNanos = backoff.untilNanos();
+        }
+    }
+
+    /** Returns when there has to be a turn, though nothing else happens: what has failed is tried again then. */
+    long retryNanos() {
+        return retryNanos;
     }
 
     private void take(LogPosition newest) {
@@ -125,7 +136,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
 
     private void persist(DurableStateMachine<?, ?> machine) {
         persisting = true;
-        place.threads().execute(() -> {
+        place.threads().persist(() -> {
             LogPosition position = null;
             Throwable cause = null;
             try {

@@ -1,5 +1,7 @@
 package io.skerry.raft.testkit.sim;
 
+import io.skerry.raft.testkit.sim.StateFolder.Generation;
+
 /**
  * Damages snapshots on disks: only such as the node can do without, since one that has nothing else left is a node to be
  * replaced. Stateless, thread-safe.
@@ -28,10 +30,25 @@ final class BitRot {
         }
         SimLog log = node.disk().durable(group).log;
         if (node.disk().accepted(group).log.boundary().index() == 0
-                || cluster.setup().snapshots().isDurable(node.number())
+                || isDurable(cluster, node, group)
                 || rotting.index() > node.disk().accepted(group).log.lastIndex()) {
             return true;
         }
+        return hasAnother(node, group, log, rotting);
+    }
+
+    /** A state that was taken from the node is not there before a snapshot has become it. */
+    private static boolean isDurable(SimCluster cluster, SimNode node, int group) {
+        DiskGroup durable = node.disk().durable(group);
+        int inForce = SnapshotCheck.generationInForce(durable.values.get(StateFolder.VALUE));
+        Generation generation = node.disk().states(group).find(inForce);
+        return cluster.setup().snapshots().isDurable(node.number())
+                && generation != null
+                && generation.state().position().index()
+                        >= node.disk().accepted(group).log.boundary().index();
+    }
+
+    private static boolean hasAnother(SimNode node, int group, SimLog log, StoredSnapshot rotting) {
         for (StoredSnapshot other : node.disk().snapshots(group).list()) {
             // What was handed to the storage may come to it, and cut off more of the log.
             boolean isUsable = SnapshotFolder.isUsable(other, node.disk().accepted(group).log)

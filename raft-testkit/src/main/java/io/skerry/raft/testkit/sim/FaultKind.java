@@ -50,6 +50,8 @@ public enum FaultKind {
     OUTAGE,
     /** A bit of a snapshot on a disk is not what it was. */
     BIT_ROT,
+    /** A node loses the state of a group, which its log goes on from, and has to be given another one. */
+    LOST_STATE,
     /** A chunk of a snapshot comes damaged, or by half. */
     CORRUPT_CHUNK,
     /** A node crashes while it takes a snapshot. */

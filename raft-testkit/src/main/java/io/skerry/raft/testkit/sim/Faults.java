@@ -276,7 +276,7 @@ final class Faults {
     }
 
     private void wipeDisk(SimNode node) {
-        if (!cluster.administrator().mayReplace(node)) {
+        if (!cluster.administrator().mayReplace(node) || cluster.losses().isAny()) {
             return;
         }
         if (node.isUp()) {

@@ -154,5 +154,7 @@ final class Installations {
         cluster.trace().snapshot(TracePoint.RESTORED, replica, begun.position());
         underWay.remove(begun);
         taken = null;
+        replica.awaitsState(false);
+        cluster.losses().onRestored(node, replica.number());
     }
 }

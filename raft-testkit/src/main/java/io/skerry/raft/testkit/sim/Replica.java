@@ -33,6 +33,7 @@ final class Replica {
     private @Nullable Generation generation;
     private @Nullable ReplicaSnapshots snapshots;
     private CoreStatus status;
+    private boolean awaitsState;
     private long writingSinceNanos;
     private boolean touched;
     private boolean changed;
@@ -51,7 +52,8 @@ final class Replica {
         this.machine = machine;
         this.history = history;
         this.status = core.status();
-        this.checkedCommit = machine.appliedIndex();
+        // What was applied, or truncated, was committed, and told.
+        this.checkedCommit = Math.max(machine.appliedIndex(), status.boundary().index());
     }
 
     SimNode node() {
@@ -109,6 +111,15 @@ final class Replica {
 
     void generation(@Nullable Generation inForce) {
         generation = inForce;
+    }
+
+    /** Returns whether its state was taken from it, and no other one is there yet. */
+    boolean awaitsState() {
+        return awaitsState;
+    }
+
+    void awaitsState(boolean awaits) {
+        awaitsState = awaits;
     }
 
     /** The loop takes it over. */

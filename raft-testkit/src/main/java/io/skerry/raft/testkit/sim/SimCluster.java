@@ -37,6 +37,7 @@ final class SimCluster {
     private final SessionLedger[] sessionLedgers;
     private final Faults faults;
     private final Settling settling;
+    private final StateLosses losses;
     private boolean healed;
 
     SimCluster(long seed, @Nullable Appendable text) {
@@ -57,6 +58,7 @@ final class SimCluster {
         this.settling = new Settling(this, random.split());
         this.mistakes = new Mistakes(this, random.split());
         this.sessions = new SessionClients(histories.length, random.split());
+        this.losses = new StateLosses(this, random.split());
     }
 
     /** Makes the disks, and writes the first membership of each group to all of them. */
@@ -92,6 +94,7 @@ final class SimCluster {
         while (stats.steps < steps) {
             next();
             faults.onStep(stats.steps);
+            losses.onStep(stats.steps);
             idle = stats.steps == done ? idle + 1 : 0;
             done = stats.steps;
             if (idle > MAX_IDLE_EVENTS) {
@@ -192,6 +195,9 @@ final class SimCluster {
         long waitingSince = Math.max(diskSince, replica.writingSinceNanos());
         statusCheck.checkDisk(
                 now, waitingSince, clock.now() - 2 * replica.node().latenessNanos());
+        if (replica.awaitsState() && now.installing().index() == 0) {
+            requirePassive(replica, now);
+        }
         if (now.role() == Role.LEADER) {
             if (replica.status().role() != Role.LEADER) {
                 faults.onElected(replica.node());
@@ -206,6 +212,16 @@ final class SimCluster {
         if (now.windowBytes() > setup.windowBytes()) {
             // As the driver does with the budget that it shares out.
             replica.core().forget((now.windowFirstIndex() + now.last().index()) / 2);
+        }
+    }
+
+    /** What a node without a state would lead or apply to, it does not have. */
+    private static void requirePassive(Replica replica, CoreStatus status) {
+        if (status.role() != Role.FOLLOWER
+                || status.handedIndex() > replica.machine().appliedIndex()) {
+            throw new Violation(
+                    "node %s has no state that its log goes on from, is %s, and hands out entries up to %d",
+                    replica.node().id(), status.role(), status.handedIndex());
         }
     }
 
@@ -292,6 +308,10 @@ final class SimCluster {
 
     Faults faults() {
         return faults;
+    }
+
+    StateLosses losses() {
+        return losses;
     }
 
     SimNode node(int number) {

@@ -172,8 +172,12 @@ final class SimNode {
                 new SimStateMachine(history, new SimSessions(cluster.sessions(), cluster.sessionLedger(i)));
         Recovery recovery = Recovery.of(cluster, this, i);
         machine.restore(recovery.state());
-        SnapshotCheck.requireJoins(this, machine.applied(), disk.durable(i).log);
-        RecoveredState recovered = CoreRecovery.read(storage, group, recovery.durable(), recovery.offered());
+        boolean awaitsState = cluster.losses().isAwaited(this, i, machine.applied());
+        if (!awaitsState) {
+            SnapshotCheck.requireJoins(this, machine.applied(), disk.durable(i).log);
+        }
+        RecoveredState recovered =
+                CoreRecovery.read(storage, group, awaitsState ? id : null, recovery.durable(), recovery.offered());
         RaftCore core = new RaftCore(
                 cluster.setup().config(),
                 group,
@@ -184,6 +188,7 @@ final class SimNode {
                 cluster.clock().now());
         Replica replica = new Replica(this, i, group, core, machine, history);
         replica.generation(recovery.generation());
+        replica.awaitsState(awaitsState);
         SnapshotCheck.requireMembership(replica, machine.applied());
         return replica;
     }

@@ -107,6 +107,7 @@ public record SimSummary(
         for (FaultKind kind : List.of(
                 FaultKind.OUTAGE,
                 FaultKind.BIT_ROT,
+                FaultKind.LOST_STATE,
                 FaultKind.CORRUPT_CHUNK,
                 FaultKind.CRASH_AMID_TAKING,
                 FaultKind.CRASH_AMID_SHIPPING,

@@ -108,7 +108,9 @@ final class SnapshotCheck {
         LogPosition position = install.position();
         SimLog log = replica.acceptedLog();
         boolean holds = log.holds(position.term(), position.index());
-        if (position.index() <= commitIndex) {
+        if (replica.awaitsState()) {
+            requireNoGap(replica, position, log);
+        } else if (position.index() <= commitIndex) {
             throw new Violation(
                     "%s is installed on node %s, which knows of %d that it is committed",
                     position, replica.node().id(), commitIndex);
@@ -124,6 +126,14 @@ final class SnapshotCheck {
         }
         requireMembership(replica, position, install.membership().membership());
         requirePrepared(replica, position);
+    }
+
+    private static void requireNoGap(Replica replica, LogPosition position, SimLog log) {
+        if (position.index() < log.boundary().index()) {
+            throw new Violation(
+                    "%s is installed on node %s in place of a lost state, and its log goes on from %s",
+                    position, replica.node().id(), log.boundary());
+        }
     }
 
     private static void requirePrepared(Replica replica, LogPosition position) {

@@ -112,6 +112,19 @@ final class SnapshotFolder {
         }
     }
 
+    /** What a log goes on from is damaged, or gone. */
+    void lose(SimLog log, SimRandom random) {
+        for (StoredSnapshot stored : list()) {
+            if (isUsable(stored, log)) {
+                if (random.nextBoolean()) {
+                    stored.rot(random);
+                } else {
+                    all.remove(stored);
+                }
+            }
+        }
+    }
+
     /** A life begins: what an earlier one left half done, and what does not check out, is removed. Returns how much of that. */
     int clean() {
         all.removeIf(stored -> !stored.isNamed());

@@ -121,6 +121,11 @@ final class StateFolder {
         generations.keySet().removeIf(other -> other != number);
     }
 
+    /** An empty state is in the place of one: it was damaged, and put aside. */
+    void lose(int number) {
+        create(number, SimState.EMPTY).sync();
+    }
+
     /** The power fails. */
     void crash(SimRandom random) {
         generations.values().forEach(generation -> generation.crash(random));

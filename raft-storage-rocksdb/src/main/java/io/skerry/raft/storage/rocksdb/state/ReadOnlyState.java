@@ -34,7 +34,7 @@ public final class ReadOnlyState implements AutoCloseable {
     public static ReadOnlyState open(Path generation) {
         SharedNatives natives = new SharedNatives(MEMORY_BYTES);
         try {
-            return new ReadOnlyState(natives, StateDatabase.openInUse(generation, natives));
+            return new ReadOnlyState(natives, StateOpening.openInUse(generation, natives));
         } catch (RuntimeException | Error e) {
             natives.close();
             throw e;

@@ -38,6 +38,7 @@ final class StateEngine implements AutoCloseable {
     private final StateFolder folder;
     private final FamilyNames families;
     private final StateGate gate;
+    private final WriteObstacle obstacle = new WriteObstacle();
     private volatile @Nullable String damage;
 
     // ---- confined to the thread that applies
@@ -47,9 +48,6 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition written;
     private @Nullable Throwable failure;
-    /** Why what was gathered waits to be written. Others may look at it. */
-    private volatile @Nullable BatchRefusedException obstacle;
-
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
@@ -76,10 +74,15 @@ final class StateEngine implements AutoCloseable {
     /**
      * Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened.
      *
-     * @throws BatchRefusedException if something stands in the way; nothing has happened, and it may be applied later
+     * @throws BatchRefusedException if the disk is full; nothing has happened, and it may be applied later
      */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
         BatchRefusedException refused = obstacle();
+        if (refused != null && refused.reason() == BatchRefusedException.Reason.NO_ROOM) {
+            // Whoever cares for the thread has asked before.
+            gate.run(open -> write(open, true));
+            refused = obstacle.get();
+        }
         if (refused != null) {
             throw refused;
         }
@@ -110,7 +113,7 @@ final class StateEngine implements AutoCloseable {
     private void complete(StateDatabase open, LogPosition position) {
         applied = position;
         if (open.pendingBytes() >= BATCH_BYTES) {
-            write(open);
+            write(open, false);
         }
     }
 
@@ -119,7 +122,7 @@ final class StateEngine implements AutoCloseable {
         gate.run(open -> {
             applied = last;
             if (open.pendingBytes() > 0 || !applied.equals(written)) {
-                write(open);
+                write(open, false);
             }
         });
     }
@@ -128,23 +131,27 @@ final class StateEngine implements AutoCloseable {
     @Nullable
     BatchRefusedException obstacle() {
         requireSound();
-        if (obstacle != null) {
-            gate.run(this::write);
+        if (obstacle.get() != null) {
+            gate.run(open -> write(open, false));
         }
-        return obstacle;
+        return obstacle.get();
     }
 
-    /** What cannot be written for now is gathered still: there is an obstacle then. */
-    private void write(StateDatabase open) {
+    /**
+     * Writes what was gathered. What cannot be written for now is gathered still: there is an obstacle then.
+     *
+     * @param waits for tables to be compacted, if it must be
+     */
+    private void write(StateDatabase open, boolean waits) {
         try {
-            open.write(applied);
-            obstacle = null;
+            open.write(applied, waits);
+            obstacle.clear();
             written = applied;
             if (open.measure()) {
                 owner.keepMemory();
             }
         } catch (BatchRefusedException e) {
-            obstacle = e;
+            obstacle.set(e);
         } catch (StorageException e) {
             failure = e;
             throw e;
@@ -195,17 +202,10 @@ final class StateEngine implements AutoCloseable {
 
     /** A flush that meets a full disk holds up all writing until RocksDB has noticed that there is room: it is not begun. */
     void persist() throws IOException {
-        requireWritten();
+        obstacle.awaitNone();
         owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
-    }
-
-    private void requireWritten() throws IOException {
-        BatchRefusedException refused = obstacle;
-        if (refused != null) {
-            throw new IOException(refused.getMessage(), refused);
-        }
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -254,7 +254,7 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition verified(Path copy) {
         return gate.inside(open -> {
-            try (StateDatabase opened = StateDatabase.openReadOnly(copy, families, owner.natives())) {
+            try (StateDatabase opened = StateOpening.openReadOnly(copy, families, owner.natives())) {
                 return opened.position();
             }
         });
@@ -264,9 +264,9 @@ final class StateEngine implements AutoCloseable {
     SnapshotView capture() {
         requireSound();
         Path checkpoint = folder.nextCheckpoint();
-        gate.run(this::write);
+        gate.run(open -> write(open, true));
         try {
-            requireWritten();
+            obstacle.awaitNone();
             checkpoint(checkpoint);
         } catch (IOException e) {
             remove(checkpoint);
@@ -275,17 +275,7 @@ final class StateEngine implements AutoCloseable {
             remove(checkpoint);
             throw e;
         }
-        return new SnapshotView() {
-            @Override
-            public void writeTo(SnapshotSink sink) throws IOException {
-                StateFiles.write(checkpoint, sink);
-            }
-
-            @Override
-            public void close() {
-                remove(checkpoint);
-            }
-        };
+        return new CheckpointView(checkpoint, () -> remove(checkpoint));
     }
 
     // ---- generations
@@ -333,7 +323,7 @@ final class StateEngine implements AutoCloseable {
         applied = position;
         written = position;
         failure = null;
-        obstacle = null;
+        obstacle.clear();
         remove(old);
         owner.done("old removed");
         removeDamaged();

@@ -120,7 +120,7 @@ enum Mutant {
     STATE_IS_APPLIED_AGAIN(
             "applying begins at the first entry, whatever the state machine holds",
             "a state apart from its index (etcd#13514)",
-            runtime("persist.CoreRecovery", "read(RaftStorage, GroupId, LogPosition, LogPosition)")
+            runtime("persist.CoreRecovery", "read(RaftStorage, GroupId, NodeId, LogPosition, LogPosition)")
                     .call("LogPosition.index")
                     .gives(0L)),
     HUNG_DISK_LEADS(
@@ -307,7 +307,25 @@ enum Mutant {
     INSTALLED_BELOW_COMMIT(
             "a snapshot is installed, whatever is committed here already",
             "a snapshot that arrives late",
-            core("Installing", "isOfUse").comparison(1).gives(1)),
+            core("Installing", "isOfUse").call("Installing.isHeld").gives(false)),
+    STATELESS_NODE_CAMPAIGNS(
+            "a node that has lost its state stands for election",
+            "a state that is lost",
+            core("NodeState", "mayCampaign").call("Installing.awaitsState").gives(false)),
+    LOST_STATE_COUNTS(
+            "a node that has lost its state goes on as if it were there",
+            "a state that is lost",
+            core("NodeState", "<init>").call("RecoveredState.awaitsState").gives(false)),
+    LOST_STATE_IS_NOT_TOLD(
+            "a node that has lost its state tells nobody",
+            "a state that is lost",
+            core("Follower", "on(HeartbeatRequest)")
+                    .call("Installing.neededIndex")
+                    .gives(0L)),
+    COMMITTED_IS_NO_STATE(
+            "a snapshot of what is committed is dropped, though the state is lost",
+            "a state that is lost",
+            core("Installing", "isHeld").comparison(1).gives(-1)),
     DAMAGED_IS_OFFERED(
             "a snapshot is offered without having been read through",
             "a damaged snapshot",
