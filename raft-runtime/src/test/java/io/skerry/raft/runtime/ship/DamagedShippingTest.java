@@ -68,7 +68,7 @@ class DamagedShippingTest {
                     byte[] bytes = new byte[Math.toIntExact(sound.size())];
                     sound.read(ByteBuffer.wrap(bytes));
                     Path other = Files.createTempFile(folder, "damaged", "");
-                    bytes[(int) at + 77] ^= times.get() > 0 ? -1 : 0;
+                    bytes[(int) at + 77] ^= (byte) (times.get() > 0 ? -1 : 0);
                     Files.write(other, cut ? Arrays.copyOf(bytes, (int) at) : bytes);
                     return FileChannel.open(other, StandardOpenOption.READ);
                 }
