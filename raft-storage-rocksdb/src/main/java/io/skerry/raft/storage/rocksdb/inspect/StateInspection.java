@@ -7,6 +7,7 @@ import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
+import io.skerry.raft.storage.rocksdb.files.Folders;
 import io.skerry.raft.storage.rocksdb.state.Generations;
 import io.skerry.raft.storage.rocksdb.state.ReadOnlyState;
 import io.skerry.raft.storage.rocksdb.state.StateListing;
@@ -73,13 +74,22 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
         List<Path> leftovers = new ArrayList<>();
         for (StateListing.Found found : list(folder)) {
             leftovers.addAll(found.leftovers());
+            if (!found.isNamed() && !hasBegun(found.inForce())) {
+                continue;
+            }
             if (Files.isDirectory(found.inForce())) {
                 states.add(patiently(found, look));
-            } else if (found.isNamed()) {
+            } else {
                 states.add(damaged(found, "State " + found.inForce() + " is missing" + MADE_ANEW));
             }
         }
         return new StateInspection(states, leftovers);
+    }
+
+    /** The first one is made by its first open, which may be under way: until then it has neither of these. */
+    private static boolean hasBegun(Path generation) throws IOException {
+        return Files.isDirectory(generation)
+                && Folders.names(generation).stream().anyMatch(name -> name.equals("CURRENT") || name.endsWith(".sst"));
     }
 
     private static List<StateListing.Found> list(Path folder) throws IOException {
