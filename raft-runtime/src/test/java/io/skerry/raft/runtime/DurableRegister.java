@@ -45,6 +45,7 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
     private State state;
     private int appliedHere;
     private @Nullable BatchRefusedException obstacle;
+    private volatile Runnable beforePersist = () -> {};
 
     /** Begins with what the disk holds, in the generation that the storage names. */
     DurableRegister(Disk disk, RaftStorage storage, String group) {
@@ -97,18 +98,26 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
         return durable == null ? LogPosition.NONE : durable.position();
     }
 
+    /** Has that happen before anything is made durable. */
+    void beforePersist(Runnable value) {
+        beforePersist = value;
+    }
+
     @Override
-    public synchronized void persist() {
+    public void persist() {
+        beforePersist.run();
+        keep();
+    }
+
+    private synchronized State keep() {
         disk.generations.put(generation, state);
+        return state;
     }
 
     @Override
     public LogPosition writeSnapshot(SnapshotSink sink) throws IOException {
-        State written;
-        synchronized (this) {
-            persist();
-            written = state;
-        }
+        beforePersist.run();
+        State written = keep();
         try (OutputStream out = sink.create("register")) {
             String text = written.position() + "\n" + String.join("\n", written.commands());
             out.write(text.getBytes(StandardCharsets.UTF_8));

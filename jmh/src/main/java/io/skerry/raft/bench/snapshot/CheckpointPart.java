@@ -30,6 +30,8 @@ final class CheckpointPart {
     private static final int ENTRY_BYTES = 256;
     private static final int KEPT_ENTRIES = 4096;
     private static final int AT_ONCE = 512;
+    private static final int WINDOWS = 4;
+    private static final int COPIES = 25;
 
     private final Size size;
     private final Path folder;
@@ -53,14 +55,16 @@ final class CheckpointPart {
             Path home = folder.resolve("state-" + bytes);
             logged = 0;
             applied = 0;
-            try (RocksDbStorage storage = RocksDbStorage.open(home);
-                    Writers appends = Writers.begin(1, CheckpointPart::entry, entry -> append(storage, entry))) {
-                try (RocksState state = new RocksState(storage.states().of(STATE), new LongAdder())) {
-                    fill(state, 0, Filling.keys(bytes));
-                    state.persist();
-                    measure(bytes, storage, state, appends);
+            try (RocksDbStorage storage = RocksDbStorage.open(home)) {
+                try (Writers appends = Writers.begin(1, CheckpointPart::entry, entry -> append(storage, entry))) {
+                    try (RocksState state = new RocksState(storage.states().of(STATE), new LongAdder())) {
+                        fill(state, 0, Filling.keys(bytes));
+                        state.persist();
+                        measure(bytes, storage, state, appends);
+                    }
+                    copy(bytes, home, appends);
                 }
-                copy(bytes, home, appends);
+                copyAlone(bytes, home);
             } finally {
                 Trees.delete(home);
             }
@@ -101,7 +105,6 @@ final class CheckpointPart {
     private void measure(long bytes, RocksDbStorage storage, RocksState state, Writers appends) throws IOException {
         SnapshotStore store = storage.snapshots(STATE);
         long keys = Filling.keys(bytes);
-        appends.measure(size.phase());
         for (int round = 0; round < size.rounds(); round++) {
             StoredSnapshot[] written = new StoredSnapshot[2];
             beside(name("snapshot, all to be hashed", bytes), appends, () -> {
@@ -141,6 +144,16 @@ final class CheckpointPart {
                     } while (System.nanoTime() - end < 0);
                     return times;
                 });
+            }
+        }
+    }
+
+    /** As before, and nothing is appended meanwhile. */
+    private void copyAlone(long bytes, Path home) throws IOException {
+        try (RawState raw = RawState.below(home.resolve("state"))) {
+            for (int i = 0; i < COPIES; i++) {
+                raw.copy(home.resolve("copy"));
+                Trees.delete(home.resolve("copy"));
                 into.add(
                         Part.CHECKPOINT,
                         name("createCheckpoint alone", bytes),
@@ -155,20 +168,22 @@ final class CheckpointPart {
         return String.format("%s of %.0f MiB", what, bytes / MIB).replace(",", ":");
     }
 
-    /** Compares appends during the work with those just before. */
+    /** Compares appends during the work with those just before and after. */
     private void beside(String row, Writers appends, Work work) throws IOException {
-        Figures before = appends.measure(size.phase().dividedBy(2));
+        Figures before = Settled.measure(appends, size.phase().dividedBy(WINDOWS));
         long begin = System.nanoTime();
         int times = work.run();
         double nanos = System.nanoTime() - begin;
         Figures during = appends.phase();
+        Figures after = appends.measure(size.phase().dividedBy(WINDOWS));
         into.add(
                 Part.CHECKPOINT,
                 row,
-                Ratios.of(during, before)
+                Ratios.of(during, Settled.mean(before, after))
                         .with("millis", nanos / times / NANOS_PER_MILLI)
                         .with("beforeP50Micros", before.values().get("p50Micros"))
                         .with("beforeP99Micros", before.values().get("p99Micros"))
+                        .with("afterP99Micros", after.values().get("p99Micros"))
                         .with("appends", during.values().get("calls")));
     }
 }

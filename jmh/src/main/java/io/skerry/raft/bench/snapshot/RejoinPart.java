@@ -7,10 +7,11 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.ShippingStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SplittableRandom;
 
 /** A follower loses its disk, is rebound, and fetches all of the state, while clients write. Not thread-safe. */
-record RejoinPart(Size size, Path folder, Measured into) {
+final class RejoinPart {
 
     private static final double MIB = 1 << 20;
     private static final int IN_FLIGHT = 64;
@@ -18,36 +19,75 @@ record RejoinPart(Size size, Path folder, Measured into) {
     /** Applied to within so many entries of the leader's commit index: it moves on while one looks. */
     private static final long NEAR = 5_000;
 
+    private static final int MILLIS = 1_000;
+
+    private final Size size;
+    private final Path folder;
+    private final Measured into;
+    private final DiskWrites written = new DiskWrites();
+
+    RejoinPart(Size size, Path folder, Measured into) {
+        this.size = size;
+        this.folder = folder;
+        this.into = into;
+    }
+
     void run() throws IOException {
         try (Cluster cluster = new Cluster(folder, 3, true).startAll()) {
             Filling.range(cluster.node(cluster.leader()), 0, Filling.keys(size.rejoinBytes()), 1);
             cluster.forget(cluster.leader());
             cluster.awaitAllApplied();
-            measure(cluster, "64 MiB a second (default)", SnapshotConfig.DEFAULT);
+            double seconds = measure(cluster, "64 MiB a second (default)", SnapshotConfig.DEFAULT);
             measure(
                     cluster,
                     "without limit",
                     SnapshotConfig.builder()
                             .shipBytesPerSecond(ByteSize.ofBytes(0))
                             .build());
+            control(cluster, seconds);
         }
     }
 
-    private void measure(Cluster cluster, String name, SnapshotConfig snapshots) throws IOException {
+    /** Clients write for as long, and nobody is away: what is written at random places is compacted the more the longer. */
+    private void control(Cluster cluster, double seconds) {
+        String name = "nobody is away";
+        cluster.stopAll();
+        cluster.snapshots(SnapshotConfig.DEFAULT).startAll();
+        cluster.awaitAllApplied();
+        int leader = cluster.leader();
+        try (Writers writers = writers(cluster, leader);
+                Memory memory = Memory.watched()) {
+            writers.measure(size.phase().dividedBy(2));
+            memory.peakMib();
+            written.mib();
+            Figures before = writers.measure(size.phase());
+            double memoryBefore = memory.peakMib();
+            add(name, "before", before, before, memoryBefore, memoryBefore);
+            Figures during = writers.measure(
+                    size.phase().dividedBy(2).plus(Duration.ofMillis((long) (seconds * MILLIS))));
+            add(name, "as long as the first took", during, before, memory.peakMib(), memoryBefore);
+            add(name, "after", writers.measure(size.phase()), before, memory.peakMib(), memoryBefore);
+        }
+    }
+
+    private Writers writers(Cluster cluster, int leader) {
+        SplittableRandom random = new SplittableRandom(leader);
+        long keys = Filling.keys(size.rejoinBytes());
+        return Writers.begin(IN_FLIGHT, () -> put(random, keys), command -> cluster.node(leader)
+                .submit(command));
+    }
+
+    private double measure(Cluster cluster, String name, SnapshotConfig snapshots) throws IOException {
         cluster.stopAll();
         cluster.snapshots(snapshots).startAll();
         cluster.awaitAllApplied();
         int leader = cluster.leader();
         int wiped = cluster.follower();
-        SplittableRandom random = new SplittableRandom(leader);
-        long keys = Filling.keys(size.rejoinBytes());
-        try (Writers writers = Writers.begin(
-                        IN_FLIGHT,
-                        () -> put(random, keys),
-                        command -> cluster.node(leader).submit(command));
+        try (Writers writers = writers(cluster, leader);
                 Memory memory = Memory.watched()) {
             writers.measure(size.phase().dividedBy(2));
             memory.peakMib();
+            written.mib();
             Figures before = writers.measure(size.phase());
             double memoryBefore = memory.peakMib();
             add(name, "before", before, before, memoryBefore, memoryBefore);
@@ -67,6 +107,7 @@ record RejoinPart(Size size, Path folder, Measured into) {
             add(name, "while it comes back", during, before, memory.peakMib(), memoryBefore);
             add(name, "after", writers.measure(size.phase()), before, memory.peakMib(), memoryBefore);
             into.add(Part.REJOIN, name + ": what was sent", sent(cluster, leader, wiped, seconds));
+            return seconds;
         }
     }
 
@@ -91,6 +132,7 @@ record RejoinPart(Size size, Path folder, Measured into) {
                         .with("p99Micros", of.values().get("p99Micros"))
                         .with("failed", of.values().get("failed"))
                         .with("seconds", of.values().get("seconds"))
+                        .with("diskMiBPerSecond", written.mib() / of.values().get("seconds"))
                         .with("memoryMiB", mib)
                         .with("memoryGrewMiB", mib - mibBefore));
     }

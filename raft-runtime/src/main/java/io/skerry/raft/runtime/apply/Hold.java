@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** What is only busy is so for a moment. */
+    private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final @Nullable DurableStateMachine<?, ?> machine;
     private final ApplyListener listener;
@@ -33,8 +35,10 @@ final class Hold {
         BatchRefusedException obstacle = machine.obstacle();
         if (obstacle != null || held) {
             held = obstacle != null;
-            askAgainNanos = System.nanoTime() + PAUSE_NANOS;
-            listener.onHeld(obstacle, PAUSE_NANOS);
+            boolean full = obstacle != null && obstacle.reason() == BatchRefusedException.Reason.DISK_FULL;
+            long pause = full ? LONG_PAUSE_NANOS : SHORT_PAUSE_NANOS;
+            askAgainNanos = System.nanoTime() + pause;
+            listener.onHeld(obstacle, pause);
         }
         return held;
     }

@@ -79,12 +79,13 @@ final class GroupNotices {
 
     /** The state machine takes no commands for now, or takes them again. */
     void held(@Nullable BatchRefusedException obstacle) {
-        if (obstacle != null && held == null) {
-            LOG.warn("group={} node={} {}", label, self.node(), obstacle.getMessage());
-        } else if (obstacle == null && held != null) {
-            LOG.info("group={} node={} takes commands again", label, self.node());
-        }
+        boolean wasFull = isStateDiskFull();
         held = obstacle;
+        if (isStateDiskFull() && !wasFull) {
+            LOG.warn("group={} node={} {}", label, self.node(), summary());
+        } else if (wasFull && !isStateDiskFull()) {
+            LOG.info("group={} node={} applies commands again", label, self.node());
+        }
     }
 
     boolean isStateDiskFull() {

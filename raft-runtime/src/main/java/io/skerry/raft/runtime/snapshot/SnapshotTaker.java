@@ -74,7 +74,8 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
         }
         boolean due = place.durableMachine() == null
                 && policy.isSnapshotDue(gathered.entriesSince(), gathered.bytesSince(), gathered.stateBytes());
-        if (taking == null && (!requests.isEmpty() || (wanted || due) && backoff.isOver(nowNanos))) {
+        // What persists may take long, and is not to be waited for with a slot.
+        if (taking == null && !persisting && (!requests.isEmpty() || (wanted || due) && backoff.isOver(nowNanos))) {
             take(newest);
         } else if (place.durableMachine() != null
                 && taking == null
@@ -125,7 +126,7 @@ final class SnapshotTaker<S extends StateMachine<?, ?>> {
 
     private void persist(DurableStateMachine<?, ?> machine) {
         persisting = true;
-        place.threads().execute(() -> {
+        place.threads().persist(() -> {
             LogPosition position = null;
             Throwable cause = null;
             try {

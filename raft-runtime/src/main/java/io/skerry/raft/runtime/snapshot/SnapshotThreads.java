@@ -28,8 +28,12 @@ final class SnapshotThreads implements AutoCloseable {
     /** What is short must not wait behind snapshots that are taken. */
     private static final int FOR_OTHERS = 2;
 
+    /** A disk that hangs holds those of the states that are on it, and nobody else's. */
+    private static final int FOR_PERSISTING = 2;
+
     private final String node;
     private final ThreadPoolExecutor executor;
+    private final ThreadPoolExecutor persisting;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final Duration closeTimeout;
     private int freeSlots;
@@ -38,21 +42,36 @@ final class SnapshotThreads implements AutoCloseable {
         this.node = node;
         this.freeSlots = slots;
         this.closeTimeout = closeTimeout;
+        this.executor = threads("skerry-snapshot-" + node + "-", slots + FOR_OTHERS);
+        this.persisting = threads("skerry-persist-" + node + "-", FOR_PERSISTING);
+    }
+
+    private static ThreadPoolExecutor threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, "skerry-snapshot-" + node + "-" + number.getAndIncrement());
+            Thread thread = new Thread(task, name + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
         };
-        int count = slots + FOR_OTHERS;
-        this.executor = new ThreadPoolExecutor(count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(count, count, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** Runs a task soon; or returns false if this was closed. What it throws is logged. */
     boolean execute(Runnable task) {
+        return executes(executor, task);
+    }
+
+    /** As {@link #execute}, on threads for those that make a state durable: one task of each group at most. */
+    boolean persist(Runnable task) {
+        return executes(persisting, task);
+    }
+
+    private boolean executes(ThreadPoolExecutor threads, Runnable task) {
         try {
-            executor.execute(() -> run(task));
+            threads.execute(() -> run(task));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -107,18 +126,31 @@ final class SnapshotThreads implements AutoCloseable {
             waiting.clear();
         }
         executor.shutdown();
+        persisting.shutdown();
+        long untilNanos = System.nanoTime() + closeTimeout.toNanos();
         boolean interrupted = false;
         try {
-            if (!executor.awaitTermination(closeTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                executor.shutdownNow();
+            if (!hasEnded(executor, untilNanos)) {
                 LOG.warn("node={} closes while a snapshot is written or read that does not come to an end", node);
+            }
+            if (!hasEnded(persisting, untilNanos)) {
+                LOG.warn("node={} closes while a state is made durable, which does not come to an end", node);
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();
+            persisting.shutdownNow();
             interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean hasEnded(ThreadPoolExecutor threads, long untilNanos) throws InterruptedException {
+        boolean ended = threads.awaitTermination(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (!ended) {
+            threads.shutdownNow();
+        }
+        return ended;
     }
 }

@@ -31,9 +31,6 @@ final class SharedNatives implements AutoCloseable {
     private static final long ARENA_BLOCK_BYTES = 16 << 10;
 
     private static final long BACKGROUND_BYTES_PER_SECOND = 128 * MIB;
-    /** Small ones: of what changed in one place, little else is written anew, and sent to who has the rest. */
-    private static final long TABLE_BYTES = 16 * MIB;
-
     private static final long FILE_BUFFER_BYTES = 16 << 10;
     private static final double FILTER_BITS = 10;
     private static final int BACKGROUND_THREADS = 2;
@@ -105,15 +102,15 @@ final class SharedNatives implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
-    /** Returns options for each family; the caller closes them. */
-    ColumnFamilyOptions family() {
+    /** Returns options for each family of a state whose tables are to be of a size; the caller closes them. */
+    ColumnFamilyOptions family(long tableBytes) {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(writeBufferBytes())
                 .setMaxWriteBufferNumber(4)
                 .setArenaBlockSize(ARENA_BLOCK_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setTargetFileSizeBase(TABLE_BYTES)
-                .setMaxBytesForLevelBase(4 * TABLE_BYTES)
+                .setTargetFileSizeBase(tableBytes)
+                .setMaxBytesForLevelBase(TableSizes.firstLevelBytes(tableBytes))
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setFilterPolicy(filter)

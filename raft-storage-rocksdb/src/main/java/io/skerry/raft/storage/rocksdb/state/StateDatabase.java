@@ -3,22 +3,16 @@ package io.skerry.raft.storage.rocksdb.state;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.LiveFileMetaData;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.MutableDBOptions;
-import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
@@ -41,8 +35,6 @@ final class StateDatabase implements AutoCloseable {
     private static final int RECORD_BYTES = 32;
     /** So many bytes may be written until RocksDB is asked again what its memtables have. */
     private static final long MEASURED_EVERY_BYTES = 64 << 10;
-    /** Tables that whoever only looks has open at once. */
-    private static final int SOME_FILES = 32;
 
     private final NativeResources resources;
     private final Path folder;
@@ -53,21 +45,31 @@ final class StateDatabase implements AutoCloseable {
     private final WriteOptions unlogged;
     private final WriteOptions promptly;
     private final long resumeBytes;
+    private volatile long tableBytes;
     private WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
     private long pendingBytes;
     private long unmeasuredBytes;
     private volatile long memtableBytes;
 
-    private StateDatabase(
+    /**
+     * Takes a database over with all that belongs to it.
+     *
+     * @param resources   closes all of it
+     * @param tableBytes  how large tables are to be by now
+     * @param resumeBytes how much room RocksDB wants before it flushes again, once there was none
+     */
+    StateDatabase(
             NativeResources resources,
             Path folder,
             RocksDB db,
             Map<String, ColumnFamilyHandle> families,
+            long tableBytes,
             long resumeBytes) {
         this.resources = resources;
         this.folder = folder;
         this.db = db;
         this.families = families;
+        this.tableBytes = tableBytes;
         this.resumeBytes = resumeBytes;
         this.reads = resources.add(new ReadOptions());
         this.persistedReads = resources.add(new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER));
@@ -75,79 +77,8 @@ final class StateDatabase implements AutoCloseable {
         this.promptly = resources.add(new WriteOptions().setDisableWAL(true).setNoSlowdown(true));
     }
 
-    /**
-     * Opens a database, or makes one.
-     *
-     * @throws io.skerry.raft.storage.StorageException if it cannot be opened, or its families do not stand at one position
-     */
-    static StateDatabase open(Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles) {
-        requireNoFamilyAdded(folder, names, natives);
-        return open(folder, names, natives, maxOpenFiles, RocksDB::open);
-    }
-
-    /** Opening would make it, and then whoever knows it not could not open the state any more. */
-    private static void requireNoFamilyAdded(Path folder, FamilyNames names, SharedNatives natives) {
-        if (!Files.exists(folder.resolve("CURRENT"))) {
-            return;
-        }
-        List<String> added = new ArrayList<>(names.all());
-        try (Options options = new Options()) {
-            for (byte[] there : RocksDB.listColumnFamilies(options, folder.toString())) {
-                added.remove(new String(there, StandardCharsets.US_ASCII));
-            }
-        } catch (RocksDBException e) {
-            throw StateFaults.refused(folder, e);
-        }
-        if (added.isEmpty()) {
-            return;
-        }
-        // A first open that was interrupted has made some of them, and written nothing.
-        try (StateDatabase database = open(folder, FamilyNames.NONE, natives, SOME_FILES, RocksDB::openReadOnly)) {
-            if (!database.position().equals(LogPosition.NONE)) {
-                throw StateFaults.added(folder, added, database.position());
-            }
-        }
-    }
-
-    /** As {@link #open(Path, FamilyNames, SharedNatives, int)}, but one that is there, and changes no file of it. */
-    static StateDatabase openReadOnly(Path folder, FamilyNames names, SharedNatives natives) {
-        return open(folder, names, natives, SOME_FILES, RocksDB::openReadOnly);
-    }
-
-    private interface Opener {
-        RocksDB open(
-                DBOptions options,
-                String path,
-                List<ColumnFamilyDescriptor> descriptors,
-                List<ColumnFamilyHandle> handles)
-                throws RocksDBException;
-    }
-
-    private static StateDatabase open(
-            Path folder, FamilyNames names, SharedNatives natives, int maxOpenFiles, Opener opener) {
-        NativeResources resources = new NativeResources();
-        try {
-            DBOptions options = resources.add(natives.database(maxOpenFiles));
-            ColumnFamilyOptions family = resources.add(natives.family());
-            List<ColumnFamilyHandle> handles = new ArrayList<>();
-            RocksDB db = opener.open(options, folder.toString(), names.descriptors(family), handles);
-            resources.add(db);
-            Map<String, ColumnFamilyHandle> families = new LinkedHashMap<>();
-            for (ColumnFamilyHandle handle : handles) {
-                families.put(names.all().get(families.size()), resources.add(handle));
-            }
-            return new StateDatabase(resources, folder, db, families, natives.writeBufferBytes()).sound();
-        } catch (RocksDBException e) {
-            resources.close();
-            throw StateFaults.refused(folder, e);
-        } catch (RuntimeException | Error e) {
-            resources.close();
-            throw e;
-        }
-    }
-
     /** Returns this, if no family has what was written after the position; else it is closed. */
-    private StateDatabase sound() {
+    StateDatabase sound() {
         try {
             PositionRecord record = record(reads);
             for (LiveFileMetaData table : db.getLiveFilesMetaData()) {
@@ -257,16 +188,17 @@ final class StateDatabase implements AutoCloseable {
      * lowest key, so in each of the others every table that is flushed would reach from there to the highest key that was
      * changed, and all that lies between would be written anew when it is compacted.
      *
+     * @param waits until RocksDB takes it, if it does not keep up with what is written
      * @throws io.skerry.raft.storage.BatchRefusedException if it cannot be written for now: it is what was gathered still
      */
-    void write(LogPosition position) {
+    void write(LogPosition position, boolean waits) {
         // Nobody else writes; each record takes one number, and this one the last.
         long sequence = db.getLatestSequenceNumber() + batch.count() + 1;
         byte[] record = new PositionRecord(position, sequence).encode();
         try {
             batch.setSavePoint();
             batch.put(attachment(), PositionRecord.KEY, record);
-            writeBatch();
+            writeBatch(waits);
         } catch (RocksDBException e) {
             throw StateFaults.unwritten(folder, e);
         }
@@ -285,9 +217,9 @@ final class StateDatabase implements AutoCloseable {
      * has everything in memory until then. Where tables are not compacted, for the same reason perhaps, it would make the
      * thread wait, and whoever closes the database for it.
      */
-    private void writeBatch() throws RocksDBException {
+    private void writeBatch(boolean waits) throws RocksDBException {
         try {
-            db.write(promptly, batch);
+            db.write(waits ? unlogged : promptly, batch);
         } catch (RocksDBException e) {
             if (StateFaults.isWithoutRoom(e)) {
                 batch.rollbackToSavePoint();
@@ -349,7 +281,24 @@ final class StateDatabase implements AutoCloseable {
 
     /** Returns when all that was written before is durable. */
     void flush() throws RocksDBException {
+        fitTables(db.getAggregatedLongProperty("rocksdb.live-sst-files-size"));
         flush(true);
+    }
+
+    /** Tables that are made from now on are as large as befits a state of that size. */
+    void fitTables(long stateBytes) throws RocksDBException {
+        long bytes = TableSizes.tableBytes(stateBytes);
+        if (bytes != tableBytes) {
+            set(TableSizes.options(bytes));
+            tableBytes = bytes;
+        }
+    }
+
+    /** Changes what RocksDB is told of each family. */
+    void set(MutableColumnFamilyOptions options) throws RocksDBException {
+        for (ColumnFamilyHandle family : families.values()) {
+            db.setOptions(family, options);
+        }
     }
 
     private void flush(boolean wait) throws RocksDBException {

@@ -148,7 +148,7 @@ public final class StateDatabases implements AutoCloseable {
     }
 
     StateDatabase openDatabase(Path path, FamilyNames families) {
-        return StateDatabase.open(path, families, natives, openFiles);
+        return StateOpening.open(path, families, natives, openFiles);
     }
 
     /**

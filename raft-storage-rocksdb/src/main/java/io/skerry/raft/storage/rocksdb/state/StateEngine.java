@@ -38,6 +38,7 @@ final class StateEngine implements AutoCloseable {
     private final StateFolder folder;
     private final FamilyNames families;
     private final StateGate gate;
+    private final WriteObstacle obstacle = new WriteObstacle();
 
     // ---- confined to the thread that applies
 
@@ -46,9 +47,6 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition written;
     private @Nullable Throwable failure;
-    /** Why what was gathered waits to be written. Others may look at it. */
-    private volatile @Nullable BatchRefusedException obstacle;
-
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
@@ -67,10 +65,15 @@ final class StateEngine implements AutoCloseable {
     /**
      * Applies a command. If it throws, nothing more is applied or written: nobody knows what of it has happened.
      *
-     * @throws BatchRefusedException if something stands in the way; nothing has happened, and it may be applied later
+     * @throws BatchRefusedException if the disk is full; nothing has happened, and it may be applied later
      */
     <R> R apply(LogPosition position, Function<StateTransaction, R> command) {
         BatchRefusedException refused = obstacle();
+        if (refused != null && refused.reason() == BatchRefusedException.Reason.NO_ROOM) {
+            // Whoever cares for the thread has asked before.
+            gate.run(open -> write(open, true));
+            refused = obstacle.get();
+        }
         if (refused != null) {
             throw refused;
         }
@@ -119,23 +122,31 @@ final class StateEngine implements AutoCloseable {
     @Nullable
     BatchRefusedException obstacle() {
         requireSound();
-        if (obstacle != null) {
+        if (obstacle.get() != null) {
             gate.run(this::write);
         }
-        return obstacle;
+        return obstacle.get();
     }
 
-    /** What cannot be written for now is gathered still: there is an obstacle then. */
     private void write(StateDatabase open) {
+        write(open, false);
+    }
+
+    /**
+     * Writes what was gathered. What cannot be written for now is gathered still: there is an obstacle then.
+     *
+     * @param waits for tables to be compacted, if it must be
+     */
+    private void write(StateDatabase open, boolean waits) {
         try {
-            open.write(applied);
-            obstacle = null;
+            open.write(applied, waits);
+            obstacle.clear();
             written = applied;
             if (open.measure()) {
                 owner.keepMemory();
             }
         } catch (BatchRefusedException e) {
-            obstacle = e;
+            obstacle.set(e);
         } catch (StorageException e) {
             failure = e;
             throw e;
@@ -181,17 +192,10 @@ final class StateEngine implements AutoCloseable {
 
     /** A flush that meets a full disk holds up all writing until RocksDB has noticed that there is room: it is not begun. */
     void persist() throws IOException {
-        requireWritten();
+        obstacle.awaitNone();
         owner.requireRoom(folder.toString(), gate.inside(StateDatabase::unflushedBytes));
         gate.tryRun("flushed", StateDatabase::flush);
         owner.done("flushed");
-    }
-
-    private void requireWritten() throws IOException {
-        BatchRefusedException refused = obstacle;
-        if (refused != null) {
-            throw new IOException(refused.getMessage(), refused);
-        }
     }
 
     /** Begins to flush, unless the database is being closed. */
@@ -240,7 +244,7 @@ final class StateEngine implements AutoCloseable {
 
     private LogPosition verified(Path copy) {
         return gate.inside(open -> {
-            try (StateDatabase opened = StateDatabase.openReadOnly(copy, families, owner.natives())) {
+            try (StateDatabase opened = StateOpening.openReadOnly(copy, families, owner.natives())) {
                 return opened.position();
             }
         });
@@ -250,9 +254,9 @@ final class StateEngine implements AutoCloseable {
     SnapshotView capture() {
         requireSound();
         Path checkpoint = folder.nextCheckpoint();
-        gate.run(this::write);
+        gate.run(open -> write(open, true));
         try {
-            requireWritten();
+            obstacle.awaitNone();
             checkpoint(checkpoint);
         } catch (IOException e) {
             remove(checkpoint);
@@ -319,7 +323,7 @@ final class StateEngine implements AutoCloseable {
         applied = position;
         written = position;
         failure = null;
-        obstacle = null;
+        obstacle.clear();
         remove(old);
         owner.done("old removed");
     }

@@ -22,7 +22,8 @@ final class StateFiles {
     static final String MARK = "rocksdb-state";
 
     private static final String VERSION = "1\n";
-    private static final String TABLE = ".sst";
+    /** How the names of tables end. */
+    static final String TABLE = ".sst";
 
     private StateFiles() {}
 

@@ -291,11 +291,11 @@ class StateMachineTest {
         FamilyNames families = FamilyNames.of(names);
         Path folder = home.resolve("bound");
         try (SharedNatives natives = new SharedNatives(16 << 20);
-                StateDatabase database = StateDatabase.open(folder, families, natives, 32)) {
+                StateDatabase database = StateOpening.open(folder, families, natives, 32)) {
             byte[] value = new byte[64 << 10];
             for (int i = 1; i <= 14 * names.size(); i++) {
                 database.put(names.get(i % names.size()), Integer.toString(i).getBytes(US_ASCII), value);
-                database.write(at(i));
+                database.write(at(i), true);
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (database.persistedPosition().equals(LogPosition.NONE)) {
@@ -303,7 +303,7 @@ class StateMachineTest {
                 Thread.onSpinWait();
             }
             FolderCopy.copy(folder, home.resolve("copy"));
-            try (StateDatabase killed = StateDatabase.open(home.resolve("copy"), families, natives, 32)) {
+            try (StateDatabase killed = StateOpening.open(home.resolve("copy"), families, natives, 32)) {
                 assertEquals(killed.position(), killed.persistedPosition());
                 assertTrue(killed.position().index() > 0);
             }
