@@ -25,12 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
  * file, by a kill or a power cut. What is left is the old state or the new one, in all families, with log, membership and
  * sessions; and the node that begins there again has all that was acknowledged.
  *
- * <p>{@code -Dlane=long} takes every call, in an hour or two; without it, a few that differ with {@code -Dlane.seed}.
+ * <p>{@code -Dlane=long} takes every call; with {@code -Dcrash.step=N}, every N-th round alone (N is odd), from round
+ * {@code -Dcrash.offset=K} on (1): the offsets from 1 to N are all rounds between them, and may run beside each other. Without
+ * the lane, there are a few rounds, which differ with {@code -Dlane.seed}.
  */
 class NodeCrashTest {
 
     private static final boolean LONG = "long".equals(System.getProperty("lane"));
     private static final long SEED = Long.getLong("lane.seed", 1);
+    private static final long STEP = Long.getLong("crash.step", 1);
+    private static final long OFFSET = Long.getLong("crash.offset", 1);
     private static final Duration DEADLINE = LONG ? Duration.ofHours(4) : Duration.ofMinutes(2);
 
     /** About as many rounds as there are of each story: two for each call. */
@@ -43,11 +47,14 @@ class NodeCrashTest {
     /** What a {@link NodeProcess} is to do. */
     private record Rounds(Story story, Kind kind, Task task, long first, long last, long step) {
 
-        /** All points, or about so many, of about so many. */
+        /** All points that are wanted, or about so many, of about so many. */
         static Rounds points(Story story, Kind kind, int all, int some) {
+            if (LONG) {
+                return new Rounds(story, kind, Task.POINTS, OFFSET, 100_000, STEP);
+            }
             // An odd step: kills and power cuts take turns.
-            int step = LONG ? 1 : all / some | 1;
-            return new Rounds(story, kind, Task.POINTS, LONG ? 1 : 1 + SEED * 61 % step, LONG ? 100_000 : all, step);
+            int step = all / some | 1;
+            return new Rounds(story, kind, Task.POINTS, 1 + SEED * 61 % step, all, step);
         }
 
         List<String> args() {
@@ -64,6 +71,7 @@ class NodeCrashTest {
 
     @BeforeEach
     void build() throws IOException, InterruptedException {
+        assertEquals(1, STEP % 2, "with an even -Dcrash.step there would be kills alone, or power cuts alone");
         assumeTrue(FaultyDisk.isPossible(), "needs Linux and gcc, to build a disk that fails");
         disk = new FaultyDisk(temporary);
         library = FaultyDisk.build(temporary);
@@ -90,8 +98,13 @@ class NodeCrashTest {
     @DisplayName(
             "The process is killed at a native call while it installs a snapshot, and another goes on in its folder")
     void aKilledProcessLeavesTheOldOrTheNew() throws Exception {
-        for (long at = LONG ? 1 : 60 + SEED * 61 % 250; at <= 330; at += LONG ? 3 : 1000) {
+        long last = LONG ? 100_000 : 330;
+        for (long at = LONG ? OFFSET : 60 + SEED * 61 % 250; at <= last; at += LONG ? STEP : 1000) {
             run(List.of(new Rounds(Story.INSTALL, Kind.ROCKSDB, Task.KILL, at, at, 1)));
+            if (!disk.hasFired()) {
+                assertTrue(at > 250, "there are more calls than " + at);
+                return;
+            }
             Map<String, Long> figures = run(List.of(new Rounds(Story.INSTALL, Kind.ROCKSDB, Task.CHECK, at, at, 1)));
             assertEquals(0, figures.getOrDefault("losses", 0L), "killed at call " + at);
             assertEquals(1, figures.get("kills"));

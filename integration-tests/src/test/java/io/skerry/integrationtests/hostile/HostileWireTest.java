@@ -344,7 +344,7 @@ class HostileWireTest {
                 peer.say(Frame.of(AppendEntriesResponse.accepted(envelope, far)));
                 peer.say(Frame.of(new RequestVoteResponse(envelope, true)));
                 peer.say(Frame.of(new PreVoteResponse(envelope, envelope.term(), true)));
-                peer.say(Frame.of(new HeartbeatResponse(envelope, far, far, far, true)));
+                peer.say(Frame.of(new HeartbeatResponse(envelope, far, far, far, true, far)));
             }
             peer.say(Frame.of(new ReadIndexRequest(envelope(GroupId.of(ID.value() + 2 * LANES), FOUR), 1)));
             peer.await(FrameType.READ_INDEX_RESPONSE);

@@ -88,7 +88,7 @@ final class WireSamples {
     private void votes() {
         LogPosition last = LogPosition.of(4, 9);
         HeartbeatRequest beat = new HeartbeatRequest(envelope, 3, 8, last);
-        frames.add(bytes(Frame.heartbeats(List.of(beat, new HeartbeatResponse(envelope, 3, 9, 9, false), beat))));
+        frames.add(bytes(Frame.heartbeats(List.of(beat, new HeartbeatResponse(envelope, 3, 9, 9, false, 4), beat))));
         frames.add(bytes(Frame.of(new PreVoteRequest(envelope, 6, last))));
         frames.add(bytes(Frame.of(new PreVoteResponse(envelope, 6, true))));
         frames.add(bytes(Frame.of(new RequestVoteRequest(envelope, last))));

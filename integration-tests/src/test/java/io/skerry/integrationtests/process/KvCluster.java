@@ -48,6 +48,7 @@ public final class KvCluster implements AutoCloseable {
     private static final List<String> LEAN_JVM = List.of("-Xmx96m", "-XX:-UsePerfData");
 
     private static final Pattern TERM = Pattern.compile("\"term\":(\\d+)");
+    private static final Pattern APPLIED = Pattern.compile("\"applied\":(\\d+)");
     private static final Pattern FIRST = Pattern.compile("\"first\":(\\d+)");
     private static final Pattern LEADER = Pattern.compile("\"leader\":(\\d+)");
 
@@ -170,6 +171,11 @@ public final class KvCluster implements AutoCloseable {
         awaitReady(id);
     }
 
+    /** Starts every JVM from now on with more options, which come after those of all tests. */
+    void jvmWith(String... options) {
+        jvmArgs.addAll(List.of(options));
+    }
+
     /** Gives every process that is started from now on more arguments. */
     public void serveWith(String... args) {
         serveArgs.addAll(List.of(args));
@@ -281,10 +287,11 @@ public final class KvCluster implements AutoCloseable {
 
     /** Waits until a node knows a leader, and has caught up with it. */
     public void awaitHealthy(int id) {
-        Await.until(
-                "node " + id + " is healthy",
-                this::evidence,
-                () -> http.get(port(id), "/healthz").isOk());
+        Await.until("node " + id + " is healthy", this::evidence, () -> isHealthy(id));
+    }
+
+    boolean isHealthy(int id) {
+        return http.get(port(id), "/healthz").isOk();
     }
 
     /** Returns what a node says of itself. */
@@ -365,6 +372,10 @@ public final class KvCluster implements AutoCloseable {
         return number(LEADER, status);
     }
 
+    static long applied(Answer status) {
+        return number(APPLIED, status);
+    }
+
     static long first(Answer status) {
         return number(FIRST, status);
     }
@@ -379,9 +390,10 @@ public final class KvCluster implements AutoCloseable {
         return folder.resolve("node" + id + ".log");
     }
 
-    /** Returns what the nodes say of themselves, and the ends of their logs. */
+    /** Returns what the nodes say of themselves, and the ends of their logs; writes what their threads do to files. */
     public String evidence() {
-        StringBuilder text = new StringBuilder("below " + folder + " are folders and logs");
+        StringBuilder text = new StringBuilder("below " + folder + " are folders, logs and what threads do");
+        running.forEach((id, child) -> dumpThreads(id, child, text));
         for (int id : ids()) {
             text.append("\nnode ")
                     .append(id)
@@ -397,6 +409,16 @@ public final class KvCluster implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    private void dumpThreads(int id, ChildJvm child, StringBuilder text) {
+        try {
+            child.dumpThreads(folder.resolve("threads" + id));
+        } catch (IOException e) {
+            text.append("\nno threads of node ").append(id).append(": ").append(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -1,15 +1,22 @@
 package io.skerry.integrationtests.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.skerry.integrationtests.Await;
-import java.util.Random;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Keys with large values that cannot be compressed well; what each is follows from its key. Stateless. */
+/** Keys with large values that the compression of tables leaves as large; what each is follows from its key. Stateless. */
 final class LargeState {
 
     private static final int VALUE_CHARS = 1 << 19;
+    private static final int BITS = 6;
 
     private LargeState() {}
 
@@ -19,22 +26,51 @@ final class LargeState {
     }
 
     private static String value(int key) {
-        return new Random(key)
-                .ints(VALUE_CHARS, '0', 'z')
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+        SplittableRandom random = new SplittableRandom(key);
+        byte[] chars = new byte[VALUE_CHARS];
+        long bits = 0;
+        for (int i = 0; i < VALUE_CHARS; i++) {
+            bits = i % (Long.SIZE / BITS) == 0 ? random.nextLong() : bits >>> BITS;
+            chars[i] = (byte) ('0' + (bits & (1 << BITS) - 1));
+        }
+        return new String(chars, ISO_8859_1);
     }
 
     /** Writes so many MiB. */
-    static void write(KvCluster cluster, int id, int mib) {
-        for (int key = 0; key < keys(mib); key++) {
-            String path = "large" + key;
-            String value = value(key);
-            Await.until(
-                    path + " is written",
-                    cluster::evidence,
-                    () -> cluster.http().put(cluster.port(id), path, value).isOk());
+    static void write(KvCluster cluster, int id, int mib) throws InterruptedException {
+        write(cluster, id, mib, 1);
+    }
+
+    /** Writes so many MiB, by so many clients at a time. */
+    static void write(KvCluster cluster, int id, int mib, int clients) throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                int first = client;
+                parts.add(pool.submit(() -> {
+                    for (int key = first; key < keys(mib); key += clients) {
+                        writeKey(cluster, id, key);
+                    }
+                }));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } finally {
+            pool.shutdownNow();
         }
+    }
+
+    private static void writeKey(KvCluster cluster, int id, int key) {
+        String path = "large" + key;
+        String value = value(key);
+        Await.until(
+                path + " is written",
+                cluster::evidence,
+                () -> cluster.http().put(cluster.port(id), path, value).isOk());
     }
 
     /** Fails unless a node has it all in its own state. */

@@ -1,6 +1,5 @@
 package io.skerry.integrationtests.process;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.integrationtests.Await;
@@ -70,16 +69,9 @@ class ShippedSnapshotTest {
             writers.allow(left);
             cluster.awaitHealthy(robbed);
 
-            SnapshotFigures last = SnapshotFigures.of(cluster, robbed);
-            String figures = first + ", " + second + ", " + last;
-            long total = first.count("total");
-            assertEquals(total, second.count("total"), () -> "it is the same one: " + figures);
-            long came = first.count("received") + last.count("received");
-            assertTrue(came <= total + MIB, () -> came + " bytes came, more than those and one chunk: " + figures);
-            assertTrue(last.count("resumes") >= 2, () -> "after each of the two deaths it went on: " + figures);
-            assertEquals(1, last.count("fetched"), () -> "there was one: " + figures);
-            assertEquals(1, last.count("installed"), () -> "it became the state: " + figures);
-            System.out.println(came + " bytes came of " + total + "; " + figures);
+            Lives lives = new Lives(first, second, SnapshotFigures.of(cluster, robbed));
+            lives.requireGoneOn();
+            System.out.println(lives);
 
             writers.awaitEnd(cluster);
             LargeState.requireOn(cluster, robbed, STATE_MIB);

@@ -32,6 +32,7 @@ final class Writers {
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Thread> threads;
+    private final Pace pace = new Pace();
     private final Object gapLock = new Object();
     private long lastNanos = System.nanoTime();
     private long longestNanos;
@@ -70,6 +71,11 @@ final class Writers {
 
     Tally tally() {
         return tally;
+    }
+
+    /** Returns how fast they are. */
+    Pace pace() {
+        return pace;
     }
 
     static String key(long write) {
@@ -146,7 +152,8 @@ final class Writers {
 
     /** Tries one write until it took effect, or nobody knows; with the deadline that every wait has. */
     private void write(long write) {
-        long deadline = System.nanoTime() + Await.DEADLINE.toNanos();
+        long begin = System.nanoTime();
+        long deadline = begin + Await.DEADLINE.toNanos();
         for (long attempt = 0; ; attempt++) {
             if (attempt == ATTEMPTS || System.nanoTime() - deadline > 0) {
                 throw new AssertionError("Write " + write + " was refused for " + Await.DEADLINE);
@@ -156,6 +163,7 @@ final class Writers {
             Answer answer = http.put(port, key(write), Long.toString(number));
             if (answer.isOk()) {
                 tally.note(number, Told.ACKNOWLEDGED);
+                pace.note(begin);
                 onAcknowledged();
                 return;
             }

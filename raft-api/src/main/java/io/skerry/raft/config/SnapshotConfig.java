@@ -12,15 +12,16 @@ package io.skerry.raft.config;
  *
  * @param entries             entries that are applied since the last snapshot. Default 1,000,000, 1 to 2^40: what a restart
  *                            replays at most, some seconds of small commands.
- * @param logBytes            bytes of log since the last snapshot. Default 64 MiB: read again in about a second at a restart, and
- *                            with the tail about what a group takes on the disk.
+ * @param logBytes            bytes of log since the last snapshot. Default 16 MiB: with jitter and tail one group holds 36 MiB of log
+ *                            at most, about what a storage keeps in memory by default ({@code logRetention} of the one on
+ *                            RocksDB), so that most entries are truncated before they would be written a second time.
  * @param stateRatio          bytes of log for each byte of the last snapshot. Default 1: log and state are written at the
  *                            same rate at most; 0 for {@code logBytes} alone, up to 1,000.
  * @param jitter              each group on each node waits for up to so much more than the thresholds, as a part of them, always
  *                            the same for the same group and node, so that not all take theirs at once. Default 0.25, 0 to 1.
  * @param tailEntries         entries that stay in the log though a snapshot holds them, so that a follower that was away for
  *                            a while needs no snapshot. Default 250,000, 0 to 2^40; no more than {@code tailBytes} of them.
- * @param tailBytes           bytes of such entries. Default 32 MiB, 0 bytes for none.
+ * @param tailBytes           bytes of such entries. Default 16 MiB, 0 bytes for none.
  * @param concurrent          snapshots that are taken at a time on the node, over all groups. Default 1, 1 to 64.
  * @param retained            snapshots of a group that are kept, of those that may be used with the log as it is. Default 2,
  *                            1 to 100.
@@ -82,11 +83,11 @@ public record SnapshotConfig(
     /** Collects settings. Not thread-safe; owned by its creator. */
     public static final class Builder {
         private long entries = 1_000_000;
-        private ByteSize logBytes = ByteSize.ofMiB(64);
+        private ByteSize logBytes = ByteSize.ofMiB(16);
         private double stateRatio = 1;
         private double jitter = 0.25;
         private long tailEntries = 250_000;
-        private ByteSize tailBytes = ByteSize.ofMiB(32);
+        private ByteSize tailBytes = ByteSize.ofMiB(16);
         private int concurrent = 1;
         private int retained = 2;
         private ByteSize shipBytesPerSecond = ByteSize.ofMiB(64);

@@ -11,6 +11,7 @@ public abstract sealed class RefusedException extends RaftException
                 ClosingException,
                 GroupStoppedException,
                 ReplicaReplacedException,
+                StateLostException,
                 MembershipRefusedException {
 
     RefusedException(String message, @Nullable Throwable cause) {

@@ -71,6 +71,11 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     }
 
     @Override
+    public @Nullable String damage() {
+        return durable.damage();
+    }
+
+    @Override
     public void persist() throws IOException {
         durable.persist();
     }

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
 
+    /**
+     * Returns why an earlier state is not used, so that this one began empty in its place: what is damaged, and where it was put.
+     * Null, if there is nothing to tell.
+     */
+    default @Nullable String damage() {
+        return null;
+    }
+
     /** Returns once all that was applied before the call is durable. */
     void persist() throws IOException;
 

@@ -46,9 +46,11 @@ public interface StateMachine<C, R> {
     SnapshotView capture();
 
     /**
-     * Replaces the whole state by one that {@link SnapshotView#writeTo} has written, on this node or on another.
+     * Replaces the whole state by one that {@link SnapshotView#writeTo} has written, on this node or on another. Whatever there
+     * was before counts for nothing, what an attempt that failed has left included: after a snapshot that turned out to be
+     * damaged, an earlier one is restored, or one of another node.
      *
-     * @throws IOException if it cannot be read; the group stops
+     * @throws IOException if it cannot be read; the group stops, unless the snapshot is damaged and there is another one
      */
     void restore(SnapshotSource source) throws IOException;
 }

@@ -20,7 +20,7 @@ public final class CoreInvariants {
     public static void checkState(CoreStatus s) {
         long reached = Math.max(s.appliedIndex(), s.installing().index());
         Check.invariant(
-                s.boundary().index() <= reached,
+                s.boundary().index() <= reached || s.awaitsState(),
                 "the log begins above %d, but only %d is applied or about to be restored",
                 s.boundary().index(),
                 reached);
@@ -69,6 +69,11 @@ public final class CoreInvariants {
                 "the membership of %d is in force, the log ends at %d",
                 s.membershipIndex(),
                 s.last().index());
+        Check.invariant(
+                !s.awaitsState() || s.handedIndex() < s.boundary().index(),
+                "%d was handed out to be applied, though a state is awaited that the log goes on from above %d",
+                s.handedIndex(),
+                s.boundary().index());
         checkRole(s);
     }
 
@@ -76,6 +81,8 @@ public final class CoreInvariants {
         boolean leads = s.role() == Role.LEADER;
         Check.invariant(
                 !leads || s.self().node().equals(s.leader()), "a leader names itself as the leader of its term");
+        Check.invariant(
+                !s.awaitsState() || s.role() == Role.FOLLOWER, "a node without a state stands for election or leads");
         Check.invariant(leads || s.followers().isEmpty(), "only a leader has followers");
         Check.invariant(leads || s.pendingProposals() == 0, "only a leader has proposals in flight");
         Check.invariant(
@@ -116,6 +123,7 @@ public final class CoreInvariants {
                 "the log's beginning went from %d to %d",
                 before.boundary().index(),
                 after.boundary().index());
+        Check.invariant(before.awaitsState() || !after.awaitsState(), "the state was lost within a life");
         if (before.term() != after.term()) {
             return;
         }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedIndex      up to where they were reported as applied
  * @param snapshot          the position of the newest snapshot that may be offered
  * @param installing        the position of the snapshot being installed; none, once the state machine holds it
+ * @param awaitsState       whether its state is lost, so that it applies nothing before a snapshot is installed
  * @param membershipIndex   where the membership in force stands
  * @param membership        the membership in force
  * @param outstandingWrites writes handed out and not yet durable
@@ -55,6 +56,7 @@ public record CoreStatus(
         long appliedIndex,
         LogPosition snapshot,
         LogPosition installing,
+        boolean awaitsState,
         long membershipIndex,
         Membership membership,
         int outstandingWrites,
@@ -86,6 +88,7 @@ public record CoreStatus(
                 state.applying.appliedIndex(),
                 state.snapshot(),
                 state.installing.position(),
+                state.installing.awaitsState(),
                 state.membership.latestIndex(),
                 state.membership.latest(),
                 state.writes.outstanding(),

@@ -92,8 +92,13 @@ final class Follower extends RoleBehaviour {
         long accepted = state.verifiedIndex();
         state.commitUpTo(Math.min(request.leaderCommit(), accepted));
         long durable = Math.min(accepted, state.keeper.durableIndex());
-        state.outbox.send(
-                new HeartbeatResponse(state.to(request.sender()), request.round(), accepted, durable, state.isLost()));
+        state.outbox.send(new HeartbeatResponse(
+                state.to(request.sender()),
+                request.round(),
+                accepted,
+                durable,
+                state.isLost(),
+                state.installing.neededIndex()));
     }
 
     /** Whoever holds less than it acknowledged must not be brought up to date: it waits for its replacement. */

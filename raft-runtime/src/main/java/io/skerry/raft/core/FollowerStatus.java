@@ -14,6 +14,7 @@ import io.skerry.raft.model.Member;
  * @param inflightBytes    bytes of records on the way
  * @param offeredIndex     the index of the snapshot that it is offered, 0 for none
  * @param lost             whether it holds less than it acknowledged, and does not count
+ * @param awaitsState      whether its state is lost, and it needs a snapshot
  */
 public record FollowerStatus(
         Member member,
@@ -23,7 +24,8 @@ public record FollowerStatus(
         int inflightMessages,
         long inflightBytes,
         long offeredIndex,
-        boolean lost) {
+        boolean lost,
+        boolean awaitsState) {
 
     /** Returns the picture of a follower that is offered no snapshot. */
     public FollowerStatus(
@@ -34,6 +36,6 @@ public record FollowerStatus(
             int inflightMessages,
             long inflightBytes,
             boolean lost) {
-        this(member, state, matchIndex, nextIndex, inflightMessages, inflightBytes, 0, lost);
+        this(member, state, matchIndex, nextIndex, inflightMessages, inflightBytes, 0, lost, false);
     }
 }

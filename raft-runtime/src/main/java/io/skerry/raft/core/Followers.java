@@ -101,7 +101,8 @@ final class Followers {
                     progress.inflights().messages(),
                     progress.inflights().bytes(),
                     progress.offer().offeredIndex(),
-                    progress.isLost()));
+                    progress.isLost(),
+                    progress.neededSnapshot() > 0));
         }
         return status;
     }

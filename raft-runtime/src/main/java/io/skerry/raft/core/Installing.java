@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   ^                     |            |
  *   +------ failed -------+-- dropped -+
  * </pre>
+ *
+ * <p>A life may begin without a state: then what lies below the log is gone here, and nothing is applied before a snapshot was
+ * installed. What is committed and in the log is not enough to drop one then, and the leader is told which would do.
  */
 final class Installing {
 
@@ -36,9 +39,22 @@ final class Installing {
 
     private long writeNumber;
     private boolean restored;
+    /** What the log goes on from is not here, until a snapshot is installed. */
+    private boolean awaitsState;
 
-    Installing(NodeState state) {
+    Installing(NodeState state, boolean awaitsState) {
         this.state = state;
+        this.awaitsState = awaitsState;
+    }
+
+    /** Returns whether there is no state that the log goes on from, and none is being restored. */
+    boolean awaitsState() {
+        return awaitsState;
+    }
+
+    /** Returns the lowest index of a snapshot that is needed as the state; 0, if none is. */
+    long neededIndex() {
+        return awaitsState && !isInstalling() ? state.log.boundary().index() : 0;
     }
 
     /** The position being installed; none, if the state machine holds what was installed last. */
@@ -59,16 +75,22 @@ final class Installing {
             state.verified(offered.index());
             state.commitUpTo(offered.index());
         }
-        if (offered.index() <= state.commitIndex()) {
+        if (isHeld(offered)) {
             answerHeld(request.sender());
             return;
         }
         offerer = request.sender();
-        if (!isInstalling() && !isReached(request.minIndex())) {
-            fetching = new SnapshotFetch(request.from(), offered, request.minIndex(), promisedIndex);
+        long minIndex = Math.max(request.minIndex(), neededIndex());
+        if (!isInstalling() && !isReached(minIndex)) {
+            fetching = new SnapshotFetch(request.from(), offered, minIndex, promisedIndex);
             unhandedFetch = fetching;
         }
         state.outbox.send(new InstallSnapshotResponse(state.to(request.sender()), offered, Status.RECEIVING));
+    }
+
+    /** Returns whether a snapshot would bring nothing: what it holds is here, or it is not what the log goes on from. */
+    private boolean isHeld(LogPosition snapshot) {
+        return awaitsState ? snapshot.index() < state.log.boundary().index() : snapshot.index() <= state.commitIndex();
     }
 
     /** Whoever offered what is being fetched has that: it will be reached, whatever leader asks for it now. */
@@ -106,9 +128,14 @@ final class Installing {
      * one, whose leader must have it. Another may have been committed by a leader that this node has not heard of yet.
      */
     boolean isOfUse(LogPosition position) {
-        return position.index() > state.commitIndex()
-                && !isInstalling()
-                && (position.index() <= promisedIndex || position.term() >= state.term());
+        return !isHeld(position) && !isInstalling() && isKnown(position);
+    }
+
+    private boolean isKnown(LogPosition position) {
+        if (position.index() <= state.commitIndex()) {
+            return state.log.holds(position.term(), position.index()); // Else it is another log's.
+        }
+        return position.index() <= promisedIndex || position.term() >= state.term();
     }
 
     /**
@@ -142,18 +169,23 @@ final class Installing {
         return taken;
     }
 
-    /** Returns whether nothing may be applied: the state machine has to become the snapshot's first. */
+    /** Returns whether nothing may be applied: the state machine has to become a snapshot's first. */
     boolean holdsUpApplying() {
+        return awaitsState || isBeforeRestoring();
+    }
+
+    private boolean isBeforeRestoring() {
         return isInstalling() && !restored;
     }
 
     /** Hands over the snapshot that the state machine becomes, once it is installed durably; null before, and after. */
     @Nullable
     Restore takeRestore() {
-        if (!holdsUpApplying() || writeNumber > state.writes.durableNumber()) {
+        if (!isBeforeRestoring() || writeNumber > state.writes.durableNumber()) {
             return null;
         }
         restored = true;
+        awaitsState = false;
         state.applying.jumpTo(installing.index());
         return new Restore(installing);
     }

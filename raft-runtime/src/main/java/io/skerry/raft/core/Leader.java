@@ -150,7 +150,9 @@ final class Leader extends RoleBehaviour {
             state.answers.report(new Report.AcknowledgedLost(response.from(), progress.acknowledgedIndex()));
         }
         replicator.requireInLog(response.acceptedIndex());
-        progress.onRound(response.round(), response.acceptedIndex());
+        boolean hadState = progress.neededSnapshot() == 0;
+        progress.onRound(response.round(), response.acceptedIndex(), response.neededSnapshot());
+        offers.onRound(progress, hadState);
         if (replicator.onMatch(progress, response.matchIndex())) {
             maybeCommit();
         }

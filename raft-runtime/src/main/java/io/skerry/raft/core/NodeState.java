@@ -80,11 +80,12 @@ final class NodeState {
         this.keeper = new LogKeeper(log, writes, membership, codec, answers);
         this.outbox = new Outbox(termAndVote, writes);
         // What was applied, or truncated, was committed.
-        this.commitIndex = recovered.appliedIndex();
+        this.commitIndex =
+                Math.max(recovered.appliedIndex(), recovered.boundary().index());
         this.verifiedIndex = commitIndex;
         this.applying = new Applying(config, log, recovered.appliedIndex());
         this.snapshot = recovered.snapshot();
-        this.installing = new Installing(this);
+        this.installing = new Installing(this, recovered.awaitsState());
         this.lost = recovered.loss() != null;
         this.lastQuestion = random.nextLong();
         this.timer = new ElectionTimer(config.electionTimeoutNanos(), random, nowNanos);
@@ -204,9 +205,12 @@ final class NodeState {
         return installing.holdsUpApplying() ? List.of() : applying.take(Math.min(commitIndex, keeper.durableIndex()));
     }
 
-    /** Returns whether the node may stand for election: the membership counts its store, and nothing is amiss. */
+    /**
+     * Returns whether the node may stand for election: the membership counts its store, and nothing is amiss. Without a
+     * state it could lead, and serve nobody.
+     */
     boolean mayCampaign() {
-        return !lost && membership.counts(self, commitIndex);
+        return !lost && !installing.awaitsState() && membership.counts(self, commitIndex);
     }
 
     /** Returns whether a write has been under way for an election timeout: the disk hangs. */

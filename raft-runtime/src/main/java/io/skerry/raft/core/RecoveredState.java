@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param termStarts   the first position of each term above the boundary, ascending
  * @param memberships  memberships by the index each is in force from; one at or below the boundary unless none is known
  * @param appliedIndex the index that the state machine holds, once its own durable state, or a usable snapshot that is
- *                     newer, is in force; applying starts above it
+ *                     newer, is in force; applying starts above it, unless it awaits another state
  * @param snapshot     the position of the newest usable snapshot, which may be offered to others; none if there is none
  * @param loss         what an earlier life found that it had acknowledged and did not hold, or null: this store must
  *                     not vote or answer before it is replaced
+ * @param awaitsState  whether the state is lost: what the state machine holds lies below the log's boundary, and nothing
+ *                     is applied before a snapshot of another node is its state. What the log holds is sound, and so
+ *                     are term and vote
  */
 public record RecoveredState(
         HardState hardState,
@@ -31,7 +34,8 @@ public record RecoveredState(
         NavigableMap<Long, Membership> memberships,
         long appliedIndex,
         LogPosition snapshot,
-        @Nullable LogPosition loss) {
+        @Nullable LogPosition loss,
+        boolean awaitsState) {
 
     /** Refuses a log and a state machine that do not fit together. */
     public RecoveredState {
@@ -44,7 +48,11 @@ public record RecoveredState(
             throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log ends at " + last
                     + ": log and state do not belong together; restore both from one backup, or replace this replica");
         }
-        if (appliedIndex < boundary.index()) {
+        if (awaitsState && appliedIndex >= boundary.index()) {
+            throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
+                    + boundary + ": no state need be awaited");
+        }
+        if (appliedIndex < boundary.index() && !awaitsState) {
             throw new IllegalArgumentException("The state machine holds " + appliedIndex + ", the log begins above "
                     + boundary + ": what lies between is gone; restore a snapshot, or replace this replica");
         }
@@ -60,6 +68,19 @@ public record RecoveredState(
             throw new IllegalArgumentException(
                     "The last entry is of " + last + ", but the node never saw a term above " + hardState.term());
         }
+    }
+
+    /** Returns the state of a node that has its state. */
+    public RecoveredState(
+            HardState hardState,
+            LogPosition boundary,
+            LogPosition last,
+            List<LogPosition> termStarts,
+            NavigableMap<Long, Membership> memberships,
+            long appliedIndex,
+            LogPosition snapshot,
+            @Nullable LogPosition loss) {
+        this(hardState, boundary, last, termStarts, memberships, appliedIndex, snapshot, loss, false);
     }
 
     /** Returns the state of a node without snapshots. */

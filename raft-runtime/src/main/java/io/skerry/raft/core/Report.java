@@ -56,7 +56,16 @@ public sealed interface Report {
     record SnapshotNeeded(NodeId follower, long nextIndex) implements Report {}
 
     /**
-     * A follower that needed a snapshot holds as much of the log as it needs to be sent the rest.
+     * A follower has lost its state: its log is sound, and goes on from a snapshot that it does not have any more. It counts as
+     * before, and does not stand for election.
+     *
+     * @param follower      the follower
+     * @param boundaryIndex the index that its log begins above
+     */
+    record StateLost(NodeId follower, long boundaryIndex) implements Report {}
+
+    /**
+     * A follower that needed a snapshot holds as much of the log as it needs to be sent the rest, and has a state.
      *
      * @param follower   the follower
      * @param matchIndex up to where it holds the log

@@ -9,8 +9,8 @@ import io.skerry.raft.message.InstallSnapshotResponse.Status;
 import io.skerry.raft.model.LogPosition;
 
 /**
- * Offers a leader's newest snapshot to followers that need what its log does not hold any more, and asks for one if it has
- * none that would do (paper §7). Confined to the core.
+ * Offers a leader's newest snapshot to followers that need what its log does not hold any more, or that have lost their state,
+ * and asks for one if it has none that would do (paper §7). Confined to the core.
  */
 final class SnapshotOffers {
 
@@ -35,12 +35,11 @@ final class SnapshotOffers {
     /** Sends what is due to a follower that needs a snapshot. */
     void flush(Progress progress) {
         Offer offer = progress.offer();
-        boolean needs = progress.state() == ProgressState.SNAPSHOT && !progress.isLost();
-        if (!needs || !offer.isDue(state.nowNanos)) {
+        if (!progress.needsSnapshot() || !offer.isDue(state.nowNanos)) {
             return;
         }
         LogPosition snapshot = state.snapshot();
-        long minIndex = state.log.boundary().index();
+        long minIndex = minIndex(progress);
         if (snapshot.index() < minIndex) {
             askForOne();
             return;
@@ -48,6 +47,13 @@ final class SnapshotOffers {
         offer.sent(snapshot.index(), minIndex);
         state.outbox.send(
                 new InstallSnapshotRequest(state.to(progress.member()), snapshot, minIndex, state.commitIndex()));
+    }
+
+    /** A follower whose log is sound goes on from wherever that begins, though this one may begin above it. */
+    private long minIndex(Progress progress) {
+        return progress.state() == ProgressState.SNAPSHOT
+                ? Math.max(state.log.boundary().index(), progress.neededSnapshot())
+                : progress.neededSnapshot();
     }
 
     /** Once, until it is answered; and again after a while, if the answer was none that would do. */
@@ -72,12 +78,20 @@ final class SnapshotOffers {
     /** A follower says what became of an offer. */
     void onResponse(Progress progress, InstallSnapshotResponse response) {
         Offer offer = progress.offer();
-        if (response.status() == Status.FAILED
-                && progress.state() == ProgressState.SNAPSHOT
-                && offer.offeredIndex() > 0) {
+        if (response.status() == Status.FAILED && progress.needsSnapshot() && offer.offeredIndex() > 0) {
             int times = offer.failed();
             pause(offer, times);
             state.answers.report(new Report.SnapshotNotFetched(progress.member().node(), response.snapshot(), times));
+        }
+    }
+
+    /** A follower has answered a round, and so said whether it has a state. */
+    void onRound(Progress progress, boolean hadState) {
+        boolean hasState = progress.neededSnapshot() == 0;
+        if (hadState && !hasState) {
+            state.answers.report(new Report.StateLost(progress.member().node(), progress.neededSnapshot()));
+        } else if (!hadState && hasState) {
+            state.answers.report(new Report.SnapshotSufficed(progress.member().node(), progress.matchIndex()));
         }
     }
 

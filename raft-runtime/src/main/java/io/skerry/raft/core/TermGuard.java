@@ -65,7 +65,7 @@ final class TermGuard {
         if (message instanceof AppendEntriesRequest || message instanceof InstallSnapshotRequest) {
             state.outbox.send(AppendEntriesResponse.staleTerm(to));
         } else if (message instanceof HeartbeatRequest request) {
-            state.outbox.send(new HeartbeatResponse(to, request.round(), 0, 0, false));
+            state.outbox.send(new HeartbeatResponse(to, request.round(), 0, 0, false, 0));
         } else if (message instanceof RequestVoteRequest) {
             state.outbox.send(new RequestVoteResponse(to, false));
         }

@@ -58,6 +58,8 @@ class CoreInvariantsTest {
                 with(FOLLOWER, "term", 0L),
                 with(FOLLOWER, "membershipIndex", 9L),
                 with(FOLLOWER, "pendingProposals", 1),
+                with(FOLLOWER, "awaitsState", true),
+                with(with(with(LEADER, "boundary", LEADER.last()), "handedIndex", 0L), "awaitsState", true),
                 with(FOLLOWER, "followers", LEADER.followers()),
                 with(with(FOLLOWER, "role", Role.CANDIDATE), "votedFor", null),
                 with(LEADER, "leader", FOLLOWER.self().node()),

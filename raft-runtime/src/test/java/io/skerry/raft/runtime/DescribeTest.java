@@ -54,7 +54,7 @@ class DescribeTest {
     void aCoreThatCannotSayItsStatusIsAFailureOfItsGroup() throws ReflectiveOperationException {
         try (ManualLoop loop = new ManualLoop()) {
             GroupDriver<?, ?, ?> driver = loop.add(SPEC);
-            driver.begin(RecoveredState.fresh(threeVoters(loop.self())));
+            driver.beginNow(RecoveredState.fresh(threeVoters(loop.self())), null);
             loop.run();
             assertNull(driver.view().status().failure());
             Object core = field(field(driver, "life"), "core");
@@ -79,7 +79,7 @@ class DescribeTest {
     void aGroupThatHasStoppedWaitsForNothing() {
         try (ManualLoop loop = new ManualLoop()) {
             GroupDriver<Register, String, LogPosition> driver = loop.add(SPEC);
-            driver.begin(RecoveredState.fresh(threeVoters(loop.self())));
+            driver.beginNow(RecoveredState.fresh(threeVoters(loop.self())), null);
             CompletableFuture<?> call = loop.calls(driver, SPEC).submit("x");
             loop.run();
             driver.fail(new IllegalStateException("planted"));

@@ -36,8 +36,7 @@ class HungPersistTest {
                 .build();
         cluster.settings(raft -> raft.snapshots(snapshots).closeTimeout(Duration.ofMillis(300)));
         try (cluster) {
-            cluster.start(
-                    1, HUNG.stream().map(this::hungMachine).toArray(DurableRegister[]::new));
+            cluster.start(1, HUNG.stream().map(this::hungMachine).toArray(DurableRegister[]::new));
             HUNG.forEach(this::submit);
             Await.latch(hanging);
             HUNG.forEach(this::submit);
@@ -46,9 +45,9 @@ class HungPersistTest {
                 assertNull(cluster.status(1, group).failure());
             }
             submit(OTHER);
-            Await.until("a snapshot of another group", () -> cluster.status(1, OTHER)
-                            .snapshotIndex()
-                    > 0);
+            Await.until(
+                    "a snapshot of another group",
+                    () -> cluster.status(1, OTHER).snapshotIndex() > 0);
             cluster.stop(1);
             assertTrue(mended.hasQueuedThreads(), "closing has not waited for the disk");
         } finally {

@@ -3,7 +3,6 @@ package io.skerry.raft.tools;
 import io.skerry.raft.model.EncodedEntries;
 import io.skerry.raft.model.EntryType;
 import io.skerry.raft.model.GroupId;
-import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.RecordHeader;
 import io.skerry.raft.storage.CorruptionException;
@@ -130,7 +129,8 @@ final class DumpCommand extends StorageCommand {
         }
         try {
             storage.memberships(group)
-                    .forEach((index, bytes) -> printNamed(out, "membership", index + "", show(bytes)));
+                    .forEach((index, bytes) ->
+                            printNamed(out, "membership", index + "", MembershipText.of(bytes, this::shown)));
             storage.values(group).forEach((name, bytes) -> printNamed(out, "value", name, shown(bytes)));
         } catch (CorruptionException e) {
             damage(err, String.valueOf(e.getMessage()));
@@ -174,17 +174,6 @@ final class DumpCommand extends StorageCommand {
             return "no-op";
         }
         return type.equals(EntryType.MEMBERSHIP) ? "membership" : "type-" + type.code();
-    }
-
-    /** A membership of a node of another kind is whatever bytes that likes. */
-    private String show(Payload membership) {
-        try {
-            Membership parsed = Membership.parse(membership);
-            return "voters " + parsed.voters() + " outgoing " + parsed.outgoingVoters() + " learners "
-                    + parsed.learners();
-        } catch (IllegalArgumentException e) {
-            return shown(membership);
-        }
     }
 
     private String shown(Payload payload) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             VerifyCommand.class,
             StatsCommand.class,
+            SnapshotsCommand.class,
             RepairCommand.class,
             SimulateCommand.class
         },

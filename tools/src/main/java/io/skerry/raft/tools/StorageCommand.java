@@ -1,34 +1,14 @@
 package io.skerry.raft.tools;
 
-import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.inspect.StorageInspector;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/**
- * What the commands that look at a storage's folder have in common: they work while its node runs, and change nothing. Not
- * thread-safe; owned by the command line.
- */
-abstract class StorageCommand implements Callable<Integer> {
-
-    @Parameters(paramLabel = "DIR", description = "The folder of a node's storage; its node may be running.")
-    private Path folder = Path.of(".");
-
-    @Option(names = "--json", description = "Print JSON, an object a line.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+/** What the commands that look at a storage's log have in common. Not thread-safe; owned by the command line. */
+abstract class StorageCommand extends FolderCommand {
 
     @Override
-    public final Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+    final int look(Path folder, PrintWriter out, PrintWriter err) {
         try (StorageInspector storage = StorageInspector.open(folder)) {
             String damage = storage.damage();
             if (damage != null) {
@@ -36,22 +16,9 @@ abstract class StorageCommand implements Callable<Integer> {
             }
             int code = look(storage, out, err);
             return damage == null ? code : Math.max(code, ExitCodes.DAMAGED);
-        } catch (StorageException e) {
-            return ExitCodes.of(e, err);
-        } finally {
-            out.flush();
-            err.flush();
         }
     }
 
     /** Prints what there is, and returns the exit code. */
     abstract int look(StorageInspector storage, PrintWriter out, PrintWriter err);
-
-    boolean json() {
-        return json;
-    }
-
-    CommandSpec spec() {
-        return spec;
-    }
 }

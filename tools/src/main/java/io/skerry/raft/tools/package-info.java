@@ -4,8 +4,9 @@
  * <pre>
  *  list       groups of a storage            while its node runs or not
  *  dump       state and entries of a group   likewise
- *  verify     checks every byte              likewise
+ *  verify     checks every byte              likewise; or of a folder of backups
  *  stats      sizes                          likewise
+ *  snapshots  snapshots, and states          likewise; or of a folder of backups
  *  repair     cuts a damaged log             in a folder that no node has open
  *  simulate   runs seeds of the simulator of {@code raft-testkit}
  * </pre>

@@ -15,8 +15,11 @@ import io.skerry.raft.model.Membership;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.model.StoreId;
+import io.skerry.raft.snapshot.SnapshotWriter;
 import io.skerry.raft.storage.rocksdb.RocksDbStorage;
+import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -128,10 +131,74 @@ class StorageCommandsTest {
         assertTrue(err.toString().startsWith("damaged: Database "), err::toString);
         assertEquals(1, run("repair", damaged.toString(), "--truncate-at", "orders:3", "--yes"));
         assertTrue(err.toString().contains("RocksDB's own files cannot be repaired"), err::toString);
-        for (String command : List.of("list", "verify", "stats")) {
+        for (String command : List.of("list", "verify", "stats", "snapshots")) {
             assertEquals(3, run(command, temp.resolve("nowhere").toString()));
             assertTrue(err.toString().contains("is not a storage: there is no such folder; name"), err::toString);
         }
+    }
+
+    @Test
+    void snapshotsAreListedAndVerified() throws IOException {
+        Path folder = written();
+        snapshots(folder);
+        assertEquals(0, run("snapshots", folder.toString()), err::toString);
+        assertEquals(
+                List.of(
+                        "snapshots",
+                        "GROUP                   POSITION  TAKEN BY          FILES            BYTES  STANDING",
+                        ORDERS + "             3/9  0000000000000007      2        1,048,582  not-installed",
+                        "    membership 1: voters [1@0000000000000005] outgoing [] learners []",
+                        "    " + snapshot(folder, 9)
+                                + ": received, and not installed: it begins behind 3/1 and ends at 3/5",
+                        ORDERS + "             3/5  0000000000000007      2        1,048,582  usable",
+                        "    membership 1: voters [1@0000000000000005] outgoing [] learners []",
+                        "left over, or at work: " + folder.resolve("snapshots/" + ORDERS + "/writing-1")
+                                + ", 0 files, 0 bytes"),
+                out.toString().lines().toList());
+        assertEquals(0, run("snapshots", folder.toString(), "--json"), err::toString);
+        assertTrue(
+                out.toString()
+                        .contains("\"group\":\"" + ORDERS + "\",\"standing\":\"usable\",\"reason\":\"\","
+                                + "\"position\":{\"term\":3,\"index\":5},\"takenBy\":\"0000000000000007\",\"id\":"),
+                out::toString);
+        assertEquals(0, run("verify", folder.toString()), err::toString);
+        assertTrue(
+                out.toString().endsWith("2 snapshots of 4 files and 2,097,164 bytes; 0 states of 0 tables\n"),
+                out::toString);
+        flip(snapshot(folder, 5).resolve("cells"), (1 << 20) + 1);
+        assertEquals(1, run("verify", folder.toString()));
+        assertTrue(out.toString().startsWith("SNAPSHOT: Snapshot 3/5 of group " + ORDERS), out::toString);
+        assertTrue(out.toString().contains("file cells, its MiB 1 (from 0) has another checksum"), out::toString);
+        assertTrue(out.toString().contains("\ndamaged: 2 groups"), out::toString);
+        Files.delete(snapshot(folder, 5).resolve("cells"));
+        assertEquals(1, run("snapshots", folder.toString()));
+        assertTrue(out.toString().contains("Its file cells is missing"), out::toString);
+    }
+
+    @Test
+    void aFolderOfBackupsIsListedAndVerified() throws IOException {
+        Path folder = temp.resolve("backups");
+        snapshots(folder);
+        assertEquals(0, run("snapshots", folder.toString()), err::toString);
+        assertTrue(out.toString().contains("  backup\n"), out::toString);
+        assertEquals(0, run("verify", folder.toString()), err::toString);
+        assertEquals("sound: 2 snapshots of 4 files and 2,097,164 bytes; 0 states of 0 tables\n", out.toString());
+        flip(snapshot(folder, 9).resolve("more"), 0);
+        assertEquals(1, run("verify", folder.toString(), "--json"));
+        assertTrue(out.toString().contains("{\"sound\":false,\"snapshots\":2,"), out::toString);
+        assertEquals(3, run("list", folder.toString()));
+    }
+
+    @Test
+    void snapshotsAreVerifiedBesideALogThatCannotBeRead() throws IOException {
+        Path folder = written();
+        snapshots(folder);
+        Files.delete(folder.resolve("raft").resolve("CURRENT"));
+        assertEquals(1, run("verify", folder.toString()));
+        assertTrue(err.toString().startsWith("damaged: Database "), err::toString);
+        assertEquals("damaged: 2 snapshots of 4 files and 2,097,164 bytes; 0 states of 0 tables\n", out.toString());
+        assertEquals(1, run("snapshots", folder.toString()));
+        assertTrue(out.toString().contains("  unknown\n"), out::toString);
     }
 
     @Test
@@ -197,6 +264,7 @@ class StorageCommandsTest {
             strings = {
                 "list",
                 "verify a b",
+                "snapshots",
                 "dump DIR",
                 "dump DIR --group nobody",
                 "dump DIR --group orders --from 0",
@@ -216,7 +284,7 @@ class StorageCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "dump", "verify", "stats", "repair"})
+    @ValueSource(strings = {"list", "dump", "verify", "stats", "snapshots", "repair"})
     void helpSaysWhatThereIs(String command) {
         assertEquals(0, run(command, "--help"));
         for (String word : new String[] {"Usage: skerry " + command, "DIR", "Exit codes:", "Example", "  3   "}) {
@@ -254,6 +322,39 @@ class StorageCommandsTest {
         storage.batch().truncatePrefix(ORDERS, LogPosition.of(3, 1)).commit();
     }
 
+    /** At the end of the log, and beyond it; beside them what was begun. */
+    private static void snapshots(Path folder) throws IOException {
+        Membership membership = Membership.ofVoters(List.of(new Member(new NodeId(1), StoreId.of(5))));
+        SnapshotFolders folders = SnapshotFolders.open(folder, () -> StoreId.of(7), bytes -> {}, any -> true);
+        for (long index : new long[] {5, 9}) {
+            try (SnapshotWriter writer = folders.of(ORDERS).create()) {
+                write(writer, "cells", (1 << 20) + 2);
+                write(writer, "more", 4);
+                writer.commit(LogPosition.of(3, index), 1, membership.toPayload())
+                        .close();
+            }
+        }
+        folders.close();
+        Files.createDirectory(
+                folder.resolve("snapshots").resolve(ORDERS.toString()).resolve("writing-1"));
+    }
+
+    private static void write(SnapshotWriter writer, String name, int bytes) throws IOException {
+        try (OutputStream out = writer.create(name)) {
+            out.write(new byte[bytes]);
+        }
+    }
+
+    private static Path snapshot(Path folder, long index) {
+        return folder.resolve("snapshots").resolve(ORDERS.toString()).resolve(String.format("%016x-%016x", 3, index));
+    }
+
+    private static void flip(Path file, int place) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[place] ^= 1;
+        Files.write(file, bytes);
+    }
+
     /** As a kill leaves it, with a bit flipped in what was synced. */
     private Path damaged() throws IOException {
         Path folder = temp.resolve("killed");
@@ -274,9 +375,7 @@ class StorageCommandsTest {
                 .map(folder.resolve("raft")::resolve)
                 .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
                 .orElseThrow();
-        byte[] bytes = Files.readAllBytes(wal);
-        bytes[150] ^= 1;
-        Files.write(wal, bytes);
+        flip(wal, 150);
         return folder;
     }
 

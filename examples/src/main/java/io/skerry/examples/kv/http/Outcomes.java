@@ -20,6 +20,7 @@ import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.RefusedException;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.node.SessionExpiredException;
+import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.session.ClientId;
 import java.time.Duration;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Outcomes {
             ClosingException.class, ErrorCode.NO_LEADER,
             GroupStoppedException.class, ErrorCode.NO_LEADER,
             ReplicaReplacedException.class, ErrorCode.NO_LEADER,
+            StateLostException.class, ErrorCode.NO_LEADER,
             OverloadedException.class, ErrorCode.OVERLOADED,
             PayloadTooLargeException.class, ErrorCode.TOO_LARGE,
             DiskFullException.class, ErrorCode.DISK_FULL,
@@ -145,8 +147,7 @@ final class Outcomes {
             return lost;
         }
         if (cause instanceof RefusedException refused) {
-            NodeId hint = refused instanceof NoLeaderException noLeader ? noLeader.hint() : null;
-            return new ApiException(codeOf(refused), message(refused), hint, refused);
+            return new ApiException(codeOf(refused), message(refused), hint(refused), refused);
         }
         if (cause instanceof SessionExpiredException) {
             return new ApiException(ErrorCode.SESSION_EXPIRED, message(cause), null, cause);
@@ -156,6 +157,13 @@ final class Outcomes {
         }
         // Nobody promised it, so nobody knows what it means for the command.
         return new ApiException(ErrorCode.OUTCOME_UNKNOWN, "Unexpected: " + cause, null, cause);
+    }
+
+    private static @Nullable NodeId hint(RefusedException refused) {
+        if (refused instanceof NoLeaderException noLeader) {
+            return noLeader.hint();
+        }
+        return refused instanceof StateLostException lost ? lost.hint() : null;
     }
 
     private static String message(Throwable cause) {

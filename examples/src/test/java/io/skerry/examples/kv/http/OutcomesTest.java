@@ -19,6 +19,7 @@ import io.skerry.raft.node.OverloadedException;
 import io.skerry.raft.node.PayloadTooLargeException;
 import io.skerry.raft.node.RefusedException;
 import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.node.StateLostException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class OutcomesTest extends HttpTestCase {
                 new Case(new ClosingException("closes"), 503, "NO_LEADER"),
                 new Case(new GroupStoppedException("stopped", null), 503, "NO_LEADER"),
                 new Case(new ReplicaReplacedException(NodeId.of(1), StoreId.NONE, StoreId.of(7)), 503, "NO_LEADER"),
+                new Case(new StateLostException("its state is lost", null), 503, "NO_LEADER"),
                 new Case(new OverloadedException("admission: 16 MiB"), 429, "OVERLOADED"),
                 new Case(new PayloadTooLargeException(9, 8), 413, "TOO_LARGE"),
                 new Case(new DiskFullException("disk full", new IOException()), 507, "DISK_FULL"),

@@ -63,8 +63,8 @@ final class RejoinPart {
             Figures before = writers.measure(size.phase());
             double memoryBefore = memory.peakMib();
             add(name, "before", before, before, memoryBefore, memoryBefore);
-            Figures during = writers.measure(
-                    size.phase().dividedBy(2).plus(Duration.ofMillis((long) (seconds * MILLIS))));
+            Figures during =
+                    writers.measure(size.phase().dividedBy(2).plus(Duration.ofMillis((long) (seconds * MILLIS))));
             add(name, "as long as the first took", during, before, memory.peakMib(), memoryBefore);
             add(name, "after", writers.measure(size.phase()), before, memory.peakMib(), memoryBefore);
         }
@@ -73,8 +73,10 @@ final class RejoinPart {
     private Writers writers(Cluster cluster, int leader) {
         SplittableRandom random = new SplittableRandom(leader);
         long keys = Filling.keys(size.rejoinBytes());
-        return Writers.begin(IN_FLIGHT, () -> put(random, keys), command -> cluster.node(leader)
-                .submit(command));
+        return Writers.begin(
+                IN_FLIGHT,
+                () -> put(random, keys),
+                command -> cluster.node(leader).submit(command));
     }
 
     private double measure(Cluster cluster, String name, SnapshotConfig snapshots) throws IOException {

@@ -39,7 +39,9 @@ final class Settled {
     /** Returns what lies between two phases. */
     static Figures mean(Figures one, Figures other) {
         Figures mean = new Figures();
-        one.values().forEach((name, value) -> mean.with(name, (value + other.values().get(name)) / 2));
+        one.values()
+                .forEach(
+                        (name, value) -> mean.with(name, (value + other.values().get(name)) / 2));
         return mean;
     }
 }

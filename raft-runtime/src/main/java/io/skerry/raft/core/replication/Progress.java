@@ -26,6 +26,8 @@ public final class Progress {
     private boolean searching;
 
     private boolean lost;
+    /** The lowest index of a snapshot that the follower needs as its state; 0, if it has its state. */
+    private long neededSnapshot;
     /** Another store has answered in its place since it was heard last. */
     private boolean replaced;
 
@@ -83,6 +85,16 @@ public final class Progress {
     /** Returns the highest heartbeat round that it has answered; 0, if it has lost what it held. */
     public long ackedRound() {
         return lost ? 0 : ackedRound;
+    }
+
+    /** Returns the lowest index of a snapshot that it needs because its state is lost; 0, if it has its state. */
+    public long neededSnapshot() {
+        return neededSnapshot;
+    }
+
+    /** Returns whether it needs a snapshot: for its log, or as its state. Who has lost what it acknowledged gets none. */
+    public boolean needsSnapshot() {
+        return !lost && (state == ProgressState.SNAPSHOT || neededSnapshot > 0);
     }
 
     /** Returns the snapshot that it is offered. */
@@ -147,17 +159,26 @@ public final class Progress {
      * The follower answered a heartbeat round.
      *
      * @param accepted up to where it has the leader's log in memory, durable or not
+     * @param needed   the lowest index of a snapshot that it needs as its state, 0 for none
      */
-    public void onRound(long round, long accepted) {
+    public void onRound(long round, long accepted, long needed) {
         if (round >= ackedRound) {
             ackedRound = round;
             acceptedIndex = accepted;
             replaced = false;
+            onNeeded(needed);
         }
         if (state == ProgressState.PROBE && !probe.isPause() && accepted >= nextIndex - 1) {
             becomeReplicate(); // Its disk is slow, but the logs have met.
         }
         probe.onAnswer(round, accepted);
+    }
+
+    private void onNeeded(long needed) {
+        if (neededSnapshot > 0 && needed == 0 && state != ProgressState.SNAPSHOT) {
+            offer.fulfilled();
+        }
+        neededSnapshot = needed;
     }
 
     /** The follower holds the leader's log up to an index, durably; returns whether that is news. */

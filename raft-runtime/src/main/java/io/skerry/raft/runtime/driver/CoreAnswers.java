@@ -19,6 +19,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.List;
@@ -115,8 +116,17 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     /** The state machine has applied up to an index. */
     void onApplied(RaftCore core, long index) {
         core.onApplied(loop.nowNanos(), index);
+        notices.applied(index);
         if (snapshots != null) {
             snapshots.applied(core, index);
+        }
+    }
+
+    /** The state machine takes no commands, or takes them again. */
+    void held(@Nullable BatchRefusedException obstacle, long againNanos) {
+        notices.held(obstacle);
+        if (obstacle != null) {
+            loop.later(applies::retry, againNanos);
         }
     }
 

@@ -92,21 +92,23 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** The life of the group begins on this node, with what is durable, once the state is where that says. */
     public void begin(RecoveredState recovered, StateRecovery recovery) {
         assert loop.inLoop();
+        callers.reads().begin(recovered);
         if (!life.isOver() && recovery.isNeeded(recovered)) {
             notices.waitsFor(recovery.notice(recovered));
-            applies.restore(recovery.restoration(state -> loop.executeIfOpen(() -> begin(state))));
+            applies.restore(
+                    recovery.restoration(state -> loop.executeIfOpen(() -> beginNow(state, recovery.loss(state)))));
         } else {
-            begin(recovered);
+            beginNow(recovered, recovery.loss(recovered));
         }
     }
 
-    /** The life of the group begins on this node, with what is durable: the state is where that says. */
-    public void begin(RecoveredState recovered) {
+    /** The life of the group begins on this node, with what is durable. If it begins without a state, the loss says why. */
+    public void beginNow(RecoveredState recovered, @Nullable String loss) {
         assert loop.inLoop();
         if (life.isOver()) {
             return;
         }
-        notices.begun(recovered);
+        calls.begun(recovered, loss);
         life.guarded(() -> {
             life.begin(context.newCore(spec.id(), recovered));
             if (snapshots != null) {
@@ -167,10 +169,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** The state machine takes no commands, or takes them again. */
     void held(@Nullable BatchRefusedException obstacle, long againNanos) {
-        notices.held(obstacle);
-        if (obstacle != null) {
-            loop.later(applies::retry, againNanos);
-        }
+        answers.held(obstacle, againNanos);
     }
 
     /** Returns whether the state machine takes no commands because its disk is full. */

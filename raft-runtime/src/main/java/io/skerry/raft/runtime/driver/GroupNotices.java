@@ -39,6 +39,13 @@ final class GroupNotices {
     private @Nullable String waiting = "has not begun on this node: it looks for its peers";
     private @Nullable ReplicaReplacedException replaced;
     private @Nullable BatchRefusedException held;
+
+    /** Why there is no state; null, if there is one. */
+    private @Nullable String stateLost;
+
+    /** The index that a state must reach. */
+    private long stateNeeded;
+
     /** What is wrong with peers, each with one thing. */
     private final Map<NodeId, String> peers = new TreeMap<>();
 
@@ -65,16 +72,26 @@ final class GroupNotices {
         waiting = reason;
     }
 
-    /** The group begins; what an earlier life has found to be lost is lost still. */
-    void begun(RecoveredState recovered) {
+    /** The group begins; what an earlier life has found to be lost is lost still. The loss is that of the state, or null. */
+    void begun(RecoveredState recovered, @Nullable String loss) {
         waiting = null;
         if (!recovered.memberships().isEmpty()) {
             membership = recovered.memberships().lastEntry().getValue();
         }
-        LogPosition loss = recovered.loss();
-        if (loss != null) {
-            onLost(new Report.AcknowledgedLost(self.node(), loss.index()));
+        LogPosition acknowledged = recovered.loss();
+        if (acknowledged != null) {
+            onLost(new Report.AcknowledgedLost(self.node(), acknowledged.index()));
         }
+        if (loss != null) {
+            begunWithoutState(recovered, loss);
+        }
+    }
+
+    private void begunWithoutState(RecoveredState recovered, String why) {
+        stateNeeded = recovered.boundary().index();
+        stateLost = "the state of the group is lost on node " + self.node() + ": " + why
+                + "; the node takes part with its log, which is sound, and waits for a snapshot of another node";
+        LOG.warn("group={} node={} {}", label, self.node(), stateLost);
     }
 
     /** The state machine takes no commands for now, or takes them again. */
@@ -96,6 +113,20 @@ final class GroupNotices {
         held = null;
         Causes.tell(
                 cause, told -> LOG.error("group={} node={} stopped; the other groups go on", label, self.node(), told));
+    }
+
+    /** The state machine has applied up to an index. */
+    void applied(long index) {
+        if (stateLost != null && index >= stateNeeded) {
+            stateLost = null;
+            LOG.info("group={} node={} has a state again, of index {}", label, self.node(), index);
+        }
+    }
+
+    /** Returns why nothing can be read or submitted here; null, if there is a state. */
+    @Nullable
+    String stateLost() {
+        return stateLost;
     }
 
     /** Returns why this node is passive, or null. */
@@ -141,6 +172,11 @@ final class GroupNotices {
                     needed.follower(),
                     "needs entries from " + needed.nextIndex() + " on, which this log does not hold: it needs a"
                             + " snapshot");
+        } else if (report instanceof Report.StateLost lost) {
+            tell(
+                    behind,
+                    lost.follower(),
+                    "has lost its state, and its log goes on from " + lost.boundaryIndex() + ": it needs a snapshot");
         } else if (report instanceof Report.SnapshotNotFetched failed) {
             tell(
                     behind,
@@ -278,6 +314,9 @@ final class GroupNotices {
         StringBuilder text = new StringBuilder();
         if (waiting != null) {
             text.append(waiting);
+        }
+        if (stateLost != null) {
+            separate(text).append(stateLost);
         }
         if (replaced != null) {
             separate(text).append(replaced.getMessage());

@@ -162,11 +162,13 @@ public final class GroupView {
     private static MemberStatus member(CoreStatus status, Member member) {
         boolean voter = isVoter(status, member);
         if (member.equals(status.self())) {
-            return new MemberStatus(member, voter, status.durableIndex(), status.lost(), 0, 0);
+            boolean lagging = status.lost() || status.awaitsState();
+            return new MemberStatus(member, voter, status.durableIndex(), lagging, 0, 0);
         }
         for (FollowerStatus follower : status.followers()) {
             if (follower.member().equals(member)) {
                 boolean lagging = follower.lost()
+                        || follower.awaitsState()
                         || follower.state() != ProgressState.REPLICATE
                         || status.commitIndex() - follower.matchIndex() > LAGGING_ENTRIES;
                 return new MemberStatus(

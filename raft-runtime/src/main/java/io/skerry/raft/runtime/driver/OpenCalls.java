@@ -1,7 +1,11 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.core.RaftCore;
+import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.node.ReplicaReplacedException;
+import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open calls of a group: lets them in, each with its deadline, and gives up what is not to be waited for.
@@ -22,17 +26,34 @@ final class OpenCalls {
     /** Lets a call in, with its deadline, or ends it at once. */
     boolean admits(Operation<?> operation) {
         ReplicaReplacedException replaced = notices.replaced();
+        String stateLost = notices.stateLost();
         if (life.isClosing()) {
             operation.giveUp(GaveUp.CLOSING);
         } else if (life.isOver()) {
             operation.giveUp(GaveUp.STOPPED);
         } else if (replaced != null && operation.needsLeader()) {
             operation.fail(replaced);
+        } else if (stateLost != null && operation.needsState()) {
+            operation.fail(stateLost(stateLost));
         } else {
             timeouts.add(operation);
             return true;
         }
         return false;
+    }
+
+    private StateLostException stateLost(String why) {
+        RaftCore core = life.core();
+        return new StateLostException(why, core == null ? null : core.leader());
+    }
+
+    /** The group begins. Without a state, what was let in before that was known, and needs one, ends. */
+    void begun(RecoveredState recovered, @Nullable String loss) {
+        notices.begun(recovered, loss);
+        String lost = notices.stateLost();
+        if (lost != null) {
+            timeouts.refuseWithoutState(stateLost(lost));
+        }
     }
 
     /** Returns when the next deadline is, {@link Long#MAX_VALUE} for never. */

@@ -128,6 +128,11 @@ abstract class Operation<T> {
         return true;
     }
 
+    /** Returns whether the call needs the state of this node. */
+    boolean needsState() {
+        return true;
+    }
+
     /** Ends the call because its deadline has passed, or because it cannot be waited for any longer. */
     abstract void giveUp(GaveUp reason);
 

@@ -2,6 +2,7 @@ package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.ReadOutcome;
+import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.message.Refusal;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.OverloadedException;
@@ -41,6 +42,8 @@ final class Reads<S> {
     private final Applies<S> applies;
     private List<ReadOperation<S, ?>> gathered = new ArrayList<>();
     private final Map<Long, List<ReadOperation<S, ?>>> asked = new HashMap<>();
+    /** What the life begins with: a state machine that has yet to come there may be half restored. */
+    private long leastIndex;
 
     Reads(GroupDriver<?, ?, ?> driver, Loop loop, Retry retry, Applies<S> applies) {
         this.applies = applies;
@@ -56,8 +59,13 @@ final class Reads<S> {
         if (operation.needsLeader()) {
             gathered.add(operation);
         } else {
-            applies.read(0, operation);
+            applies.read(leastIndex, operation);
         }
+    }
+
+    /** The life begins with a state of that, or waits for one that the log goes on from. */
+    void begin(RecoveredState recovered) {
+        leastIndex = Math.max(recovered.appliedIndex(), recovered.boundary().index());
     }
 
     void stop() {

@@ -101,6 +101,11 @@ final class RebindOperation extends Operation<Member> implements Runnable {
     }
 
     @Override
+    boolean needsState() {
+        return false;
+    }
+
+    @Override
     void giveUp(GaveUp reason) {
         if (isUncertain()) {
             fail(new OutcomeUnknownException(

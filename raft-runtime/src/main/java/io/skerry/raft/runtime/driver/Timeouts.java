@@ -1,5 +1,6 @@
 package io.skerry.raft.runtime.driver;
 
+import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.storage.Causes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,6 +75,17 @@ final class Timeouts {
         } catch (RuntimeException | Error e) {
             Causes.tell(e, thrown -> LOG.error("a call cannot be given up, and is not decided yet", thrown));
             return false;
+        }
+    }
+
+    /** Ends all that needs a state, because there is none: nothing of it is under way yet. */
+    void refuseWithoutState(StateLostException refusal) {
+        List<Operation<?>> all = new ArrayList<>(line);
+        all.addAll(odd);
+        for (Operation<?> operation : all) {
+            if (operation.needsState()) {
+                operation.fail(refusal);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.GroupId;
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Membership;
+import io.skerry.raft.model.NodeId;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.snapshot.SnapshotManifest;
 import io.skerry.raft.snapshot.SnapshotStore;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a core begins its life with. Stateless, thread-safe. */
 public final class CoreRecovery {
@@ -48,11 +51,23 @@ public final class CoreRecovery {
      *                                  the message names the mend
      */
     public static RecoveredState read(RaftStorage storage, GroupId group, LogPosition durable, LogPosition snapshot) {
+        return read(storage, group, null, durable, snapshot);
+    }
+
+    /**
+     * As {@link #read(RaftStorage, GroupId, LogPosition, LogPosition)}, but a log that begins above what the state machine holds
+     * is no reason to refuse if there is another voter: then the state {@linkplain RecoveredState#awaitsState is awaited}.
+     *
+     * @param self the node, which cannot help itself; null if nobody can help it
+     */
+    public static RecoveredState read(
+            RaftStorage storage, GroupId group, @Nullable NodeId self, LogPosition durable, LogPosition snapshot) {
         LogPosition applied = later(durable, snapshot);
         LogStore log = storage.log(group);
         StableStore stable = storage.stable(group);
         NavigableMap<Long, Membership> memberships = new TreeMap<>();
         stable.memberships().forEach((index, payload) -> memberships.put(index, parse(index, payload)));
+        boolean awaitsState = applied.index() < log.boundary().index() && isHelped(memberships, self);
         RecoveredState state = new RecoveredState(
                 stable.hardState(),
                 log.boundary(),
@@ -61,9 +76,22 @@ public final class CoreRecovery {
                 memberships,
                 applied.index(),
                 snapshot,
-                stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null));
-        requireSameHistory(log, applied);
+                stable.value(LOSS).map(CoreRecovery::parseLoss).orElse(null),
+                awaitsState);
+        if (!awaitsState) {
+            requireSameHistory(log, applied);
+        }
         return state;
+    }
+
+    /** Without another voter there is no leader that could have a snapshot, or take one. */
+    private static boolean isHelped(NavigableMap<Long, Membership> memberships, @Nullable NodeId self) {
+        if (self == null || memberships.isEmpty()) {
+            return false;
+        }
+        Membership latest = memberships.lastEntry().getValue();
+        return Stream.concat(latest.voters().stream(), latest.outgoingVoters().stream())
+                .anyMatch(voter -> !voter.node().equals(self));
     }
 
     private static LogPosition later(LogPosition durable, LogPosition snapshot) {

@@ -51,6 +51,9 @@ final class ServedStream implements ShipRequest.Handler {
     private @Nullable StoredSnapshot held;
     private @Nullable SnapshotId heldId;
 
+    /** What was reserved, and not sent yet. */
+    private long paidBytes;
+
     ServedStream(
             BulkStream stream,
             SnapshotLibrary library,
@@ -120,7 +123,7 @@ final class ServedStream implements ShipRequest.Handler {
             return;
         }
         int bytes = bytes(snapshot.manifest(), request);
-        awaitTurn(bytes);
+        pay(bytes, snapshot.manifest().bytes());
         long offset = (long) request.chunk() * SnapshotFile.CHUNK_BYTES;
         BytesAnswer answer = new BytesAnswer(request.file(), request.chunk());
         FileChannel file = null;
@@ -203,7 +206,20 @@ final class ServedStream implements ShipRequest.Handler {
         answer(new NotedAnswer());
     }
 
-    /** Waits until this node may send so much, and now and then tells the other end that it does. */
+    /**
+     * Waits until this node may send so much. Small files are paid for together: if each had a turn of its own, each would wait
+     * for a chunk of every other stream.
+     */
+    private void pay(int bytes, long all) throws BulkException {
+        if (bytes > paidBytes) {
+            int turn = (int) Math.min(SnapshotFile.CHUNK_BYTES, all);
+            awaitTurn(turn);
+            paidBytes += turn;
+        }
+        paidBytes -= bytes;
+    }
+
+    /** Waits for a turn, and now and then tells the other end that it does. */
     private void awaitTurn(int bytes) throws BulkException {
         long turn = limit.reserve(bytes);
         long toldNanos = System.nanoTime();

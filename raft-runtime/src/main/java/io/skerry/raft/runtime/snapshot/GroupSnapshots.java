@@ -53,6 +53,8 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
     private LogPosition persisted;
     /** Up to where the core knows that entries were applied: it takes nothing for durable state that is above. */
     private long appliedIndex;
+    /** There is no state that the log goes on from: nothing is taken of it, or truncated for it. */
+    private boolean awaitsState;
 
     private @Nullable Taken early;
 
@@ -106,6 +108,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
     public void begin(RecoveredState recovered) {
         newest = recovered.snapshot();
         appliedIndex = recovered.appliedIndex();
+        awaitsState = recovered.awaitsState();
         place.boundaryIndex(recovered.boundary().index());
         bytes = new LogBytes(recovered.boundary().index());
         if (recovered.last().index() > recovered.boundary().index()) {
@@ -185,6 +188,12 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
         if (ready.takeSnapshot()) {
             taker.want();
         }
+        if (!awaitsState) {
+            takeAndTruncate(core);
+        }
+    }
+
+    private void takeAndTruncate(RaftCore core) {
         long last = bytes.lastIndex();
         long applied = place.applies().appliedIndex();
         taker.turn(
@@ -202,6 +211,7 @@ public final class GroupSnapshots<S extends StateMachine<?, ?>> {
     /** The core knows that everything up to an index was applied. */
     public void applied(RaftCore core, long index) {
         appliedIndex = index;
+        awaitsState = awaitsState && index < place.boundaryIndex();
         installer.applied(index);
         Taken waits = early;
         if (waits != null && waits.position().index() <= index) {

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the state of a group, at the start, to where its newest usable snapshot is, if that is newer than what the state
  * machine holds by itself. A snapshot that turns out to be damaged is condemned, and the one before it serves, if the log still
- * begins at or below it.
+ * begins at or below it. If nothing is left that the log goes on from, the life begins without a state, where others may have
+ * one: what the state machine holds then counts for nothing.
  *
  * <p>Thread-safe; never called on a loop.
  */
@@ -41,6 +42,8 @@ public final class StateRecovery {
     private final GroupSpec<?, ?, ?> spec;
     private final LogPosition durable;
     private final BooleanSupplier givenUp;
+    /** What the newest snapshot was found to be, or null. */
+    private volatile @Nullable String damage;
 
     /**
      * Returns the recovery of a group.
@@ -70,7 +73,7 @@ public final class StateRecovery {
         LogPosition usable = newest(CoreRecovery.usable(storage, spec.id()));
         LogPosition begins = usable.index() > state.index() ? usable : state;
         // What the state begins with may be what nobody else must have.
-        return CoreRecovery.read(storage, spec.id(), begins, newest(Offerable.usable(storage, spec.id())));
+        return CoreRecovery.read(storage, spec.id(), self, begins, newest(Offerable.usable(storage, spec.id())));
     }
 
     private static LogPosition newest(List<SnapshotManifest> snapshots) {
@@ -87,6 +90,20 @@ public final class StateRecovery {
         LogPosition offered = recovered.snapshot();
         Object restored = offered.index() == recovered.appliedIndex() ? offered : "index " + recovered.appliedIndex();
         return "has not begun on this node: its state is restored from a snapshot of " + restored;
+    }
+
+    /** Returns why a life begins without a state; null, if it does not. */
+    public @Nullable String loss(RecoveredState recovered) {
+        if (!recovered.awaitsState()) {
+            return null;
+        }
+        String why = damage;
+        if (why == null && spec.machine() instanceof DurableStateMachine<?, ?> itself) {
+            why = itself.damage();
+        }
+        String held = durable.equals(LogPosition.NONE) ? "no state" : "a state of " + durable;
+        return "there is " + held + ", and the log goes on from " + recovered.boundary()
+                + (why == null ? "; no snapshot of that is here" : ": " + why);
     }
 
     /**
@@ -115,7 +132,7 @@ public final class StateRecovery {
 
     private LogPosition restore(StateMachine<?, ?> machine) throws IOException {
         SnapshotStore snapshots = storage.snapshots(spec.id());
-        DamagedSnapshotException damage = null;
+        DamagedSnapshotException cause = null;
         for (SnapshotManifest manifest : CoreRecovery.usable(storage, spec.id())) {
             if (snapshots == null || manifest.position().index() <= durable.index()) {
                 break;
@@ -126,7 +143,8 @@ public final class StateRecovery {
                     return snapshot.position();
                 }
             } catch (DamagedSnapshotException e) {
-                damage = e;
+                damage = String.valueOf(e.getMessage());
+                cause = e;
                 LOG.error(
                         "group={} node={} snapshot={} is damaged, and not used any more",
                         spec.label(),
@@ -136,7 +154,7 @@ public final class StateRecovery {
                 snapshots.condemn(manifest.id(), e.getMessage());
             }
         }
-        return withoutSnapshot(machine, damage);
+        return withoutSnapshot(machine, cause);
     }
 
     private void restore(StateMachine<?, ?> machine, StoredSnapshot snapshot) throws IOException {
@@ -173,21 +191,25 @@ public final class StateRecovery {
     }
 
     /** Nothing was restored: what the state machine holds by itself must do. */
-    private LogPosition withoutSnapshot(StateMachine<?, ?> machine, @Nullable DamagedSnapshotException damage)
+    private LogPosition withoutSnapshot(StateMachine<?, ?> machine, @Nullable DamagedSnapshotException cause)
             throws IOException {
+        boolean awaited;
         try {
-            read();
+            awaited = read().awaitsState();
         } catch (IllegalArgumentException e) {
-            throw damage == null
+            throw cause == null
                     ? e
                     : new IllegalArgumentException(
-                            "The newest snapshot is damaged, and no other one does: " + e.getMessage(), damage);
+                            "The newest snapshot is damaged, and no other one does: " + e.getMessage(), cause);
         }
-        if (damage != null && !(machine instanceof DurableStateMachine<?, ?>)) {
+        if (awaited) {
+            return durable; // What was restored in part, the snapshot of another node replaces.
+        }
+        if (cause != null && !(machine instanceof DurableStateMachine<?, ?>)) {
             throw new IOException(
                     "The newest snapshot is damaged, and was read in part. The log still holds all that was in it: start"
                             + " the node again, which then applies the log",
-                    damage);
+                    cause);
         }
         return durable;
     }

@@ -40,7 +40,7 @@ public record Hello(
         List<CommandTypes> types) {
 
     /** The version that this code speaks. */
-    public static final int PROTOCOL = 4;
+    public static final int PROTOCOL = 5;
 
     /** The stream for what is large and may wait. */
     public static final int BULK = 0xffff;

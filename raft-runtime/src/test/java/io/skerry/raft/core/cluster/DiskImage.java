@@ -136,7 +136,9 @@ public final class DiskImage {
                 termStarts.add(entry.position());
             }
         }
-        return new RecoveredState(hardState, boundary, last(), termStarts, memberships, appliedIndex, snapshot, loss);
+        boolean awaitsState = appliedIndex < boundary.index();
+        return new RecoveredState(
+                hardState, boundary, last(), termStarts, memberships, appliedIndex, snapshot, loss, awaitsState);
     }
 
     /** Returns term and vote. */

@@ -96,7 +96,10 @@ public final class MessageNotation implements RaftMessage.Handler {
     public void on(HeartbeatResponse response) {
         details = " round=" + response.round() + " accepted=" + response.acceptedIndex() + " match="
                 + response.matchIndex();
-        verdict = response.lost() ? " lost" : "";
+        verdict = (response.lost() ? " lost" : "")
+                + (response.neededSnapshot() == 0
+                        ? ""
+                        : " needs a snapshot of " + response.neededSnapshot() + " or more");
     }
 
     @Override

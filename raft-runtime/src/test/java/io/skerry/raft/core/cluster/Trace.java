@@ -69,6 +69,9 @@ public final class Trace {
         if (report instanceof Report.SnapshotSufficed sufficed) {
             return "node " + sufficed.follower() + " needs no snapshot any more, it holds " + sufficed.matchIndex();
         }
+        if (report instanceof Report.StateLost lost) {
+            return "node " + lost.follower() + " has lost its state, its log begins above " + lost.boundaryIndex();
+        }
         if (report instanceof Report.SnapshotNotFetched failed) {
             return "node " + failed.follower() + " could not fetch the snapshot of " + failed.snapshot() + ", times="
                     + failed.times();
@@ -181,7 +184,8 @@ public final class Trace {
         NodeId node = s.self().node();
         say(
                 node,
-                s.role() + (s.lost() ? " (lost)" : "") + " term=" + s.term() + " vote=" + Notation.member(s.votedFor())
+                s.role() + (s.lost() ? " (lost)" : "") + (s.awaitsState() ? " (without a state)" : "") + " term="
+                        + s.term() + " vote=" + Notation.member(s.votedFor())
                         + " leader=" + Notation.node(s.leader()) + " boundary=" + s.boundary() + " last=" + s.last()
                         + " durable=" + s.durableIndex() + " commit=" + s.commitIndex() + " applied="
                         + s.appliedIndex() + (s.snapshot().index() == 0 ? "" : " snapshot=" + s.snapshot())
@@ -190,7 +194,9 @@ public final class Trace {
             say(
                     node,
                     "follower " + Notation.member(follower.member()) + " " + follower.state()
-                            + (follower.lost() ? " (lost)" : "") + " match=" + follower.matchIndex() + " next="
+                            + (follower.lost() ? " (lost)" : "")
+                            + (follower.awaitsState() ? " (without a state)" : "") + " match=" + follower.matchIndex()
+                            + " next="
                             + follower.nextIndex() + " inflight=" + follower.inflightMessages() + "/"
                             + Amounts.bytes(follower.inflightBytes())
                             + (follower.offeredIndex() == 0 ? "" : " offered=" + follower.offeredIndex()));

@@ -82,10 +82,10 @@ class ProgressTest {
     @Test
     void lostQuestionGoesAgainAfterTheNextBeat() {
         progress.onSent(6, 10, 0);
-        progress.onRound(4, 0);
+        progress.onRound(4, 0, 0);
         assertFalse(progress.maySend(), "that round left before the question");
         progress.onBeat(5);
-        progress.onRound(5, 0);
+        progress.onRound(5, 0, 0);
         assertTrue(progress.maySend());
     }
 
@@ -93,7 +93,7 @@ class ProgressTest {
     void questionThatArrivedIsNotRepeated() {
         progress.onSent(6, 10, 0);
         progress.onBeat(5);
-        progress.onRound(5, 6);
+        progress.onRound(5, 6, 0);
 
         assertEquals(ProgressState.REPLICATE, progress.state(), "the logs meet, if only in the follower's memory");
         assertEquals(7, progress.nextIndex());
@@ -128,10 +128,10 @@ class ProgressTest {
         progress.onSent(7, 10, 0);
         progress.onSent(8, 10, 0);
         progress.onBeat(1);
-        progress.onRound(1, 7);
+        progress.onRound(1, 7, 0);
         progress.onBeat(2);
         assertEquals(ProgressState.REPLICATE, progress.state());
-        progress.onRound(2, 7);
+        progress.onRound(2, 7, 0);
         progress.onBeat(3);
         assertEquals(ProgressState.PROBE, progress.state());
         assertEquals(8, progress.nextIndex(), "what is in memory there is not sent again");
@@ -144,7 +144,7 @@ class ProgressTest {
         progress.becomePaused();
         assertFalse(progress.maySend());
         progress.onBeat(5);
-        progress.onRound(5, 6);
+        progress.onRound(5, 6, 0);
         assertTrue(progress.maySend());
         assertEquals(7, progress.nextIndex());
     }
@@ -152,7 +152,7 @@ class ProgressTest {
     @Test
     void lostFollowerCountsForNothing() {
         replicating(6);
-        progress.onRound(5, 6);
+        progress.onRound(5, 6, 0);
         progress.becomeLost();
 
         assertEquals(0, progress.matchIndex());

@@ -29,6 +29,7 @@ final class LifeCommands {
         all.put("restart", this::restart);
         all.put("wipe", this::wipe);
         all.put("lose", this::lose);
+        all.put("lose-state", this::loseState);
         all.put("stop", line -> commands.cluster().stop(commands.node(line)));
     }
 
@@ -83,6 +84,16 @@ final class LifeCommands {
         CoreNode node = commands.node(line);
         StoreId store = Notation.store(line.word("the new store"));
         commands.cluster().replaceDisk(node, store, Disk.empty(), 0);
+    }
+
+    /** {@code lose-state 3}: goes down, and comes up without its state and its snapshot; log, term and vote are there. */
+    private void loseState(CommandLine line) {
+        CoreNode node = commands.node(line);
+        if (node.isUp()) {
+            commands.cluster().crash(node, 0);
+        }
+        node.disk().snapshot(LogPosition.NONE);
+        commands.cluster().start(node, 0);
     }
 
     /** {@code lose 3 5}: goes down, and the disk loses what it had said was durable, from an index on. */

@@ -3,15 +3,24 @@ package io.skerry.raft.runtime.ship;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.NodeId;
+import io.skerry.raft.model.StoreId;
 import io.skerry.raft.runtime.Await;
+import io.skerry.raft.runtime.ship.ShipCluster.TestOutcome;
 import io.skerry.raft.runtime.ship.ShipRequest.ChunkRequest;
 import io.skerry.raft.snapshot.SnapshotManifest;
+import io.skerry.raft.storage.memory.MemorySnapshotStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +109,63 @@ class RateLimitTest {
                     }
                 }
             }
+        }
+    }
+
+    /** A group of node 1, and the fetch of it by another node. */
+    private TestOutcome fetch(ShipCluster cluster, long by, int number, Map<String, byte[]> files) {
+        GroupId group = GroupId.of(100 + number);
+        MemorySnapshotStore store = new MemorySnapshotStore(group, StoreId.of(1001));
+        ShipCluster.take(store, 100, files);
+        cluster.nodes.get(1L).library.add(store);
+        TestOutcome outcome = new TestOutcome();
+        outcome.fetch = cluster.nodes
+                .get(by)
+                .shipping
+                .fetch(
+                        group,
+                        new MemorySnapshotStore(group, StoreId.of(1000 + by)),
+                        NodeId.of(1),
+                        100,
+                        Long.MAX_VALUE,
+                        outcome);
+        return outcome;
+    }
+
+    @Test
+    void groupsOfManySmallFilesTakePartLikeThoseOfLargeOnes() {
+        try (ShipCluster cluster = new ShipCluster(Net.NIO, 3, folder)) {
+            cluster.nanoTime = this::look;
+            cluster.start(1, ShipCluster.CONFIG.withSendBytesPerSecond(MIB));
+            cluster.start(2);
+            cluster.start(3);
+            cluster.awaitConnected();
+            Map<String, byte[]> small = new LinkedHashMap<>();
+            for (int i = 0; i < 600; i++) {
+                small.put("small-" + i, ShipCluster.bytes(2048, i));
+            }
+            List<TestOutcome> fetches = new ArrayList<>();
+            fetches.add(fetch(cluster, 2, 0, small));
+            for (int number = 1; number <= 3; number++) {
+                Map<String, byte[]> large = Map.of("a", ShipCluster.bytes(8 * MIB, number));
+                fetches.add(fetch(cluster, 2 + number % 2, number, large));
+            }
+            Predicate<TestOutcome> over = fetch -> fetch.told() > 0;
+            while (fetches.stream().noneMatch(over)) {
+                looks.clear();
+                Await.until(
+                        "all have reserved their turns, and wait, or one has nothing to wait for any more",
+                        () -> waiting() == fetches.size() || fetches.stream().anyMatch(over));
+                now.addAndGet(SECOND / 4);
+            }
+            List<Long> bytes =
+                    fetches.stream().map(fetch -> fetch.fetch.receivedBytes()).toList();
+            assertEquals(600 * 2048, bytes.get(0), () -> "whoever has least to get has it first: " + bytes);
+            for (int number = 1; number <= 3; number++) {
+                assertTrue(bytes.get(number) <= 600 * 2048 + 3 * MIB, () -> "none is far ahead: " + bytes);
+                assertTrue(bytes.get(number) > 0, () -> "none waits for all of another: " + bytes);
+            }
+            fetches.forEach(fetch -> fetch.fetch.cancel());
         }
     }
 }

@@ -166,7 +166,12 @@ final class ShipCluster implements AutoCloseable {
 
     /** Has a node take a snapshot of those files. */
     SnapshotManifest take(long id, long index, Map<String, byte[]> files) {
-        try (SnapshotWriter writer = store(id).create()) {
+        return take(store(id), index, files);
+    }
+
+    /** Puts a snapshot of those files into a store. */
+    static SnapshotManifest take(SnapshotStore store, long index, Map<String, byte[]> files) {
+        try (SnapshotWriter writer = store.create()) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 try (OutputStream out = writer.create(file.getKey())) {
                     out.write(file.getValue());

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -24,7 +26,7 @@ final class TestLibrary implements SnapshotLibrary {
     final List<String> suspected = new CopyOnWriteArrayList<>();
     final AtomicInteger held = new AtomicInteger();
 
-    private final SnapshotStore store;
+    private final Map<GroupId, SnapshotStore> stores = new ConcurrentHashMap<>();
     private final @Nullable Path files;
     volatile Function<StoredSnapshot, StoredSnapshot> opened = snapshot -> snapshot;
     volatile boolean condemns = true;
@@ -35,18 +37,25 @@ final class TestLibrary implements SnapshotLibrary {
      * @param files a folder to put files in, or null for snapshots without files
      */
     TestLibrary(SnapshotStore store, @Nullable Path files) {
-        this.store = store;
+        add(store);
         this.files = files;
+    }
+
+    /** Offers what another group's store has, too. */
+    void add(SnapshotStore store) {
+        stores.put(store.group(), store);
     }
 
     @Override
     public List<SnapshotManifest> list(GroupId group) {
-        return group.equals(store.group()) ? store.list() : List.of();
+        SnapshotStore store = stores.get(group);
+        return store == null ? List.of() : store.list();
     }
 
     @Override
     public @Nullable StoredSnapshot open(GroupId group, SnapshotId id) {
-        StoredSnapshot snapshot = group.equals(store.group()) ? store.open(id) : null;
+        SnapshotStore store = stores.get(group);
+        StoredSnapshot snapshot = store == null ? null : store.open(id);
         if (snapshot == null) {
             return null;
         }
@@ -58,7 +67,7 @@ final class TestLibrary implements SnapshotLibrary {
     public void suspect(GroupId group, SnapshotId id, String reason) {
         suspected.add(reason);
         if (condemns) {
-            store.condemn(id, reason);
+            stores.get(group).condemn(id, reason);
         }
     }
 

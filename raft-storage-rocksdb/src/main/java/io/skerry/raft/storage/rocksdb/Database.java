@@ -9,6 +9,7 @@ import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
 import io.skerry.raft.storage.rocksdb.layout.WayBack;
 import io.skerry.raft.storage.rocksdb.natives.NativeResources;
+import io.skerry.raft.storage.rocksdb.reclaim.LogTables;
 import io.skerry.raft.storage.rocksdb.stats.StallCounters;
 import io.skerry.raft.storage.rocksdb.wal.WalPrimer;
 import io.skerry.raft.storage.rocksdb.wal.WalReport;
@@ -64,13 +65,20 @@ final class Database implements AutoCloseable {
     private final RocksDB db;
     private final ColumnFamilies families;
     private final PatientWrite write;
+    private final LogTables tables;
     private final @Nullable WalPrimer primer;
 
-    private Database(NativeResources resources, RocksDB db, ColumnFamilies families, @Nullable WalPrimer primer) {
+    private Database(
+            NativeResources resources,
+            RocksDB db,
+            ColumnFamilies families,
+            LogTables tables,
+            @Nullable WalPrimer primer) {
         this.resources = resources;
         this.db = db;
         this.families = families;
         this.write = new PatientWrite(new RocksWrites(db, resources));
+        this.tables = tables;
         this.primer = primer;
     }
 
@@ -103,7 +111,9 @@ final class Database implements AutoCloseable {
             RocksDB db = RocksDB.open(options, folder.database().toString(), descriptors, handles);
             resources.add(db);
             handles.forEach(handle -> resources.add(handle));
-            return new Database(resources, db, ColumnFamilies.of(handles), primer(folder, budget));
+            ColumnFamilies families = ColumnFamilies.of(handles);
+            LogTables tables = new LogTables(db, families, budget.logMemtableBytes());
+            return new Database(resources, db, families, tables, primer(folder, budget));
         } catch (RocksDBException e) {
             resources.close();
             throw refused(folder, budget, e);
@@ -119,6 +129,11 @@ final class Database implements AutoCloseable {
 
     ColumnFamilies families() {
         return families;
+    }
+
+    /** Returns the tables of the log, which must not be used once this is closed. */
+    LogTables logTables() {
+        return tables;
     }
 
     /** Returns how often and how long RocksDB held writes up. */

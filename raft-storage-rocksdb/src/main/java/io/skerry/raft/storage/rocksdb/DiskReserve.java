@@ -145,6 +145,12 @@ final class DiskReserve implements StorageStatistics.Source {
         }
     }
 
+    /** Asks now whether some bytes could be written, be it into the reserve. If the file system does not say, they could. */
+    boolean hasRoom(long bytes) {
+        askNow();
+        return silent || usableBytes >= bytes;
+    }
+
     /** Returns the refusal of a batch that adds something. */
     BatchRefusedException refusal() {
         return new BatchRefusedException(

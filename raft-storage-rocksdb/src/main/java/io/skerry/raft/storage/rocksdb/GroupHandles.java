@@ -36,6 +36,11 @@ final class GroupHandles {
         return known != null ? known : gate.read(() -> groups.computeIfAbsent(group, loader::load));
     }
 
+    /** Returns those in use; they come and go meanwhile. */
+    Iterable<GroupHandle> all() {
+        return groups.values();
+    }
+
     int inUse() {
         return groups.size();
     }

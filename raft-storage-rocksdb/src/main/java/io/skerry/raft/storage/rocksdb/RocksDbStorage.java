@@ -25,6 +25,7 @@ import io.skerry.raft.storage.rocksdb.group.GroupLoader;
 import io.skerry.raft.storage.rocksdb.group.StateReader;
 import io.skerry.raft.storage.rocksdb.kryo.KryoEntryCodec;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord.Stamp;
+import io.skerry.raft.storage.rocksdb.reclaim.Reclaimer;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
 import io.skerry.raft.storage.rocksdb.state.StateDatabases;
 import io.skerry.raft.storage.rocksdb.stats.ReadCounters;
@@ -48,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * A {@link RaftStorage} in a folder, on one RocksDB for all groups. Creates every native handle, and is the only one
  * that closes them; stores and batches borrow.
  *
- * <p>Thread-safe. One thread of its own, which writes.
+ * <p>Thread-safe. Two threads of its own: one writes, and one removes what is dead from files.
  */
 public final class RocksDbStorage implements RaftStorage {
 
@@ -79,6 +80,7 @@ public final class RocksDbStorage implements RaftStorage {
     private final StateReader state;
     private final HandleGate gate;
     private final DiskReserve reserve;
+    private final Reclaimer reclaimer;
     private final SnapshotFolders snapshots;
     private final ReadCounters readCounters = new ReadCounters();
     private final Object closing = new Object();
@@ -113,11 +115,17 @@ public final class RocksDbStorage implements RaftStorage {
                 () -> identity().store(),
                 reserve::requireRoom,
                 group -> state.groups().contains(group));
+        this.reclaimer = new Reclaimer(
+                folder.toString(), database.logTables(), groups.all(), reserve::hasRoom, blocks::giveUpIdle);
         // Two memtables at most are alive, and no idle iterator may make it three for longer than this.
-        SyncedWrite lettingGo = new EveryBytes(
-                hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, blocks::giveUpIdle);
-        SyncedWrite synced = reserve.around(lettingGo);
-        this.writer = new CommitWriter(database.families(), blocks, state, synced);
+        SyncedWrite lookingAfter =
+                new EveryBytes(hooks.syncedWrite().apply(database::write), budget.logMemtableBytes() / 8, () -> {
+                    blocks.giveUpIdle();
+                    reclaimer.want();
+                });
+        SyncedWrite synced = reserve.around(lookingAfter);
+        this.writer = new CommitWriter(
+                database.families(), blocks, state, synced, budget.logMemtableBytes(), reclaimer::want);
         this.committer = new Committer(
                 folder.toString(),
                 writer,
@@ -254,8 +262,8 @@ public final class RocksDbStorage implements RaftStorage {
      * @throws io.skerry.raft.storage.StorageClosedException if the storage is closed
      */
     public StorageStatistics statistics() {
-        return gate.read(() ->
-                StorageStatistics.of(List.of(committer, readCounters, reserve, new DatabaseGauges(database, folder))));
+        return gate.read(() -> StorageStatistics.of(
+                List.of(committer, readCounters, reserve, reclaimer, new DatabaseGauges(database, folder))));
     }
 
     /** Returns where to count what readers were given. */
@@ -269,6 +277,7 @@ public final class RocksDbStorage implements RaftStorage {
         synchronized (closing) {
             states.close();
             committer.close();
+            reclaimer.stop();
             if (gate.close()) {
                 snapshots.close();
                 closeHandles();
@@ -280,6 +289,7 @@ public final class RocksDbStorage implements RaftStorage {
         try (folder;
                 database;
                 blocks;
+                reclaimer;
                 writer) {
             flushForTheNextOpen();
         }

@@ -9,6 +9,7 @@ import io.skerry.raft.storage.rocksdb.files.Folders;
 import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.snapshot.Room;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
+import io.skerry.raft.storage.rocksdb.state.StateListing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -91,7 +92,7 @@ final class StorageFolder implements AutoCloseable {
 
     /** Returns the folder of the states of groups. */
     Path states() {
-        return path.resolve("state");
+        return path.resolve(StateListing.NAME);
     }
 
     /** Returns whether there never was a whole database in it. */

@@ -32,11 +32,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +80,7 @@ class InspectTest {
     @Test
     void aSoundFolderIsSoundAndLeftAsItWas() throws IOException {
         Path folder = written();
-        Map<String, String> before = files(folder);
+        Map<String, String> before = TestStores.files(folder);
         try (StorageInspector inspector = StorageInspector.open(folder)) {
             List<GroupId> told = new ArrayList<>();
             VerifyReport report = inspector.verify(told::add);
@@ -99,7 +97,7 @@ class InspectTest {
                     sizes.memory().memtableBytes() >= 8 << 20,
                     () -> sizes.memory().toString());
         }
-        assertEquals(before, files(folder));
+        assertEquals(before, TestStores.files(folder));
     }
 
     @Test
@@ -325,7 +323,7 @@ class InspectTest {
                     assertThrows(StorageOpenException.class, () -> StorageInspector.open(folder));
             assertEquals(Reason.NOT_A_STORAGE, refused.reason());
         }
-        assertEquals(Map.of(), files(empty));
+        assertEquals(Map.of(), TestStores.files(empty));
         assertTrue(Files.notExists(temp.resolve("nowhere")));
     }
 
@@ -395,17 +393,5 @@ class InspectTest {
             }
             return TestStores.copy(temp.resolve("running"), temp.resolve("killed"));
         }
-    }
-
-    private static Map<String, String> files(Path folder) throws IOException {
-        Map<String, String> files = new HashMap<>();
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : all) {
-            files.put(folder.relativize(file).toString(), Files.size(file) + " " + Files.getLastModifiedTime(file));
-        }
-        return files;
     }
 }

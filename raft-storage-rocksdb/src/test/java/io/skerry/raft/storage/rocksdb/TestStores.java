@@ -102,6 +102,19 @@ final class TestStores {
         return sizes;
     }
 
+    /** Returns all files, with their sizes, and when each was written last. */
+    static Map<String, String> files(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            all = walk.filter(path -> !path.equals(folder)).toList();
+        }
+        for (Path file : all) {
+            files.put(folder.relativize(file).toString(), Files.size(file) + " " + Files.getLastModifiedTime(file));
+        }
+        return files;
+    }
+
     /** Returns the largest file of the database with that ending. */
     static Path largest(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("raft"))) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class ChildJvm implements AutoCloseable {
                 .addShutdownHook(
                         new Thread(() -> RUNNING.forEach(ProcessHandle::destroyForcibly), "end of child JVMs"));
     }
+
+    private static final long DUMP_SECONDS = 10;
 
     private final Process process;
     private final BufferedReader output;
@@ -120,6 +123,11 @@ public final class ChildJvm implements AutoCloseable {
         return output.ready();
     }
 
+    /** Returns its number in the system. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns whether it has not ended. */
     public boolean isAlive() {
         return process.isAlive();
@@ -151,6 +159,21 @@ public final class ChildJvm implements AutoCloseable {
     /** Lets it go on for so long, unless it ends by itself. */
     public void letRun(long micros) throws InterruptedException {
         process.waitFor(micros, TimeUnit.MICROSECONDS);
+    }
+
+    /** Adds to a file what each of its threads is doing; or why that cannot be told, if it is stopped, for example. */
+    public void dumpThreads(Path file) throws IOException, InterruptedException {
+        Process dump = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                .toString(),
+                        Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
+                .start();
+        if (!dump.waitFor(DUMP_SECONDS, TimeUnit.SECONDS)) {
+            dump.destroyForcibly();
+            Files.writeString(file, "nothing within " + DUMP_SECONDS + " s\n", StandardOpenOption.APPEND);
+        }
     }
 
     /** Kills it with SIGKILL; what it has written can still be read. */

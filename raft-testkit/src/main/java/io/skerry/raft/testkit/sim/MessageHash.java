@@ -81,7 +81,7 @@ final class MessageHash implements RaftMessage.Handler {
     @Override
     public void on(HeartbeatResponse response) {
         mix(8, response.round(), response.acceptedIndex());
-        mix(8, response.matchIndex(), response.lost() ? 1 : 0);
+        mix(8, response.matchIndex(), (response.lost() ? 1 : 0) + 2 * response.neededSnapshot());
     }
 
     @Override

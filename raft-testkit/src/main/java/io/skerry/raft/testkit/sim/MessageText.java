@@ -76,7 +76,8 @@ final class MessageText implements RaftMessage.Handler {
     @Override
     public void on(HeartbeatResponse response) {
         text = " round=" + response.round() + " accepted=" + response.acceptedIndex() + " match="
-                + response.matchIndex() + (response.lost() ? " lost" : "");
+                + response.matchIndex() + (response.lost() ? " lost" : "")
+                + (response.neededSnapshot() == 0 ? "" : " needs-snapshot=" + response.neededSnapshot());
     }
 
     @Override

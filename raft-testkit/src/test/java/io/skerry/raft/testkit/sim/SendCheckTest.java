@@ -67,12 +67,15 @@ class SendCheckTest {
         long last = behind.durable().log.lastIndex();
         expect("which is durable", behind, AppendEntriesResponse.accepted(toLeader(durableTerm), last + 1));
         expect("which is durable", behind, AppendEntriesResponse.busy(toLeader(durableTerm), last + 1));
-        expect("which is durable", behind, new HeartbeatResponse(toLeader(durableTerm), 1, last + 1, last + 1, false));
+        expect(
+                "which is durable",
+                behind,
+                new HeartbeatResponse(toLeader(durableTerm), 1, last + 1, last + 1, false, 0));
     }
 
     @Test
     void somethingLostWhereNothingWas() {
-        expect("nothing ever was", behind, new HeartbeatResponse(toLeader(durableTerm), 1, 0, 0, true));
+        expect("nothing ever was", behind, new HeartbeatResponse(toLeader(durableTerm), 1, 0, 0, true, 0));
     }
 
     @Test

@@ -47,7 +47,7 @@ import java.util.function.Function;
  */
 public final class MessageReader {
 
-    private static final int LEAST_HEARTBEAT_BYTES = 74;
+    private static final int LEAST_HEARTBEAT_BYTES = 81;
     private static final int LEAST_TYPE_BYTES = Integer.BYTES + Short.BYTES;
     private static final int FIRST_NODE_BYTES = 3 * Long.BYTES + 1;
 
@@ -121,7 +121,8 @@ public final class MessageReader {
                     round,
                     reader.notNegative("accepted index"),
                     reader.notNegative("match index"),
-                    reader.flag("lost"));
+                    reader.flag("lost"),
+                    reader.notNegative("needed snapshot"));
         }
         throw new WireException("a heartbeat has kind " + kind);
     }

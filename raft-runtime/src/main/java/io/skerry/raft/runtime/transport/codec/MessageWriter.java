@@ -97,6 +97,7 @@ record MessageWriter(BodySink sink) implements RaftMessage.Handler, NodeMessage.
         sink.int64(response.acceptedIndex());
         sink.int64(response.matchIndex());
         flag(response.lost());
+        sink.int64(response.neededSnapshot());
     }
 
     @Override

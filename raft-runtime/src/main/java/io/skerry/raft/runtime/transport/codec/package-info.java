@@ -21,7 +21,8 @@
  *     4  PING                  -
  *     8  HEARTBEATS            count 4, then each of:
  *          request             0, envelope, round 8, leader's commit 8, match position
- *          response            1, envelope, round 8, accepted index 8, match index 8, lost 1
+ *          response            1, envelope, round 8, accepted index 8, match index 8, lost 1,
+ *                              needed snapshot 8
  *    16  PRE_VOTE_REQUEST      envelope, next term 8, last position
  *    17  PRE_VOTE_RESPONSE     envelope, next term 8, granted 1
  *    18  REQUEST_VOTE_REQUEST  envelope, last position

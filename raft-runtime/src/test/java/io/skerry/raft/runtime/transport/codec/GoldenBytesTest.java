@@ -111,7 +111,7 @@ class GoldenBytesTest {
                 "heartbeats, a request and a response",
                 Frame.heartbeats(List.of(
                         new HeartbeatRequest(ENVELOPE, 9, 41, POSITION),
-                        new HeartbeatResponse(ENVELOPE, 9, 43, 42, true))));
+                        new HeartbeatResponse(ENVELOPE, 9, 43, 42, true, 40))));
         frames.put("pre-vote request", Frame.of(new PreVoteRequest(ENVELOPE, 6, POSITION)));
         frames.put("pre-vote response", Frame.of(new PreVoteResponse(ENVELOPE, 6, true)));
         frames.put("request-vote request", Frame.of(new RequestVoteRequest(ENVELOPE, POSITION)));

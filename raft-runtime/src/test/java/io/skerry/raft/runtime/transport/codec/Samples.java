@@ -116,7 +116,8 @@ final class Samples {
                         random.nextBoolean()
                                 ? InstallSnapshotResponse.Status.RECEIVING
                                 : InstallSnapshotResponse.Status.FAILED);
-            default -> new HeartbeatResponse(envelope(), natural(), natural(), natural(), random.nextBoolean());
+            default ->
+                new HeartbeatResponse(envelope(), natural(), natural(), natural(), random.nextBoolean(), natural());
         };
     }
 

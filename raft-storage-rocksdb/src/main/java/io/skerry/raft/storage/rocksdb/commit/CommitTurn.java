@@ -56,7 +56,7 @@ final class CommitTurn {
             for (int i = 0; i < folds.count(); i++) {
                 folds.get(i).publish(counters);
             }
-            writer.countSwept(counters);
+            writer.published(counters);
         } finally {
             publication.unlock();
             nanos = System.nanoTime() - begin;

@@ -47,15 +47,29 @@ public final class CommitWriter implements AutoCloseable {
     private final BlockPacker packer;
     private final GroupRemoval removal;
     private final DeadPrefixes deadPrefixes;
+    private final Runnable onRangeDeleted;
+    private boolean deletesRange;
     private WriteBatch batch = new WriteBatch(RESERVED_BYTES);
 
-    /** Reads cut blocks and writes through these. */
-    public CommitWriter(ColumnFamilies families, BlockReader blocks, StateReader state, SyncedWrite syncedWrite) {
+    /**
+     * Reads cut blocks and writes through these.
+     *
+     * @param memtableBytes  the size of a memtable
+     * @param onRangeDeleted is run when a write has become known that deletes a range of blocks; must not throw
+     */
+    public CommitWriter(
+            ColumnFamilies families,
+            BlockReader blocks,
+            StateReader state,
+            SyncedWrite syncedWrite,
+            long memtableBytes,
+            Runnable onRangeDeleted) {
+        this.onRangeDeleted = onRangeDeleted;
         this.families = families;
         this.blocks = blocks;
         this.syncedWrite = syncedWrite;
         this.packer = new BlockPacker(families.log());
-        this.deadPrefixes = new DeadPrefixes(families.log());
+        this.deadPrefixes = new DeadPrefixes(families.log(), memtableBytes);
         this.removal = new GroupRemoval(families, blocks, state);
     }
 
@@ -78,6 +92,7 @@ public final class CommitWriter implements AutoCloseable {
             batch.put(families.metadata(), key, StateRecord.stamp(key, stamp));
         }
         boolean changes = batch.count() > 0;
+        deletesRange = batch.hasDeleteRange();
         if (changes) {
             syncedWrite.write(batch);
             noteDeadPrefixes(folds);
@@ -86,10 +101,13 @@ public final class CommitWriter implements AutoCloseable {
         return changes;
     }
 
-    /** Counts what the last write deleted of groups that it was not asked to touch. */
-    void countSwept(CommitCounters counters) {
+    /** What was written last is published. Counts what it deleted of groups that it was not asked to touch. */
+    void published(CommitCounters counters) {
         for (int i = deadPrefixes.takeSettled(); i > 0; i--) {
             counters.rangeDeleted();
+        }
+        if (deletesRange) {
+            onRangeDeleted.run();
         }
     }
 

@@ -23,15 +23,19 @@ final class DeadPrefixes {
     static final long ENTRIES = 4096;
 
     /** Dead bytes, as guessed, that a range delete does not wait beyond. */
-    static final long BYTES = 8L << 20;
+    static final long MOST_BYTES = 8L << 20;
 
-    /** Dead bytes of all groups, as guessed, that are too much, beside {@link #BYTES_A_GROUP}. */
-    static final long ALL_BYTES = 64L << 20;
+    /** Parts of a memtable: dead bytes that wait for a range delete are on the disk as those that live. */
+    private static final int PARTS = 10;
+
+    /** Dead bytes of all groups, as guessed, that are too much, beside {@link #BYTES_A_GROUP}: as many as of so many groups. */
+    private static final int ALL = 8;
 
     /** So much for each group that has any: else thousands of groups would have one range delete for each few entries. */
     static final long BYTES_A_GROUP = 64L << 10;
 
     private final ColumnFamilyHandle log;
+    private final long enoughBytes;
     private final Map<GroupHandle, Long> waiting = new HashMap<>();
     private long bytes;
     private int settled;
@@ -41,8 +45,9 @@ final class DeadPrefixes {
 
     private final List<Long> sweptBelow = new ArrayList<>();
 
-    DeadPrefixes(ColumnFamilyHandle log) {
+    DeadPrefixes(ColumnFamilyHandle log, long memtableBytes) {
         this.log = log;
+        this.enoughBytes = Math.min(MOST_BYTES, memtableBytes / PARTS);
     }
 
     /**
@@ -52,7 +57,7 @@ final class DeadPrefixes {
     void sweep(WriteBatch batch) throws RocksDBException {
         sweptGroups.clear();
         sweptBelow.clear();
-        long limit = ALL_BYTES + BYTES_A_GROUP * waiting.size();
+        long limit = ALL * enoughBytes + BYTES_A_GROUP * waiting.size();
         if (bytes <= limit) {
             return;
         }
@@ -74,7 +79,7 @@ final class DeadPrefixes {
     void add(WriteBatch batch, GroupFold fold) throws RocksDBException {
         long first = fold.after().log().firstIndex();
         GroupHandle group = fold.group();
-        if (group.deadEntriesBelow(first) >= ENTRIES || group.deadBytesBelow(first) >= BYTES) {
+        if (group.deadEntriesBelow(first) >= ENTRIES || group.deadBytesBelow(first) >= enoughBytes) {
             delete(batch, group, first);
             fold.deletesBelow(first);
         }

@@ -25,10 +25,10 @@ public final class GroupHandle {
     private final @Nullable RecentEntries recentEntries;
     private final @Nullable RecentLog recent;
 
-    // Owned by the holder of the commit token: what to guess from how much space the dead prefix takes.
+    /** No block ends below this index. Changed by the holder of the commit token. */
+    private volatile long physicalFirst;
 
-    /** No block ends below this index. */
-    private long physicalFirst;
+    // Owned by the holder of the commit token: what to guess from how much space the dead prefix takes.
 
     /** Entries of the group that were seen, and their bytes: one weighs as much as another. */
     private long appendedBytes;
@@ -148,7 +148,7 @@ public final class GroupHandle {
         return appendedEntries == 0 ? 0 : (index - physicalFirst) * (appendedBytes / appendedEntries);
     }
 
-    /** Returns an index that no block ends below. Only the holder of the commit token may ask. */
+    /** Returns an index that no block ends below. */
     public long physicalFirst() {
         return physicalFirst;
     }

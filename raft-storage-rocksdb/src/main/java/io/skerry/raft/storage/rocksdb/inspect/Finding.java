@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind    what is damaged
  * @param group   whose it is, or null if it is the whole storage's
- * @param index   the lowest index of the log that it concerns, or 0
+ * @param index   the lowest index of the log that it concerns, or that of the snapshot; or 0
  * @param message the key, what is wrong with it, and what to do
  */
 public record Finding(Kind kind, @Nullable GroupId group, long index, String message) {
@@ -28,6 +28,10 @@ public record Finding(Kind kind, @Nullable GroupId group, long index, String mes
         /** Entries are missing, or there twice. */
         CONTINUITY,
         /** Entries have other terms than were written. */
-        TERM
+        TERM,
+        /** A snapshot: its manifest, or a file of it. */
+        SNAPSHOT,
+        /** The state of a group that lives in RocksDB. */
+        STATE
     }
 }

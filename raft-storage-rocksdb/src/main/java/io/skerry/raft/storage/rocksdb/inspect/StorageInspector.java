@@ -10,6 +10,8 @@ import io.skerry.raft.storage.StorageOpenException;
 import io.skerry.raft.storage.StorageOpenException.Reason;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.group.LogCheck;
+import io.skerry.raft.storage.rocksdb.group.LogShape;
+import io.skerry.raft.storage.rocksdb.inspect.SnapshotSummary.Standing;
 import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.layout.StateKey;
 import io.skerry.raft.storage.rocksdb.layout.StateRecord;
@@ -54,7 +56,7 @@ public final class StorageInspector implements AutoCloseable {
         return new StorageInspector(path, ReadOnlyView.of(path));
     }
 
-    private static void requireStorage(Path path) {
+    static void requireStorage(Path path) {
         try {
             if (Files.isDirectory(path) && FolderFormat.isFinished(path)) {
                 FolderFormat.requireKnown(path);
@@ -121,6 +123,16 @@ public final class StorageInspector implements AutoCloseable {
                 handle.durable().hardState(),
                 handle.durable().memberships().size(),
                 damage == null ? null : damage.getMessage());
+    }
+
+    /** Returns where a snapshot stands to a group's log, which is sound. */
+    Standing standing(GroupId group, LogPosition snapshot) {
+        LogShape log = view.loader().load(group).durable().log();
+        if (snapshot.index() > log.last().index()) {
+            return Standing.NOT_INSTALLED;
+        }
+        boolean goesOn = snapshot.index() >= log.boundary().index() && log.term(snapshot.index()) == snapshot.term();
+        return goesOn ? Standing.USABLE : Standing.OUTDATED;
     }
 
     private @Nullable String nameOfDamaged(GroupId group) {

@@ -1,6 +1,6 @@
 /**
  * Looks at a storage's folder from outside, while a node has it open or none does: what groups there are, what their logs
- * and state hold, and whether all of it is what was written.
+ * and state hold, which snapshots there are, and whether all of it is what was written.
  *
  * <pre>{@code
  * try (StorageInspector inspector = StorageInspector.open(Path.of("data/1"))) {
@@ -15,6 +15,8 @@
  *       then is in it.
  *   <li>The write-ahead log is read into native memory; that is up to 1.5 times the size of a memtable of the storage.
  *   <li>What is damaged is told, and what stands behind it is still read.
+ *   <li>{@link io.skerry.raft.storage.rocksdb.inspect.SnapshotInspector} looks at what lies beside the log, and at folders of
+ *       backups.
  * </ol>
  *
  * <p>No type of RocksDB appears in the public API. Reads the bytes with the same code as the storage does; has no parser of

@@ -80,7 +80,12 @@ record Catalog(List<StoredFolder> folders, List<Path> unusable) {
         Folders.sync(home);
     }
 
-    private static StoredFolder read(Path path, GroupId group) throws IOException {
+    /**
+     * Looks at what should be a snapshot: manifest, and presence and sizes of files.
+     *
+     * @throws DamagedSnapshotException if it is none that can be used
+     */
+    static StoredFolder read(Path path, GroupId group) throws IOException {
         if (Files.exists(path.resolve(FolderNames.CONDEMNED))) {
             throw new DamagedSnapshotException(Files.readString(path.resolve(FolderNames.CONDEMNED)));
         }

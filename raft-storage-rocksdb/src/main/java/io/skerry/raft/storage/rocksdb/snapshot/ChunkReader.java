@@ -78,12 +78,30 @@ final class ChunkReader implements AutoCloseable {
      * @throws DamagedSnapshotException if its digest is another one, or it cannot be read
      */
     void requireDigest() throws IOException {
+        check(damage -> {
+            throw damage;
+        });
+    }
+
+    /** Is told of damage; throws it on, or has the rest looked at. */
+    interface Damages {
+        void found(DamagedSnapshotException damage) throws IOException;
+    }
+
+    /** Reads all of it, and tells of each MiB that is damaged; or, if none is, that the digest of the whole is another one. */
+    void check(Damages damages) throws IOException {
         MessageDigest sha256 = Digest.newSha256();
+        boolean isSound = true;
         for (int number = 0; number < file.crcs().length; number++) {
-            sha256.update(read(number));
+            try {
+                sha256.update(read(number));
+            } catch (DamagedSnapshotException e) {
+                isSound = false;
+                damages.found(e);
+            }
         }
-        if (!Digest.of(sha256).equals(file.digest())) {
-            throw damage(whose, file, "its SHA-256 is another one than was written", null);
+        if (isSound && !Digest.of(sha256).equals(file.digest())) {
+            damages.found(damage(whose, file, "its SHA-256 is another one than was written", null));
         }
     }
 

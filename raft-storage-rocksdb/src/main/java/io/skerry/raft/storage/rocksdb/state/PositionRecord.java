@@ -30,16 +30,17 @@ record PositionRecord(LogPosition position, long sequence) {
                 .array();
     }
 
-    /** @throws IllegalArgumentException if it is of another version, or none */
+    /** Returns whether a record is one that another release has written. */
+    static boolean isOfAnotherVersion(byte @Nullable [] record) {
+        return record != null && record.length > 0 && record[0] != VERSION;
+    }
+
+    /** @throws IllegalArgumentException if it is none of this version */
     static PositionRecord decode(byte @Nullable [] record) {
         if (record == null) {
             return NONE;
         }
-        if (record.length == 0 || record[0] != VERSION) {
-            throw new IllegalArgumentException(
-                    "the position is not of version " + VERSION + ": run the release that wrote it, or a newer one");
-        }
-        if (record.length != SIZE) {
+        if (record.length != SIZE || record[0] != VERSION) {
             throw new IllegalArgumentException("the position has " + record.length + " bytes instead of " + SIZE);
         }
         ByteBuffer bytes = ByteBuffer.wrap(record, 1, SIZE - 1);

@@ -58,12 +58,13 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     private final StateTable attachment;
 
     /**
-     * Opens the state, or makes it.
+     * Opens the state, or makes it. One that is damaged is {@linkplain #damage put aside}, and begins empty: it is made anew from a
+     * snapshot and the log, or fetched from another node.
      *
      * @param families the names of the column families that it uses: 1 to 16, of 1 to 64 letters, digits, {@code . _ -}; not
      *                 {@code default}
      * @throws IllegalStateException if the state of that group is open already
-     * @throws io.skerry.raft.storage.CorruptionException if the state is damaged, or its families are not at one position
+     * @throws io.skerry.raft.storage.CorruptionException if its families are not at one position, or its generation is none
      * @throws io.skerry.raft.storage.StorageOpenException if it has other families, or cannot be read
      * @throws io.skerry.raft.storage.StorageFullException if the disk has no room
      */
@@ -112,6 +113,12 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     @Override
     public final LogPosition durablePosition() {
         return engine.durablePosition();
+    }
+
+    /** {@inheritDoc} What was put aside is removed when there is a state in its place. */
+    @Override
+    public final @Nullable String damage() {
+        return engine.damage();
     }
 
     @Override

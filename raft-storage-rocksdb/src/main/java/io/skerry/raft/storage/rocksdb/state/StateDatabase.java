@@ -112,7 +112,11 @@ final class StateDatabase implements AutoCloseable {
 
     private PositionRecord record(ReadOptions options) {
         try {
-            return PositionRecord.decode(db.get(attachment(), options, PositionRecord.KEY));
+            byte[] found = db.get(attachment(), options, PositionRecord.KEY);
+            if (PositionRecord.isOfAnotherVersion(found)) {
+                throw StateFaults.otherVersion(folder, found[0]);
+            }
+            return PositionRecord.decode(found);
         } catch (RocksDBException e) {
             throw StateFaults.unread(folder, e);
         } catch (IllegalArgumentException e) {
@@ -312,6 +316,31 @@ final class StateDatabase implements AutoCloseable {
     void checkpoint(Path target) throws RocksDBException {
         try (Checkpoint checkpoint = Checkpoint.create(db)) {
             checkpoint.createCheckpoint(target.toString());
+        }
+    }
+
+    /** Returns the sizes of all tables. */
+    List<Long> tableBytes() {
+        return db.getLiveFilesMetaData().stream().map(LiveFileMetaData::size).toList();
+    }
+
+    /**
+     * Reads all that tables hold, but for filters.
+     *
+     * @throws io.skerry.raft.storage.CorruptionException if RocksDB finds other bytes than it wrote
+     */
+    void readAll() {
+        try (ReadOptions options = new ReadOptions().setVerifyChecksums(true).setFillCache(false)) {
+            for (ColumnFamilyHandle family : families.values()) {
+                try (RocksIterator all = db.newIterator(family, options)) {
+                    for (all.seekToFirst(); all.isValid(); ) {
+                        all.next();
+                    }
+                    all.status();
+                }
+            }
+        } catch (RocksDBException e) {
+            throw StateFaults.unread(folder, e);
         }
     }
 

@@ -2,7 +2,9 @@ package io.skerry.raft.storage.rocksdb.state;
 
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.model.GroupId;
+import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
+import io.skerry.raft.storage.CorruptionException;
 import io.skerry.raft.storage.StorageClosedException;
 import io.skerry.raft.storage.StorageException;
 import io.skerry.raft.storage.rocksdb.files.Folders;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +107,8 @@ public final class StateDatabases implements AutoCloseable {
     }
 
     /**
-     * Opens the state in force, or makes it: then it begins with the log, or a snapshot. What is left of others is removed.
+     * Opens the state in force, or makes it: then it begins with the log, or a snapshot. What is left of others is removed. One
+     * that is damaged is put aside, for it can be made anew, and kept until it is.
      *
      * @throws IllegalStateException if it is open already
      */
@@ -116,14 +120,44 @@ public final class StateDatabases implements AutoCloseable {
         shareFiles(engines.size() + 1);
         try {
             StateFolder states = StateFolder.open(path, generation);
-            StateDatabase database = openDatabase(states.generation(generation), families);
-            StateEngine engine = new StateEngine(this, group, states, families, database);
+            StateDatabase database = openOrSetAside(states, generation, families);
+            boolean isNew = database.position().equals(LogPosition.NONE);
+            String damage = isNew ? damage(states) : null;
+            StateEngine engine = new StateEngine(this, group, states, families, database, damage);
             engines.put(group, engine);
             LOG.info("state={} opened generation={} applied={}", path, generation, engine.applied());
+            if (!isNew) {
+                engine.removeDamaged();
+            }
             return engine;
         } catch (IOException e) {
             throw StateFaults.unwritable(path, e);
         }
+    }
+
+    private StateDatabase openOrSetAside(StateFolder states, String generation, FamilyNames families)
+            throws IOException {
+        try {
+            return openDatabase(states.generation(generation), families);
+        } catch (CorruptionException e) {
+            if (!StateFaults.isDamage(e)) {
+                throw e;
+            }
+            Path aside = states.setAside(generation);
+            done("set aside");
+            LOG.error(
+                    "state={} is damaged: it is kept as {} until there is another one in its place, which is made from"
+                            + " a snapshot and the log, or fetched from another node",
+                    states.generation(generation),
+                    aside,
+                    e);
+            return openDatabase(states.generation(generation), families);
+        }
+    }
+
+    private static @Nullable String damage(StateFolder states) throws IOException {
+        List<Path> damaged = states.damaged();
+        return damaged.isEmpty() ? null : "the one in " + states + " is damaged, and kept as " + damaged;
     }
 
     private void requireNotOpen(GroupId group) {

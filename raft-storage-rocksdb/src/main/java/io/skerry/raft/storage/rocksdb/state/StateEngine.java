@@ -39,6 +39,7 @@ final class StateEngine implements AutoCloseable {
     private final FamilyNames families;
     private final StateGate gate;
     private final WriteObstacle obstacle = new WriteObstacle();
+    private volatile @Nullable String damage;
 
     // ---- confined to the thread that applies
 
@@ -50,11 +51,19 @@ final class StateEngine implements AutoCloseable {
     /** Somebody else says when a command is complete. */
     private boolean wrapped;
 
-    StateEngine(StateDatabases owner, GroupId group, StateFolder folder, FamilyNames families, StateDatabase database) {
+    /** @param damage why an earlier state is not used, or null */
+    StateEngine(
+            StateDatabases owner,
+            GroupId group,
+            StateFolder folder,
+            FamilyNames families,
+            StateDatabase database,
+            @Nullable String damage) {
         this.owner = owner;
         this.group = group;
         this.folder = folder;
         this.families = families;
+        this.damage = damage;
         this.gate = new StateGate("group " + group + " in " + folder, database);
         this.applied = database.position();
         this.written = applied;
@@ -104,7 +113,7 @@ final class StateEngine implements AutoCloseable {
     private void complete(StateDatabase open, LogPosition position) {
         applied = position;
         if (open.pendingBytes() >= BATCH_BYTES) {
-            write(open);
+            write(open, false);
         }
     }
 
@@ -113,7 +122,7 @@ final class StateEngine implements AutoCloseable {
         gate.run(open -> {
             applied = last;
             if (open.pendingBytes() > 0 || !applied.equals(written)) {
-                write(open);
+                write(open, false);
             }
         });
     }
@@ -123,13 +132,9 @@ final class StateEngine implements AutoCloseable {
     BatchRefusedException obstacle() {
         requireSound();
         if (obstacle.get() != null) {
-            gate.run(this::write);
+            gate.run(open -> write(open, false));
         }
         return obstacle.get();
-    }
-
-    private void write(StateDatabase open) {
-        write(open, false);
     }
 
     /**
@@ -185,6 +190,11 @@ final class StateEngine implements AutoCloseable {
     }
 
     // ---- from other threads
+
+    @Nullable
+    String damage() {
+        return damage;
+    }
 
     LogPosition durablePosition() {
         return gate.inside(StateDatabase::persistedPosition);
@@ -265,17 +275,7 @@ final class StateEngine implements AutoCloseable {
             remove(checkpoint);
             throw e;
         }
-        return new SnapshotView() {
-            @Override
-            public void writeTo(SnapshotSink sink) throws IOException {
-                StateFiles.write(checkpoint, sink);
-            }
-
-            @Override
-            public void close() {
-                remove(checkpoint);
-            }
-        };
+        return new CheckpointView(checkpoint, () -> remove(checkpoint));
     }
 
     // ---- generations
@@ -326,6 +326,20 @@ final class StateEngine implements AutoCloseable {
         obstacle.clear();
         remove(old);
         owner.done("old removed");
+        removeDamaged();
+    }
+
+    /** There is a state in place of those that were damaged. */
+    void removeDamaged() {
+        damage = null;
+        try {
+            for (Path path : folder.damaged()) {
+                LOG.info("state={} is sound; the damaged one in {} is removed", folder, path);
+                remove(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("state={} keeps damaged ones until the next open", folder, e);
+        }
     }
 
     private StateDatabase reopened(String generation, LogPosition position) {

@@ -24,12 +24,25 @@ final class StateFaults {
 
     static String mend(Path folder) {
         return "; stop the node and remove the folder " + folder.getParent()
-                + ": the state is made anew from a snapshot and the log, and where they do not reach, replace this replica from"
-                + " its peers";
+                + ": the state is made anew from a snapshot and the log, and where they do not reach, from a snapshot of"
+                + " another node";
     }
 
     static CorruptionException damaged(Path folder, String fault, Exception cause) {
         return new CorruptionException("State " + folder + " is damaged: " + fault + mend(folder), cause);
+    }
+
+    /** Returns whether it is RocksDB, or a record, that says so. Families that do not agree no disk has brought about. */
+    static boolean isDamage(CorruptionException e) {
+        return e.getCause() != null;
+    }
+
+    static StorageOpenException otherVersion(Path folder, byte version) {
+        return new StorageOpenException(
+                Reason.OTHER_FORMAT,
+                "State " + folder + " has a position of version " + version
+                        + ", which this release does not know: run the release that wrote it, or a newer one",
+                null);
     }
 
     static CorruptionException disagreeing(

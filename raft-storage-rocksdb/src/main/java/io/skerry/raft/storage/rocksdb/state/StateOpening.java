@@ -24,6 +24,8 @@ final class StateOpening {
     /** Tables that whoever only looks has open at once. */
     private static final int SOME_FILES = 32;
 
+    private static final int ALL_FILES = -1;
+
     private StateOpening() {}
 
     /**
@@ -42,13 +44,7 @@ final class StateOpening {
             return;
         }
         List<String> added = new ArrayList<>(names.all());
-        try (Options options = new Options()) {
-            for (byte[] there : RocksDB.listColumnFamilies(options, folder.toString())) {
-                added.remove(new String(there, StandardCharsets.US_ASCII));
-            }
-        } catch (RocksDBException e) {
-            throw StateFaults.refused(folder, e);
-        }
+        added.removeAll(familiesIn(folder));
         if (added.isEmpty()) {
             return;
         }
@@ -60,9 +56,33 @@ final class StateOpening {
         }
     }
 
+    private static List<String> familiesIn(Path folder) {
+        try (Options options = new Options()) {
+            return RocksDB.listColumnFamilies(options, folder.toString()).stream()
+                    .map(name -> new String(name, StandardCharsets.US_ASCII))
+                    .toList();
+        } catch (RocksDBException e) {
+            throw StateFaults.refused(folder, e);
+        }
+    }
+
     /** As {@link #open(Path, FamilyNames, SharedNatives, int)}, but one that is there, and changes no file of it. */
     static StateDatabase openReadOnly(Path folder, FamilyNames names, SharedNatives natives) {
         return open(folder, names, natives, SOME_FILES, RocksDB::openReadOnly);
+    }
+
+    /**
+     * As {@link #openReadOnly}, with all families that are there, and all tables opened at once: then it does not matter when a
+     * node that works on it removes them.
+     */
+    static StateDatabase openInUse(Path folder, SharedNatives natives) {
+        List<String> names = new ArrayList<>(familiesIn(folder));
+        names.remove(FamilyNames.ATTACHMENT);
+        try {
+            return open(folder, new FamilyNames(names), natives, ALL_FILES, RocksDB::openReadOnly);
+        } catch (IllegalArgumentException e) {
+            throw StateFaults.damaged(folder, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private interface Opener {

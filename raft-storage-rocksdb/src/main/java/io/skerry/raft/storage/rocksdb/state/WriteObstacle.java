@@ -51,7 +51,8 @@ final class WriteObstacle {
                 TimeUnit.NANOSECONDS.timedWait(this, Math.max(leftNanos, TimeUnit.MILLISECONDS.toNanos(1)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw (IOException) new InterruptedIOException("Interrupted while a state was to be written").initCause(e);
+                throw (IOException)
+                        new InterruptedIOException("Interrupted while a state was to be written").initCause(e);
             }
             waits = reason;
         }

@@ -47,6 +47,10 @@ import java.util.Map;
  *     all families, the block cache, the files</td></tr>
  * <tr><td>{@code flush.running}, {@code compaction.running}, {@code memtable.waiting}</td><td>gauge</td><td>1</td><td>work
  *     in the background, and memtables that wait for it</td></tr>
+ * <tr><td>{@code reclaim.compactions}, {@code reclaim.flushes}</td><td>counter</td><td>1</td><td>compactions because much of
+ *     the log's files was dead, and flushes before them</td></tr>
+ * <tr><td>{@code reclaim.readBytes}, {@code reclaim.writtenBytes}</td><td>counter</td><td>bytes</td><td>what these
+ *     compactions replaced, and what by</td></tr>
  * </table>
  */
 public final class StorageStatistics {

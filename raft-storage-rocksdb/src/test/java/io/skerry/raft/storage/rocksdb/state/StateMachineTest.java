@@ -447,21 +447,85 @@ class StateMachineTest {
         }
     }
 
-    @Test
-    void aDamagedStateIsRefusedWithTheMendAndThenMadeAnew() throws IOException {
-        Cells cells = open("a");
-        cells.take(1, Change.of("left", "1", "one"));
-        cells.close();
-        Path generation = home.resolve("a/" + GROUP + "/0000000000000001");
+    private Path generation(String name) {
+        return home.resolve(name + "/" + GROUP + "/0000000000000001");
+    }
+
+    private void removeTables(Path generation) throws IOException {
         for (String name : Folders.names(generation)) {
             if (name.endsWith(".sst")) {
                 Files.delete(generation.resolve(name));
             }
         }
-        CorruptionException e = assertThrows(CorruptionException.class, () -> open("a"));
-        assertTrue(e.getMessage().contains("remove the folder " + home.resolve("a/" + GROUP)), e::toString);
-        Folders.deleteTree(home.resolve("a/" + GROUP));
-        assertEquals(LogPosition.NONE, open("a").durablePosition());
+    }
+
+    @Test
+    void aDamagedStateIsPutAsideAndKeptUntilThereIsAnother() throws IOException {
+        Cells cells = open("a");
+        cells.take(1, Change.of("left", "1", "one"));
+        cells.close();
+        removeTables(generation("a"));
+        Cells empty = open("a");
+        assertEquals(LogPosition.NONE, empty.durablePosition());
+        Path aside = home.resolve("a/" + GROUP + "/damaged-0000000000000001");
+        assertTrue(Files.exists(aside.resolve("CURRENT")));
+        assertTrue(empty.damage().contains("is damaged, and kept as [" + aside), empty::damage);
+        empty.close();
+
+        Cells again = open("a");
+        assertTrue(again.damage().contains(aside.toString()), again::damage);
+        again.take(1, Change.of("left", "1", "one"));
+        again.close();
+        Cells replayed = open("a");
+        assertEquals(at(1), replayed.durablePosition());
+        assertNull(replayed.damage());
+        assertFalse(Files.exists(aside));
+    }
+
+    /** Twice in a row: both stay, until the state of a snapshot is in force. */
+    @Test
+    void whatWasPutAsideIsRemovedWhenASnapshotIsTheState() throws IOException {
+        Cells other = open("b");
+        other.take(5, Change.of("left", "5", "five"));
+        SnapshotFolder snapshot = new SnapshotFolder(home.resolve("s"));
+        other.writeSnapshot(snapshot);
+        for (int times = 1; times <= 2; times++) {
+            Cells cells = open("a");
+            cells.take(1, Change.of("left", "1", "one"));
+            cells.close();
+            removeTables(generation("a"));
+        }
+        Cells cells = open("a");
+        Path group = home.resolve("a/" + GROUP);
+        assertEquals(
+                List.of("0000000000000001", "damaged-0000000000000001", "damaged-0000000000000001-2"),
+                Folders.names(group));
+        cells.restore(snapshot);
+        assertNull(cells.damage());
+        assertEquals(List.of("0000000000000002"), Folders.names(group));
+    }
+
+    /** Running the wrong release takes nothing away. */
+    @Test
+    void aPositionOfAnotherVersionIsRefused() throws Exception {
+        open("a").close();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (DBOptions options = new DBOptions();
+                ColumnFamilyOptions family = new ColumnFamilyOptions();
+                FlushOptions flush = new FlushOptions();
+                RocksDB raw = RocksDB.open(
+                        options,
+                        generation("a").toString(),
+                        FamilyNames.of(Change.FAMILIES).descriptors(family),
+                        handles)) {
+            raw.put(handles.get(0), new byte[0], new byte[] {9});
+            raw.flush(flush, handles.get(0));
+            handles.forEach(ColumnFamilyHandle::close);
+        }
+        StorageOpenException e = assertThrows(StorageOpenException.class, () -> open("a"));
+        assertEquals(StorageOpenException.Reason.OTHER_FORMAT, e.reason());
+        assertTrue(e.getMessage().contains("a position of version 9"), e::toString);
+        assertTrue(Files.exists(generation("a")));
     }
 
     /** Else whatever lies below those keys would be compacted with them, and sent again to who has it. */
