@@ -7,8 +7,8 @@ import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
 import io.skerry.raft.statemachine.StateMachine;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.statemachine.StateTable;
-import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ final class DurableSessionStateMachine<S extends StateMachine<C, R>, C, R> exten
     }
 
     @Override
-    public @Nullable BatchRefusedException obstacle() {
+    public @Nullable StateObstacle obstacle() {
         return durable.obstacle();
     }
 

@@ -2,7 +2,6 @@ package io.skerry.raft.statemachine;
 
 import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
-import io.skerry.raft.storage.BatchRefusedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ public interface DurableStateMachine<C, R> extends StateMachine<C, R> {
      *
      * @return what names the fault and the mend; null, if commands are taken
      */
-    default @Nullable BatchRefusedException obstacle() {
+    default @Nullable StateObstacle obstacle() {
         return null;
     }
 

@@ -6,8 +6,8 @@ import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.statemachine.StateTable;
-import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.RaftStorage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
     private String generation;
     private State state;
     private int appliedHere;
-    private @Nullable BatchRefusedException obstacle;
+    private @Nullable StateObstacle obstacle;
     private volatile Runnable beforePersist = () -> {};
 
     /** Begins with what the disk holds, in the generation that the storage names. */
@@ -73,12 +73,12 @@ final class DurableRegister extends Register implements DurableStateMachine<Stri
     }
 
     /** Has it say that it takes no commands; null, that it takes them. */
-    synchronized void obstacle(@Nullable BatchRefusedException value) {
+    synchronized void obstacle(@Nullable StateObstacle value) {
         obstacle = value;
     }
 
     @Override
-    public synchronized @Nullable BatchRefusedException obstacle() {
+    public synchronized @Nullable StateObstacle obstacle() {
         return obstacle;
     }
 

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.ReadConsistency;
-import io.skerry.raft.storage.BatchRefusedException;
-import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.statemachine.StateObstacle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +37,7 @@ class HeldStateTest {
             startAll();
             int leader = cluster.awaitLeader(GROUP);
             cluster.group(leader, GROUP).submit("before").join();
-            machines[leader].obstacle(new BatchRefusedException(Reason.DISK_FULL, "no room; free space"));
+            machines[leader].obstacle(new StateObstacle(true, "no room; free space"));
             CompletableFuture<?> taken = cluster.group(leader, GROUP).submit("taken", PATIENT);
             Await.until("a notice", () -> "no room; free space".equals(notice(leader)));
             CompletionException refused = assertThrows(
@@ -64,7 +63,7 @@ class HeldStateTest {
             int leader = cluster.awaitLeader(GROUP);
             int follower = cluster.follower(GROUP);
             cluster.group(follower, GROUP).submit("before").join();
-            machines[follower].obstacle(new BatchRefusedException(Reason.DISK_FULL, "no room; free space"));
+            machines[follower].obstacle(new StateObstacle(true, "no room; free space"));
             cluster.group(leader, GROUP).submit("meanwhile").join();
             Await.until("a notice", () -> "no room; free space".equals(notice(follower)));
             assertEquals(List.of("before"), commands(follower, ReadConsistency.STALE));
@@ -82,7 +81,7 @@ class HeldStateTest {
         try (cluster) {
             startAll();
             int leader = cluster.awaitLeader(GROUP);
-            machines[leader].obstacle(new BatchRefusedException(Reason.NO_ROOM, "busy"));
+            machines[leader].obstacle(new StateObstacle(false, "busy"));
             CompletableFuture<?> first = cluster.group(leader, GROUP).submit("first", PATIENT);
             Await.until("a notice", () -> "busy".equals(notice(leader)));
             CompletableFuture<?> second = cluster.group(leader, GROUP).submit("second", PATIENT);

@@ -1,6 +1,6 @@
 package io.skerry.raft.runtime.apply;
 
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import org.jspecify.annotations.Nullable;
 
 /** Hears how a queue gets on. Called on an applier's thread: it posts to the loop, and does nothing else. Thread-safe. */
@@ -24,5 +24,5 @@ public interface ApplyListener {
      * @param obstacle   why it does not; null, if it does
      * @param againNanos after which time to have the queue {@linkplain ApplyQueue#retry ask again}: it does not by itself
      */
-    void onHeld(@Nullable BatchRefusedException obstacle, long againNanos);
+    void onHeld(@Nullable StateObstacle obstacle, long againNanos);
 }

@@ -1,7 +1,7 @@
 package io.skerry.raft.runtime.apply;
 
 import io.skerry.raft.statemachine.DurableStateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ final class Hold {
         if (machine == null || held && System.nanoTime() - askAgainNanos < 0) {
             return held;
         }
-        BatchRefusedException obstacle = machine.obstacle();
+        StateObstacle obstacle = machine.obstacle();
         if (obstacle != null || held) {
             held = obstacle != null;
-            boolean full = obstacle != null && obstacle.reason() == BatchRefusedException.Reason.DISK_FULL;
+            boolean full = obstacle != null && obstacle.diskFull();
             long pause = full ? LONG_PAUSE_NANOS : SHORT_PAUSE_NANOS;
             askAgainNanos = System.nanoTime() + pause;
             listener.onHeld(obstacle, pause);

@@ -1,7 +1,7 @@
 package io.skerry.raft.runtime.driver;
 
 import io.skerry.raft.runtime.apply.ApplyListener;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what the appliers report to the group's loop. Thread-safe. */
@@ -26,7 +26,7 @@ final class ApplyReports implements ApplyListener {
     }
 
     @Override
-    public void onHeld(@Nullable BatchRefusedException obstacle, long againNanos) {
+    public void onHeld(@Nullable StateObstacle obstacle, long againNanos) {
         loop.executeIfOpen(() -> driver.held(obstacle, againNanos));
     }
 }

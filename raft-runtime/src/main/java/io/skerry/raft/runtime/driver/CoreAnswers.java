@@ -19,7 +19,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.runtime.apply.ApplyQueue;
 import io.skerry.raft.runtime.snapshot.GroupSnapshots;
 import io.skerry.raft.statemachine.StateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.List;
@@ -123,7 +123,7 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     }
 
     /** The state machine takes no commands, or takes them again. */
-    void held(@Nullable BatchRefusedException obstacle, long againNanos) {
+    void held(@Nullable StateObstacle obstacle, long againNanos) {
         notices.held(obstacle);
         if (obstacle != null) {
             loop.later(applies::retry, againNanos);

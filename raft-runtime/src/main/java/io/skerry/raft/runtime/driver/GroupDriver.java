@@ -22,7 +22,7 @@ import io.skerry.raft.runtime.snapshot.StateRecovery;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
 import io.skerry.raft.statemachine.StateMachine;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.EntryCodec;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
@@ -168,7 +168,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     }
 
     /** The state machine takes no commands, or takes them again. */
-    void held(@Nullable BatchRefusedException obstacle, long againNanos) {
+    void held(@Nullable StateObstacle obstacle, long againNanos) {
         answers.held(obstacle, againNanos);
     }
 

@@ -12,8 +12,7 @@ import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.runtime.transport.CommandTypesCheck;
 import io.skerry.raft.runtime.wire.CommandTypes;
 import io.skerry.raft.runtime.wire.Hello;
-import io.skerry.raft.storage.BatchRefusedException;
-import io.skerry.raft.storage.BatchRefusedException.Reason;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.Causes;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class GroupNotices {
     private Membership membership = Membership.EMPTY;
     private @Nullable String waiting = "has not begun on this node: it looks for its peers";
     private @Nullable ReplicaReplacedException replaced;
-    private @Nullable BatchRefusedException held;
+    private @Nullable StateObstacle held;
 
     /** Why there is no state; null, if there is one. */
     private @Nullable String stateLost;
@@ -95,7 +94,7 @@ final class GroupNotices {
     }
 
     /** The state machine takes no commands for now, or takes them again. */
-    void held(@Nullable BatchRefusedException obstacle) {
+    void held(@Nullable StateObstacle obstacle) {
         boolean wasFull = isStateDiskFull();
         held = obstacle;
         if (isStateDiskFull() && !wasFull) {
@@ -106,7 +105,7 @@ final class GroupNotices {
     }
 
     boolean isStateDiskFull() {
-        return held != null && held.reason() == Reason.DISK_FULL;
+        return held != null && held.diskFull();
     }
 
     void stopped(Throwable cause) {
@@ -322,7 +321,7 @@ final class GroupNotices {
             separate(text).append(replaced.getMessage());
         }
         if (held != null) {
-            separate(text).append(held.getMessage());
+            separate(text).append(held.text());
         }
         for (Map<NodeId, String> about : List.of(peers, elsewhere, behind)) {
             about.forEach((peer, what) ->

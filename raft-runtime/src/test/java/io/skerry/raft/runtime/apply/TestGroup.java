@@ -9,7 +9,7 @@ import io.skerry.raft.model.LogPosition;
 import io.skerry.raft.model.Payload;
 import io.skerry.raft.node.GroupSpec;
 import io.skerry.raft.runtime.Await;
-import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -136,8 +136,8 @@ final class TestGroup implements ApplyListener {
     }
 
     @Override
-    public void onHeld(@Nullable BatchRefusedException obstacle, long againNanos) {
-        held.add(obstacle == null ? "goes on" : obstacle.getMessage());
+    public void onHeld(@Nullable StateObstacle obstacle, long againNanos) {
+        held.add(obstacle == null ? "goes on" : obstacle.text());
         // At once: a test need not wait.
         queue.retry();
     }

@@ -5,8 +5,10 @@ import io.skerry.raft.statemachine.DurableStateMachine;
 import io.skerry.raft.statemachine.SnapshotSink;
 import io.skerry.raft.statemachine.SnapshotSource;
 import io.skerry.raft.statemachine.SnapshotView;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.statemachine.StateTable;
 import io.skerry.raft.storage.BatchRefusedException;
+import io.skerry.raft.storage.BatchRefusedException.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -101,8 +103,11 @@ public abstract class RocksDbStateMachine<C, R> implements DurableStateMachine<C
     }
 
     @Override
-    public final @Nullable BatchRefusedException obstacle() {
-        return engine.obstacle();
+    public final @Nullable StateObstacle obstacle() {
+        BatchRefusedException refused = engine.obstacle();
+        return refused == null
+                ? null
+                : new StateObstacle(refused.reason() == Reason.DISK_FULL, String.valueOf(refused.getMessage()));
     }
 
     @Override
