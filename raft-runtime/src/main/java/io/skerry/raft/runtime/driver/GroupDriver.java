@@ -291,16 +291,15 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
     /** The node closes: what is undecided is decided, but for what is being applied. */
     public void stop() {
         assert loop.inLoop();
-        RaftCore running = life.running();
-        if (running != null) {
+        RaftCore core = life.running();
+        if (core != null) {
             life.guarded(() -> {
-                running.stop(loop.nowNanos());
-                running.takeReady().messages().forEach(message -> loop.send(lane, message));
+                core.stop(loop.nowNanos());
+                core.takeReady().messages().forEach(message -> loop.send(lane, message));
             });
         }
         life.close();
-        // What is parked was promised to nobody; and an installation among it is given up here.
-        loop.forgetWrites(this);
+        loop.forgetWrites(this); // They were promised to nobody, and an installation among them is given up here.
         stopSnapshots();
         giveUpCalls(GaveUp.CLOSING);
     }
