@@ -40,7 +40,7 @@ final class Follower extends RoleBehaviour {
 
     /**
      * Stands for election when no leader is heard. Not if its disk hangs: it could not make its vote durable, and would
-     * only disturb those who can. Who does not stand forgets the leader.
+     * only disturb those who can. Nor while it gives way to those whose state machine has room. Who does not stand forgets the leader.
      */
     @Override
     void onTime() {
@@ -48,7 +48,7 @@ final class Follower extends RoleBehaviour {
         if (!state.timer.isExpired(state.nowNanos)) {
             return;
         }
-        if (state.mayCampaign() && !state.isDiskHanging()) {
+        if (state.mayCampaign() && !state.isDiskHanging() && !state.givesWay()) {
             roles.becomePreCandidate();
             return;
         }

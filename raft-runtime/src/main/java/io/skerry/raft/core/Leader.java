@@ -26,7 +26,8 @@ import java.util.List;
 
 /**
  * Leads a term (paper, figure 2: rules for leaders): takes proposals, brings the log to the followers, commits, and
- * makes itself heard. It gives up when it reaches no majority for an election timeout, or when its disk hangs. Confined
+ * makes itself heard. It gives up when it reaches no majority for an election timeout, or when its disk hangs, or when its
+ * state machine has no room and another node might. Confined
  * to the core.
  */
 final class Leader extends RoleBehaviour {
@@ -77,7 +78,7 @@ final class Leader extends RoleBehaviour {
 
     @Override
     void onTime() {
-        if (!leaderLives() || state.isDiskHanging()) {
+        if (!leaderLives() || state.isDiskHanging() || state.givesWay()) {
             roles.stepDown();
             return;
         }

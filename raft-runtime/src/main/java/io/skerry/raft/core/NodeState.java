@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeState {
 
+    private static final int WAY_TIMEOUTS = 10;
+
     final CoreConfig config;
     final GroupId group;
     final Member self;
@@ -55,6 +57,9 @@ final class NodeState {
     private LogPosition snapshot;
 
     private boolean diskCrowded;
+    /** Since when the state machine has had no room to apply anything. */
+    private long stateHeldSinceNanos = Long.MAX_VALUE;
+
     private boolean lost;
     /** What this node finds that it has lost, and must not forget when it starts anew; null if that is written. */
     private @Nullable LogPosition unwrittenLoss;
@@ -211,6 +216,24 @@ final class NodeState {
      */
     boolean mayCampaign() {
         return !lost && !installing.awaitsState() && membership.counts(self, commitIndex);
+    }
+
+    /** Whether the state machine has no room to apply anything. */
+    void stateHeld(boolean held) {
+        stateHeldSinceNanos = held ? Math.min(stateHeldSinceNanos, nowNanos) : Long.MAX_VALUE;
+    }
+
+    /**
+     * Returns whether others are to lead, because the state machine has had no room for an election timeout: what is committed
+     * is not lost, but nobody would be answered. Only for {@value #WAY_TIMEOUTS} timeouts more: where nobody has taken over by
+     * then, nobody else can, and one who leads answers reads, and says why all else is refused.
+     */
+    boolean givesWay() {
+        long timeout = config.electionTimeoutNanos();
+        return stateHeldSinceNanos != Long.MAX_VALUE
+                && membership.latest().voters().size() > 1
+                && nowNanos - stateHeldSinceNanos >= timeout
+                && nowNanos - stateHeldSinceNanos < (1 + WAY_TIMEOUTS) * timeout;
     }
 
     /** Returns whether a write has been under way for an election timeout: the disk hangs. */

@@ -245,11 +245,16 @@ public final class RaftCore {
     }
 
     /**
-     * The storage, which other groups share, has no room for more, or has again: until then entries are answered with
-     * "busy" and proposals refused, but for what must not wait, so that no bound stops the protocol.
+     * The storage, which groups share, has no room, or has again: meanwhile what can wait is answered with "busy", or refused.
      */
     public void onDiskCrowded(boolean crowded) {
         state.diskCrowded(crowded);
+    }
+
+    /** The state machine has no room to apply anything, or has again: whoever leads gives way, for a while. */
+    public void onStateHeld(long nowNanos, boolean held) {
+        at(nowNanos);
+        state.stateHeld(held);
     }
 
     /** Memory is short: entries up to an index may be dropped from it, as far as they are durable. */
@@ -380,8 +385,6 @@ public final class RaftCore {
     public CoreStatus status() {
         return CoreStatus.of(state, roles.current());
     }
-
-    // ---- helpers
 
     private void at(long nowNanos) {
         state.nowNanos = Math.max(state.nowNanos, nowNanos);

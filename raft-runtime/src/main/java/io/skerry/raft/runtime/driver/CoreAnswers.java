@@ -126,6 +126,8 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     /** The state machine takes no commands, or takes them again. */
     void held(@Nullable StateObstacle obstacle, long againNanos) {
         notices.held(obstacle);
+        boolean noRoom = notices.isStateDiskFull();
+        driver.give(core -> core.onStateHeld(loop.nowNanos(), noRoom));
         if (obstacle != null) {
             loop.later(applies::retry, againNanos);
         }

@@ -4,9 +4,11 @@ import io.skerry.raft.core.RaftCore;
 import io.skerry.raft.core.RecoveredState;
 import io.skerry.raft.model.NodeId;
 import io.skerry.raft.node.CatchingUpException;
+import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ final class OpenCalls {
             operation.fail(replaced);
         } else if (stateLost != null && operation.needsState()) {
             operation.fail(stateLost(stateLost));
+        } else if (operation.needsResult() && notices.isStateDiskFull()) {
+            // It would be committed, and nobody here would hear of it.
+            operation.fail(new DiskFullException(Objects.requireNonNull(notices.summary())));
         } else if (operation.needsResult() && awaitsSnapshot()) {
             operation.fail(catchingUp());
         } else {

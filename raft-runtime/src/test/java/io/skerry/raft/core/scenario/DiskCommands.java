@@ -22,6 +22,8 @@ final class DiskCommands {
         all.put("unhang", line -> commands.node(line).disk().hang(false));
         all.put("crowd", line -> crowd(line, true));
         all.put("uncrowd", line -> crowd(line, false));
+        all.put("hold", line -> hold(line, true));
+        all.put("unhold", line -> hold(line, false));
         all.put("answer", this::answer);
         all.put("applied", this::applied);
         all.put("forget", this::forget);
@@ -47,6 +49,13 @@ final class DiskCommands {
     private void crowd(CommandLine line, boolean crowded) {
         CoreNode node = commands.node(line);
         commands.cluster().step(node, core -> core.onDiskCrowded(crowded));
+    }
+
+    /** {@code hold 1}: the state machine has no room to apply anything; {@code unhold 1}: it has again. */
+    private void hold(CommandLine line, boolean held) {
+        CoreNode node = commands.node(line);
+        commands.cluster()
+                .step(node, core -> core.onStateHeld(commands.cluster().nowNanos(), held));
     }
 
     /** {@code answer 1}: what the core asked for first is read from the log, and handed in. */
