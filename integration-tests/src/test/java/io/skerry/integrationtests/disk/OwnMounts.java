@@ -36,8 +36,7 @@ public final class OwnMounts {
     public static void run(Class<?> main, Path temporary, String... args) throws IOException, InterruptedException {
         List<String> wrapper = wrapper();
         Path errors = temporary.resolve("errors");
-        try (ChildJvm child =
-                ChildJvm.start(wrapper, main, List.of("-Xmx256m"), Map.of(), List.of(args), errors, LIFE)) {
+        try (ChildJvm child = ChildJvm.start(wrapper, main, List.of("-Xmx1g"), Map.of(), List.of(args), errors, LIFE)) {
             for (String line = child.readLine(); line != null; line = child.readLine()) {
                 System.out.println(line);
             }

@@ -31,6 +31,8 @@ final class FullDiskProcess {
     private static final long ROOMY_KIB = 300_000;
 
     private static final long LEFT_KIB = 16;
+    /** A log may have zeros written ahead, some MiB, which are used up first. */
+    private static final int MORE = 6;
     /** RocksDB lays some MiB aside for its log, which must be written to before it finds that there is no more. */
     private static final String BULK = "x".repeat(256 << 10);
 
@@ -150,8 +152,9 @@ final class FullDiskProcess {
                 return last[0].isDiskFull();
             }
             SmallDisks.leave(cluster.data(id), LEFT_KIB);
-            putMore(id % KvCluster.NODES + 1);
-            putMore((id + 1) % KvCluster.NODES + 1);
+            for (int i = 0; i < MORE; i++) {
+                putMore((id + i) % KvCluster.NODES + 1);
+            }
             return false;
         });
         Answer status = cluster.http().get(cluster.port(id), "/status");
@@ -161,7 +164,7 @@ final class FullDiskProcess {
     }
 
     private boolean hasStopped(int id) {
-        return cluster.http().get(cluster.port(id), "/healthz").body().contains("stopped");
+        return !cluster.http().get(cluster.port(id), "/status").body().contains("\"failure\":null");
     }
 
     private Answer putMore(int id) {
