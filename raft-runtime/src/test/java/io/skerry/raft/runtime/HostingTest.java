@@ -16,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -98,13 +99,17 @@ class HostingTest {
     /** An Error, too: nobody else would say that the node does not begin. */
     @Test
     void anErrorWhileANodeBeginsIsToldByItsGroups() {
+        // Not before the group is hosted: a node that could not begin takes none.
+        CountDownLatch hosted = new CountDownLatch(1);
         seam.set((method, arguments, call) -> {
             if (method.equals("batch.identity")) {
+                Await.latch(hosted);
                 throw new StackOverflowError("planted");
             }
             return call.run();
         });
         try (TestCluster cluster = cluster(1, GROUP).startAll()) {
+            hosted.countDown();
             Await.until(
                     "the group tells",
                     () -> String.valueOf(cluster.status(1, GROUP).failure()).contains("planted"));
