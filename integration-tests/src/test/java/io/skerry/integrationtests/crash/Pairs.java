@@ -1,9 +1,8 @@
 package io.skerry.integrationtests.crash;
 
-import io.skerry.raft.model.Payload;
+import io.skerry.integrationtests.NumberCodec;
 import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.statemachine.StateMachine;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,23 +16,7 @@ interface Pairs extends StateMachine<Long, Long> {
     String RIGHT = "right";
     String LAST = "last";
 
-    /** Commands as decimal numbers. */
-    CommandCodec<Long> CODEC = new CommandCodec<>() {
-        @Override
-        public Payload encode(Long command) {
-            return Payload.ofUtf8(Long.toString(command));
-        }
-
-        @Override
-        public Long decode(Payload payload) {
-            return Long.parseLong(payload.toUtf8());
-        }
-
-        @Override
-        public Map<Integer, String> types() {
-            return Map.of(1, "number");
-        }
-    };
+    CommandCodec<Long> CODEC = new NumberCodec();
 
     /**
      * A state at one moment.

@@ -1,13 +1,12 @@
 package io.skerry.integrationtests.disk;
 
+import io.skerry.integrationtests.NumberCodec;
 import io.skerry.raft.model.LogPosition;
-import io.skerry.raft.model.Payload;
 import io.skerry.raft.statemachine.CommandCodec;
 import io.skerry.raft.storage.rocksdb.state.RocksDbStateMachine;
 import io.skerry.raft.storage.rocksdb.state.StatePlace;
 import io.skerry.raft.storage.rocksdb.state.StateTransaction;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +18,7 @@ final class BulkState extends RocksDbStateMachine<Long, Long> {
     private static final byte[] KEY = {1};
     private static final int BYTES = 4 << 10;
 
-    static final CommandCodec<Long> CODEC = new CommandCodec<>() {
-        @Override
-        public Payload encode(Long command) {
-            return Payload.ofUtf8(Long.toString(command));
-        }
-
-        @Override
-        public Long decode(Payload payload) {
-            return Long.parseLong(payload.toUtf8());
-        }
-
-        @Override
-        public Map<Integer, String> types() {
-            return Map.of(1, "number");
-        }
-    };
+    static final CommandCodec<Long> CODEC = new NumberCodec();
 
     BulkState(StatePlace place) {
         super(place, BULK, COUNT);

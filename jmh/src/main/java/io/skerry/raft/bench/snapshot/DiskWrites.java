@@ -1,8 +1,5 @@
 package io.skerry.raft.bench.snapshot;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Counts what this process has the disk write: what is written anew in the background as well. Not thread-safe. */
@@ -16,18 +13,7 @@ final class DiskWrites {
 
     /** Returns 0 where the system does not tell. */
     private static long nowBytes() {
-        if (!Files.isReadable(COUNTS)) {
-            return 0;
-        }
-        try {
-            return Files.readAllLines(COUNTS).stream()
-                    .filter(line -> line.startsWith(NAME))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProcFile.number(COUNTS, NAME);
     }
 
     /** Returns the MiB since the last call. */

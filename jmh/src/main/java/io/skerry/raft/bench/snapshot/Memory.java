@@ -1,8 +1,5 @@
 package io.skerry.raft.bench.snapshot;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,18 +35,7 @@ final class Memory implements AutoCloseable {
 
     /** Returns 0 where the system does not tell. */
     private static long nowKib() {
-        if (!Files.isReadable(STATUS)) {
-            return 0;
-        }
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(NAME))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProcFile.number(STATUS, NAME);
     }
 
     /** Returns the most since the last call, in MiB. */
