@@ -70,11 +70,16 @@ public final class LogTables {
         return new Tables(bytes, newest, files);
     }
 
-    /** Returns what is deleted of some groups, be it that only memtables say so. */
+    /**
+     * Returns what is deleted of some groups, be it that only memtables say so. Nobody knows what lives of one that is damaged:
+     * if it could not even be loaded, it looks as if it had been destroyed, and no compaction would ever drop what it has.
+     */
     static List<Dead> deadOf(Iterable<GroupHandle> groups) {
         List<Dead> dead = new ArrayList<>();
         for (GroupHandle group : groups) {
-            dead.add(new Dead(BlockKey.of(group.id(), 0), firstThatLives(group)));
+            if (group.damage() == null) {
+                dead.add(new Dead(BlockKey.of(group.id(), 0), firstThatLives(group)));
+            }
         }
         return dead;
     }
