@@ -223,22 +223,33 @@ final class StateDatabase implements AutoCloseable {
      */
     private void writeBatch(boolean waits) throws RocksDBException {
         try {
-            db.write(waits ? unlogged : promptly, batch);
+            tryWrite(waits);
         } catch (RocksDBException e) {
             if (StateFaults.isWithoutRoom(e)) {
                 batch.rollbackToSavePoint();
                 throw StateFaults.full(folder, resumeBytes, e);
             }
-            if (!StateFaults.isStalled(e)) {
-                throw e;
-            }
-            if (gauge("rocksdb.is-write-stopped") > 0) {
+            if (StateFaults.isStalled(e)) {
                 batch.rollbackToSavePoint();
                 throw StateFaults.stalled(folder);
             }
-            // To be slowed down is another matter.
-            db.write(unlogged, batch);
+            throw e;
         }
+    }
+
+    private void tryWrite(boolean waits) throws RocksDBException {
+        if (!waits) {
+            try {
+                db.write(promptly, batch);
+                return;
+            } catch (RocksDBException e) {
+                if (!StateFaults.isStalled(e) || gauge("rocksdb.is-write-stopped") > 0) {
+                    throw e;
+                }
+                // To be slowed down is another matter: it is written all the same, and may find the disk full there.
+            }
+        }
+        db.write(unlogged, batch);
     }
 
     // ---- memory and files
