@@ -15,10 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileManager;
 
 /**
  * What the files of the log take stays near what lives in them: so much once more, or a memtable, and twice as much where it
@@ -128,14 +133,49 @@ class ReclaimTest {
         }
     }
 
+    @Test
+    void whatHadNoRoomGoesAsSoonAsThereIsThoughNobodyWrites() {
+        try (RocksDbStorage storage = open()) {
+            append(storage, GROUP, 1, 40);
+            usable.set(MEMTABLE);
+            int before = asked.get();
+            truncate(storage, GROUP, 38);
+            await(() -> asked.get() > before, () -> "nobody asks for room");
+            usable.set(Long.MAX_VALUE);
+            awaitFiles(storage, 2);
+            assertHolds(storage, GROUP, 38, 2);
+        }
+    }
+
+    @Test
+    void aCompactionThatTheDiskHasNoRoomForIsTriedAgain() throws RocksDBException {
+        try (SstFileManager files = new SstFileManager(Env.getDefault());
+                RocksDbStorage storage = open(options -> options.setSstFileManager(files))) {
+            append(storage, GROUP, 1, 40);
+            // Enough for what is there, and not for as much once more.
+            files.setMaxAllowedSpaceUsage(60 * MIB);
+            int before = asked.get();
+            truncate(storage, GROUP, 38);
+            await(() -> asked.get() > before + 1, () -> "it was given up");
+            assertEquals(0, counter(storage, "reclaim.compactions"));
+            files.setMaxAllowedSpaceUsage(0);
+            awaitFiles(storage, 2);
+            assertHolds(storage, GROUP, 38, 2);
+        }
+    }
+
     private RocksDbStorage open() {
+        return open(options -> {});
+    }
+
+    private RocksDbStorage open(Consumer<DBOptions> tuning) {
         return RocksDbStorage.open(
                 folder,
                 RocksDbStorageConfig.builder()
                         .logRetention(ByteSize.ofMiB(1))
                         .diskReserve(ByteSize.ofBytes(0))
                         .build(),
-                new RocksDbStorage.Hooks(options -> {}, UnaryOperator.identity(), () -> {
+                new RocksDbStorage.Hooks(tuning, UnaryOperator.identity(), () -> {
                     asked.incrementAndGet();
                     return usable.get();
                 }));

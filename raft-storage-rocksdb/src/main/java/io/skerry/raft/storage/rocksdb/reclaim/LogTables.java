@@ -1,5 +1,6 @@
 package io.skerry.raft.storage.rocksdb.reclaim;
 
+import io.skerry.raft.storage.rocksdb.commit.NoSpace;
 import io.skerry.raft.storage.rocksdb.group.GroupHandle;
 import io.skerry.raft.storage.rocksdb.layout.BlockKey;
 import io.skerry.raft.storage.rocksdb.layout.ColumnFamilies;
@@ -133,6 +134,14 @@ public final class LogTables {
             }
             throw e;
         }
+    }
+
+    /**
+     * Returns whether tables could not be written for want of room: the disk was full, or RocksDB foresees it. For the latter
+     * it has a code that Java does not know; the only other such code is of families that were dropped, and none ever is.
+     */
+    static boolean isWithoutRoom(RocksDBException e) {
+        return NoSpace.isWhy(e) || e.getStatus() != null && e.getStatus().getCode() == Status.Code.Undefined;
     }
 
     /** Writes what is in memory into tables, as soon as nobody's writes would be held up by it. */

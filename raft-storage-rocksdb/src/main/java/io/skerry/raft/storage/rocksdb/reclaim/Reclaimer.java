@@ -33,6 +33,9 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
     /** Looking at thousands of groups takes a while: it rests so many times as long. */
     private static final int REST = 32;
 
+    /** Who wants nothing, because it can write nothing, frees no room either: others do, and tell nobody. */
+    private static final long ROOM_SECONDS = 1;
+
     /** RocksDB tells nobody when it has compacted. */
     private static final long PAUSE_MILLIS = 50;
 
@@ -58,7 +61,8 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
     /** What a compaction did not drop though all that says that it is dead was in tables: an estimate is one. */
     private long stays;
 
-    private boolean hadRoom = true;
+    /** Whether something is due that the disk has no room for. */
+    private boolean lacksRoom;
 
     /**
      * Starts the thread, which does nothing until something is wanted.
@@ -115,33 +119,54 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
     private void run() {
         try {
             while (!closed()) {
-                wanted.acquire();
-                wanted.drainPermits();
+                awaitWish();
                 long begin = System.nanoTime();
-                while (!closed() && reclaim()) {
+                while (!closed() && tryReclaim()) {
                     begin = System.nanoTime();
                 }
                 closed.await(REST * (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
             }
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | RuntimeException | Error e) {
             gaveUp(e);
         } catch (InterruptedException e) {
             LOG.error("storage={} dead tables stay until it is opened anew: interrupted", storage, e);
         }
     }
 
+    private void awaitWish() throws InterruptedException {
+        if (lacksRoom) {
+            wanted.tryAcquire(ROOM_SECONDS, TimeUnit.SECONDS);
+        } else {
+            wanted.acquire();
+        }
+        wanted.drainPermits();
+    }
+
     private boolean closed() {
         return closed.getCount() == 0;
     }
 
-    private void gaveUp(RocksDBException e) {
-        if (closed()) {
+    private void gaveUp(Throwable e) {
+        if (closed() && e instanceof RocksDBException) {
             LOG.debug("storage={} closed while dead tables were removed", storage, e);
         } else {
             LOG.error(
-                    "storage={} dead tables could not be removed, and stay until it is opened anew: mend the disk",
+                    "storage={} dead tables could not be removed, and stay until it is opened anew: if it is the disk, mend it",
                     storage,
                     e);
+        }
+    }
+
+    /** As {@link #reclaim}; a disk that became full meanwhile, or has a quota, may have room again. */
+    private boolean tryReclaim() throws RocksDBException, InterruptedException {
+        try {
+            return reclaim();
+        } catch (RocksDBException e) {
+            if (!LogTables.isWithoutRoom(e)) {
+                throw e;
+            }
+            noRoom("a compaction failed: " + e.getMessage());
+            return false;
         }
     }
 
@@ -149,16 +174,25 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
     private boolean reclaim() throws RocksDBException, InterruptedException {
         Tables now = tables.now();
         if (now.bytes() < memtableBytes) {
+            lacksRoom = false;
             return false;
         }
         List<Dead> dead = LogTables.deadOf(groups);
-        long deadBytes = tables.bytes(dead) - stays;
+        long found = tables.bytes(dead);
+        // RocksDB may have dropped it meanwhile: then as much of what died since would count for nothing.
+        stays = Math.min(stays, found);
+        long deadBytes = found - stays;
         long alive = now.bytes() - deadBytes;
         long enough = Math.max(memtableBytes, alive);
         boolean flushed = now.newest() > seen;
-        boolean due = deadBytes >= (flushed ? enough : 2 * enough);
-        if (!due || !hasRoom(alive)) {
-            seen = due ? seen : Math.max(seen, now.newest());
+        if (deadBytes < (flushed ? enough : 2 * enough)) {
+            lacksRoom = false;
+            seen = Math.max(seen, now.newest());
+            return false;
+        }
+        // Old and new tables are there at the same time.
+        if (!room.test(alive + memtableBytes)) {
+            noRoom(alive + " bytes live in them");
             return false;
         }
         if (flushed) {
@@ -184,6 +218,7 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
             closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             return false;
         }
+        lacksRoom = false;
         seen = before.newest();
         afterwards.run();
         long after = tables.now().bytes();
@@ -194,18 +229,15 @@ public final class Reclaimer implements StorageStatistics.Source, AutoCloseable 
         return true;
     }
 
-    /** Old and new tables are there at the same time. */
-    private boolean hasRoom(long bytes) {
-        boolean has = room.test(bytes + memtableBytes);
-        if (!has && hadRoom) {
+    private void noRoom(String why) {
+        if (!lacksRoom) {
             LOG.warn(
-                    "storage={} has dead tables, and no room for the {} bytes that live in them: they stay until there"
-                            + " is; free space",
+                    "storage={} has dead tables, and no room to write anew what lives: {}; they stay until there is;"
+                            + " free space",
                     storage,
-                    bytes);
+                    why);
         }
-        hadRoom = has;
-        return has;
+        lacksRoom = true;
     }
 
     @Override
