@@ -24,6 +24,7 @@ import io.skerry.raft.storage.rocksdb.inspect.SnapshotSummary;
 import io.skerry.raft.storage.rocksdb.inspect.SnapshotSummary.Standing;
 import io.skerry.raft.storage.rocksdb.inspect.StateSummary;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotFolders;
+import io.skerry.raft.storage.rocksdb.state.Generations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -164,7 +165,27 @@ class SnapshotInspectTest {
         assertTrue(String.valueOf(seen.damage()).contains("CURRENT"), seen::damage);
         assertEquals(Standing.UNKNOWN, find(seen, USABLE).standing());
         flip(snapshot(folder, USABLE).resolve("large"), 5);
-        assertEquals(1, seen.verify(snapshot -> {}).findings().size(), "Snapshots are read all the same");
+        List<Finding> findings = seen.verify(snapshot -> {}).findings();
+        assertEquals(
+                List.of(Kind.SNAPSHOT, Kind.STATE),
+                findings.stream().map(Finding::kind).toList(),
+                "Snapshots are read all the same");
+        assertTrue(findings.get(1).message().startsWith("States were not read: "), findings::toString);
+    }
+
+    @Test
+    void statesOfWhichNoneIsInForceAreNotSound() throws IOException {
+        Path folder = written();
+        try (RocksDbStorage storage = RocksDbStorage.open(folder)) {
+            storage.batch()
+                    .value(GROUP, Generations.VALUE_NAME, Payload.ofUtf8("none"))
+                    .commit();
+        }
+        ContentReport report = SnapshotInspector.open(folder).verify(snapshot -> {});
+        assertEquals(
+                List.of(Kind.STATE),
+                report.findings().stream().map(Finding::kind).toList());
+        assertTrue(report.findings().get(0).message().contains("The state in force in "), report::toString);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.skerry.raft.storage.rocksdb.layout.FolderFormat;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotListing;
 import io.skerry.raft.storage.rocksdb.snapshot.SnapshotListing.Found;
 import io.skerry.raft.storage.rocksdb.state.ReadOnlyState;
+import io.skerry.raft.storage.rocksdb.state.StateListing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -238,17 +239,31 @@ public final class SnapshotInspector {
         }
     }
 
+    /** What could not be looked at is not sound. */
     private List<StateSummary> verifyStates(List<Finding> findings) throws IOException {
-        if (isBackup || damage != null) {
+        if (isBackup || !Files.isDirectory(folder.resolve(StateListing.NAME))) {
             return List.of();
         }
-        List<StateSummary> verified =
-                StateInspection.of(folder, ReadOnlyState::verify).states();
+        if (damage != null) {
+            findings.add(notRead(damage));
+            return List.of();
+        }
+        List<StateSummary> verified;
+        try {
+            verified = StateInspection.of(folder, ReadOnlyState::verify).states();
+        } catch (CorruptionException e) {
+            findings.add(notRead(String.valueOf(e.getMessage())));
+            return List.of();
+        }
         for (StateSummary state : verified) {
             if (state.damage() != null) {
                 findings.add(new Finding(Kind.STATE, state.group(), 0, state.damage()));
             }
         }
         return verified;
+    }
+
+    private static Finding notRead(String why) {
+        return new Finding(Kind.STATE, null, 0, "States were not read: " + why);
     }
 }
