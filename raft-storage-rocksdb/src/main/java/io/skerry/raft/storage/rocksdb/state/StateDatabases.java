@@ -120,18 +120,27 @@ public final class StateDatabases implements AutoCloseable {
         shareFiles(engines.size() + 1);
         try {
             StateFolder states = StateFolder.open(path, generation);
-            StateDatabase database = openOrSetAside(states, generation, families);
-            boolean isNew = database.position().equals(LogPosition.NONE);
-            String damage = isNew ? damage(states) : null;
-            StateEngine engine = new StateEngine(this, group, states, families, database, damage);
+            StateEngine engine = engine(group, states, families, openOrSetAside(states, generation, families));
             engines.put(group, engine);
             LOG.info("state={} opened generation={} applied={}", path, generation, engine.applied());
-            if (!isNew) {
+            if (!engine.applied().equals(LogPosition.NONE)) {
                 engine.removeDamaged();
             }
             return engine;
         } catch (IOException e) {
             throw StateFaults.unwritable(path, e);
+        }
+    }
+
+    /** Takes the database over; if that fails, nobody else would close it, and RocksDB opens it once only. */
+    private StateEngine engine(GroupId group, StateFolder states, FamilyNames families, StateDatabase database)
+            throws IOException {
+        try {
+            boolean isNew = database.position().equals(LogPosition.NONE);
+            return new StateEngine(this, group, states, families, database, isNew ? damage(states) : null);
+        } catch (IOException | RuntimeException | Error e) {
+            database.close();
+            throw e;
         }
     }
 
