@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,7 +157,8 @@ public record SnapshotListing(List<Found> found, List<Path> leftovers) {
             return List.of();
         }
         List<String> second = new ArrayList<>(check(again));
-        second.retainAll(first);
+        // Of a large snapshot there may be as many as it has MiB.
+        second.retainAll(Set.copyOf(first));
         return second;
     }
 
