@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The states beside a log, and what lies about beside them, while a node may be using them. It may remove a file, or a whole
@@ -33,8 +35,7 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
     private static final int PROOF = 3;
 
     private static final String MADE_ANEW =
-            "; a start makes it anew from a snapshot and the log, and where they do not reach,"
-                    + " replace this replica from its peers";
+            "; a start makes it anew from a snapshot and the log, and where they do not reach, fetches it from another node";
 
     StateInspection {
         states = List.copyOf(states);
@@ -51,11 +52,11 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
     static StateInspection of(Path folder, Consumer<ReadOnlyState> look) throws IOException {
         StateInspection seen = once(folder, look);
         for (int attempt = 1; attempt < ATTEMPTS && !seen.lost().isEmpty(); attempt++) {
-            StateInspection again = once(folder, look);
-            if (again.lost().equals(seen.lost())) {
-                return again;
+            // A look at all that states hold may take hours, and is not repeated for one that is not there.
+            if (namedAndLost(folder).containsAll(seen.lost())) {
+                return seen;
             }
-            seen = again;
+            seen = once(folder, look);
         }
         return seen;
     }
@@ -67,6 +68,15 @@ record StateInspection(List<StateSummary> states, List<Path> leftovers) {
                 .map(StateSummary::inForce)
                 .filter(path -> !Files.isDirectory(path))
                 .toList();
+    }
+
+    /** Returns those that are not there though the log, looked at anew, says that they are in force. */
+    private static Set<Path> namedAndLost(Path folder) throws IOException {
+        return list(folder).stream()
+                .filter(StateListing.Found::isNamed)
+                .map(StateListing.Found::inForce)
+                .filter(path -> !Files.isDirectory(path))
+                .collect(Collectors.toSet());
     }
 
     private static StateInspection once(Path folder, Consumer<ReadOnlyState> look) throws IOException {
