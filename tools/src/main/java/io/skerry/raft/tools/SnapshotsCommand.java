@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             "  damaged        is not used; its manifest or a file is not as it was written",
             "  unknown        the log cannot be read",
             "Contents are not read: see verify. Of states in RocksDB, the generation in force is shown, and up to where it"
-                    + " is durable. What is left over is at work while its node runs; else it goes with the next start.",
+                    + " is durable. What is left over is at work while its node runs; else it goes with the next start. A state"
+                    + " named damaged-... was put aside, and is kept until there is another one.",
             ""
         },
         exitCodeListHeading = ExitCodes.HEADING,

@@ -149,8 +149,10 @@ class SnapshotInspectTest {
         assertTrue(findings.get(0).message().contains(inForce + " is damaged: "), findings::toString);
         Files.delete(table);
         assertTrue(damageOfState(folder).contains(table.getFileName().toString()), () -> damageOfState(folder));
+        assertTrue(damageOfState(folder).contains("a start puts it aside"), () -> damageOfState(folder));
         Files.move(inForce, inForce.resolveSibling("0000000000000033"));
         assertTrue(damageOfState(folder).contains(inForce + " is missing"), () -> damageOfState(folder));
+        assertTrue(damageOfState(folder).contains("fetches it from another node"), () -> damageOfState(folder));
     }
 
     private static String damageOfState(Path folder) {

@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * What is no snapshot and no state in force: its node is at work on it, or was when it ended; then it goes when the storage is
- * next opened. Immutable.
+ * next opened. A state that is named {@code damaged-…} was put aside, and is kept until there is another one. Immutable.
  *
  * @param path  where it lies
  * @param files how many files it has

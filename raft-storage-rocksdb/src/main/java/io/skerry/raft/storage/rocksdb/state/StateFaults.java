@@ -20,9 +20,13 @@ import org.rocksdb.Status;
 /** What went wrong with a state database, in words that name the folder and the mend. Stateless. */
 final class StateFaults {
 
+    /** Of what is found out by whoever opens it: nobody has to remove anything. */
+    private static final String PUT_ASIDE =
+            "; a start puts it aside, and makes it anew from a snapshot and the log, or fetches it from another node";
+
     private StateFaults() {}
 
-    static String mend(Path folder) {
+    private static String mend(Path folder) {
         return "; stop the node and remove the folder " + folder.getParent()
                 + ": the state is made anew from a snapshot and the log, and where they do not reach, from a snapshot of"
                 + " another node";
@@ -76,7 +80,7 @@ final class StateFaults {
                     e);
         }
         if (code == Status.Code.Corruption || String.valueOf(e.getMessage()).contains("No such file")) {
-            return new CorruptionException(message + mend(folder), e);
+            return new CorruptionException(message + PUT_ASIDE, e);
         }
         return new StorageOpenException(Reason.IO, message + "; mend the disk or the permissions, and try again", e);
     }

@@ -27,7 +27,8 @@ public final class StateListing {
      * @param group     whose
      * @param inForce   the folder of the one in force, which need not be there
      * @param isNamed   whether the storage names it; else there was never another than the first
-     * @param leftovers the rest: being built or copied, or left of what was, until the next open
+     * @param leftovers the rest: being built or copied, or left of what was, until the next open; or damaged and put aside, until there is
+     *     another state
      */
     public record Found(GroupId group, Path inForce, boolean isNamed, List<Path> leftovers) {}
 
