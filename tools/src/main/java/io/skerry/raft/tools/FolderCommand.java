@@ -15,7 +15,11 @@ import picocli.CommandLine.Spec;
  */
 abstract class FolderCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The folder of a node's storage; its node may be running.")
+    @Parameters(
+            paramLabel = "DIR",
+            description =
+                    "The folder of a node's storage; its node may be running. snapshots and verify take a folder of"
+                            + " backups as well.")
     private Path folder = Path.of(".");
 
     @Option(names = "--json", description = "Print JSON, an object a line.")

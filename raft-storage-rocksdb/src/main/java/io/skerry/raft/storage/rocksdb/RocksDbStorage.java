@@ -124,22 +124,23 @@ public final class RocksDbStorage implements RaftStorage {
                     reclaimer.want();
                 });
         SyncedWrite synced = reserve.around(lookingAfter);
-        this.writer = new CommitWriter(
-                database.families(), blocks, state, synced, budget.logMemtableBytes(), reclaimer::want);
-        this.committer = new Committer(
-                folder.toString(),
-                writer,
-                publication.writeLock(),
-                stamp,
-                config.maxBatchSize().bytes(),
-                config.maxQueued().bytes());
+        try {
+            this.writer = new CommitWriter(
+                    database.families(), blocks, state, synced, budget.logMemtableBytes(), reclaimer::want);
+            this.committer = new Committer(
+                    folder.toString(),
+                    writer,
+                    publication.writeLock(),
+                    stamp,
+                    config.maxBatchSize().bytes(),
+                    config.maxQueued().bytes());
+        } catch (RuntimeException | Error e) {
+            reclaimer.close(); // It would look at tables of a database that is closed.
+            throw e;
+        }
     }
 
-    /**
-     * Opens a folder with the default settings, or makes one.
-     *
-     * @see #open(Path, RocksDbStorageConfig)
-     */
+    /** As {@link #open(Path, RocksDbStorageConfig)}, with the default settings. */
     public static RocksDbStorage open(Path folder) {
         return open(folder, RocksDbStorageConfig.defaults());
     }
