@@ -66,9 +66,9 @@ final class Installing {
         return installing.index() > 0;
     }
 
-    /** Returns whether a snapshot is wanted, is being fetched, or is installed and not yet restored. */
+    /** Returns whether a snapshot is wanted, is being fetched and still needed, or is installed and not yet restored. */
     boolean isUnderWay() {
-        return fetching != null || holdsUpApplying();
+        return fetching != null && !isHeld(fetching.offered()) || holdsUpApplying();
     }
 
     /** The leader of the current term offers a snapshot. */

@@ -225,15 +225,17 @@ final class NodeState {
 
     /**
      * Returns whether others are to lead, because the state machine has had no room for an election timeout: what is committed
-     * is not lost, but nobody would be answered. Only for {@value #WAY_TIMEOUTS} timeouts more: where nobody has taken over by
-     * then, nobody else can, and one who leads answers reads, and says why all else is refused.
+     * is not lost, but nobody would be answered. Only for {@value #WAY_TIMEOUTS} timeouts more, in which nobody else was heard to
+     * lead: then nobody can, and one who leads answers reads, and says why all else is refused.
      */
     boolean givesWay() {
+        if (stateHeldSinceNanos == Long.MAX_VALUE
+                || membership.latest().voters().size() < 2) {
+            return false;
+        }
         long timeout = config.electionTimeoutNanos();
-        return stateHeldSinceNanos != Long.MAX_VALUE
-                && membership.latest().voters().size() > 1
-                && nowNanos - stateHeldSinceNanos >= timeout
-                && nowNanos - stateHeldSinceNanos < (1 + WAY_TIMEOUTS) * timeout;
+        long held = nowNanos - Math.max(stateHeldSinceNanos, heardNanos);
+        return held >= timeout && held < (1 + WAY_TIMEOUTS) * timeout;
     }
 
     /** Returns whether a write has been under way for an election timeout: the disk hangs. */

@@ -41,7 +41,9 @@ final class SnapshotOffers {
         LogPosition snapshot = state.snapshot();
         long minIndex = minIndex(progress);
         if (snapshot.index() < minIndex) {
-            askForOne();
+            if (state.applying.appliedIndex() >= minIndex) {
+                askForOne(); // Else one that is taken now would not do.
+            }
             return;
         }
         offer.sent(snapshot.index(), minIndex);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.skerry.raft.config.ByteSize;
 import io.skerry.raft.config.SnapshotConfig;
+import io.skerry.raft.model.GroupId;
 import io.skerry.raft.node.ReadConsistency;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,27 @@ class HungPersistTest {
         } finally {
             mended.release(HUNG.size());
         }
+    }
+
+    /** There is one slot for taking. */
+    @Test
+    void aSnapshotOfOneThatHangsHoldsNobodyElsesUp() {
+        cluster.settings(raft -> raft.closeTimeout(Duration.ofMillis(300)));
+        try (cluster) {
+            cluster.start(1, HUNG.stream().map(this::hungMachine).toArray(DurableRegister[]::new));
+            HUNG.forEach(this::submit);
+            submit(OTHER);
+            HUNG.forEach(group -> snapshot(group));
+            Await.latch(hanging);
+            snapshot(OTHER).join();
+            assertTrue(cluster.status(1, OTHER).snapshotIndex() > 0);
+        } finally {
+            mended.release(HUNG.size());
+        }
+    }
+
+    private CompletableFuture<?> snapshot(String group) {
+        return cluster.node(1).node().administration().snapshot(GroupId.ofName(group), Duration.ofSeconds(20));
     }
 
     private DurableRegister hungMachine(String group) {

@@ -21,6 +21,7 @@ import io.skerry.raft.node.ReadConsistency;
 import io.skerry.raft.node.SnapshotStatus;
 import io.skerry.raft.runtime.CuttableTransport.Cuts;
 import io.skerry.raft.statemachine.SnapshotSource;
+import io.skerry.raft.statemachine.StateObstacle;
 import io.skerry.raft.storage.BatchRefusedException;
 import io.skerry.raft.storage.BatchRefusedException.Reason;
 import io.skerry.raft.storage.memory.MemoryStorage;
@@ -261,6 +262,23 @@ class SnapshotInstallTest {
         assertTrue(waiting.join().size() >= submitted.size() - 1);
         submit(follower, 1);
         assertEquals(submitted, commands(leader));
+    }
+
+    /** What is to take its place does not wait until it goes on. */
+    @Test
+    void aStateThatHasNoRoomIsReplacedAllTheSame() {
+        startAll(true);
+        leaveBehind();
+        DurableRegister machine = new DurableRegister(disks[follower - 1], cluster.storage(follower), GROUP);
+        machine.obstacle(new StateObstacle(true, "no room"));
+        cluster.start(follower, machine);
+        Await.until(
+                "it is that of the snapshot",
+                () -> snapshots(follower).installed() == 1
+                        && status(follower).appliedIndex()
+                                >= snapshots(follower).newest().index());
+        machine.obstacle(null);
+        assertEquals(submitted, commands(follower));
     }
 
     @Test

@@ -298,7 +298,7 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             return false;
         }
         if (hold.holds()) {
-            return false;
+            return restoreInstead();
         }
         long before = applied.index();
         EntryCursor entries = nextEntry();
@@ -350,6 +350,16 @@ public final class ApplyQueue<S extends StateMachine<C, R>, C, R> {
             restoreNow(restoration);
         }
         return null;
+    }
+
+    /** A state that cannot go on is replaced, if another one waits, which holds all that would have come before. */
+    private boolean restoreInstead() throws IOException {
+        Restoration<S> restoration = steps.skipToRestoration(heldBytes);
+        if (restoration != null) {
+            cursor = cursor == null ? null : cursor.drop();
+            restoreNow(restoration);
+        }
+        return restoration != null;
     }
 
     private void restoreNow(Restoration<S> restoration) throws IOException {

@@ -7,6 +7,7 @@ import io.skerry.raft.storage.LogRead;
 import io.skerry.raft.storage.LogStore;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the entries that are to be applied, one by one: those in memory, or those in the log, of which it reads a
@@ -88,6 +89,17 @@ final class EntryCursor {
         EncodedEntries piece = read.require().toOwned();
         heldBytes.addAndGet(piece.bytes());
         return piece;
+    }
+
+    /** Gives back the bytes of what it has not come through, and returns null, for it is not gone on with. */
+    @Nullable
+    EntryCursor drop() {
+        heldBytes.addAndGet(-part.bytes());
+        part = EncodedEntries.none();
+        while (apply.inMemory() && parts.hasNext()) {
+            heldBytes.addAndGet(-parts.next().bytes());
+        }
+        return null;
     }
 
     /** Returns the entries among which it stands. */

@@ -43,6 +43,9 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
     private final Callers<S, R> callers;
     private final GroupNotices notices;
     private final @Nullable GroupSnapshots<S> snapshots;
+    /** Whether the core was told last that the state machine has no room. */
+    private boolean toldOfFullDisk;
+
     private long deadlineNanos = Long.MAX_VALUE;
     private long windowBytes;
     private long persisted;
@@ -125,9 +128,15 @@ final class CoreAnswers<S extends StateMachine<C, R>, C, R> {
 
     /** The state machine takes no commands, or takes them again. */
     void held(@Nullable StateObstacle obstacle, long againNanos) {
+        if (driver.life().isOver()) {
+            return; // The applier had not heard of it when it said so.
+        }
         notices.held(obstacle);
-        boolean noRoom = notices.isStateDiskFull();
-        driver.give(core -> core.onStateHeld(loop.nowNanos(), noRoom));
+        boolean noRoom = notices.fullDisk() != null;
+        if (noRoom != toldOfFullDisk && driver.life().running() != null) {
+            toldOfFullDisk = noRoom;
+            driver.give(core -> core.onStateHeld(loop.nowNanos(), noRoom));
+        }
         if (obstacle != null) {
             loop.later(applies::retry, againNanos);
         }

@@ -109,6 +109,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             return;
         }
         calls.begun(recovered, loss);
+        callers.reads().begin(recovered);
         life.guarded(() -> {
             life.begin(context.newCore(spec.id(), recovered));
             if (snapshots != null) {
@@ -174,7 +175,7 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
 
     /** Returns whether the state machine takes no commands because its disk is full. */
     boolean isStateDiskFull() {
-        return notices.isStateDiskFull();
+        return notices.fullDisk() != null;
     }
 
     /** A range of old log was read, or could not be. */
@@ -244,8 +245,6 @@ public final class GroupDriver<S extends StateMachine<C, R>, C, R> extends Deadl
             });
         }
     }
-
-    // ---- callers
 
     /** Lets a call in, with its deadline, or ends it at once. */
     boolean admits(Operation<?> operation) {

@@ -95,17 +95,20 @@ final class GroupNotices {
 
     /** The state machine takes no commands for now, or takes them again. */
     void held(@Nullable StateObstacle obstacle) {
-        boolean wasFull = isStateDiskFull();
+        boolean wasFull = fullDisk() != null;
         held = obstacle;
-        if (isStateDiskFull() && !wasFull) {
+        boolean isFull = fullDisk() != null;
+        if (isFull && !wasFull) {
             LOG.warn("group={} node={} {}", label, self.node(), summary());
-        } else if (wasFull && !isStateDiskFull()) {
+        } else if (wasFull && !isFull) {
             LOG.info("group={} node={} applies commands again", label, self.node());
         }
     }
 
-    boolean isStateDiskFull() {
-        return held != null && held.diskFull();
+    /** Returns what the state machine says of its disk, if that is full; else null. */
+    @Nullable
+    String fullDisk() {
+        return held != null && held.diskFull() ? held.text() : null;
     }
 
     void stopped(Throwable cause) {

@@ -8,7 +8,6 @@ import io.skerry.raft.node.DiskFullException;
 import io.skerry.raft.node.ReplicaReplacedException;
 import io.skerry.raft.node.StateLostException;
 import io.skerry.raft.runtime.driver.Operation.GaveUp;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ final class OpenCalls {
     boolean admits(Operation<?> operation) {
         ReplicaReplacedException replaced = notices.replaced();
         String stateLost = notices.stateLost();
+        String fullDisk = notices.fullDisk();
         if (life.isClosing()) {
             operation.giveUp(GaveUp.CLOSING);
         } else if (life.isOver()) {
@@ -39,9 +39,9 @@ final class OpenCalls {
             operation.fail(replaced);
         } else if (stateLost != null && operation.needsState()) {
             operation.fail(stateLost(stateLost));
-        } else if (operation.needsResult() && notices.isStateDiskFull()) {
+        } else if (operation.needsResult() && fullDisk != null) {
             // It would be committed, and nobody here would hear of it.
-            operation.fail(new DiskFullException(Objects.requireNonNull(notices.summary())));
+            operation.fail(new DiskFullException(fullDisk));
         } else if (operation.needsResult() && awaitsSnapshot()) {
             operation.fail(catchingUp());
         } else {

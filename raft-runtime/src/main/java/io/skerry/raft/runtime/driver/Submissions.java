@@ -179,7 +179,7 @@ final class Submissions<R> {
     /** Credit for the disk first: what the core takes, the storage must take. */
     private void propose(RaftCore core, List<Payload> payloads, Proposed<R> batch) {
         if (driver.isStateDiskFull()) {
-            // It would be committed, and nobody would hear of it.
+            // What is committed and not applied must not become more and more.
             refused(batch, Refusal.DISK_FULL);
             return;
         }

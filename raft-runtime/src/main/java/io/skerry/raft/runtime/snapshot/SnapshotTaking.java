@@ -58,6 +58,7 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
     private @Nullable SnapshotWriter writer;
+    private volatile boolean hasSlot;
 
     /** @param newest where the newest snapshot stands, which need not be taken again */
     SnapshotTaking(GroupPlace<S> place, LogPosition newest, Listener listener) {
@@ -67,6 +68,19 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
     }
 
     void begin() {
+        DurableStateMachine<?, ?> durable = place.durableMachine();
+        if (durable == null) {
+            place.threads().acquire(this::write);
+        } else if (!place.threads().persist(() -> attempt(() -> persistFirst(durable)))) {
+            end(null, closing());
+        }
+    }
+
+    /** A disk that hangs is to hold up no slot: most is written before there is one. */
+    private void persistFirst(DurableStateMachine<?, ?> durable) throws IOException {
+        synchronized (place.persisting()) {
+            durable.persist();
+        }
         place.threads().acquire(this::write);
     }
 
@@ -81,6 +95,7 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
 
     /** On a snapshot thread. */
     private void write() {
+        hasSlot = true;
         attempt(() -> {
             if (place.storage().isDiskLow()) {
                 throw new IOException("the disk has too little room left: free space there");
@@ -220,7 +235,9 @@ final class SnapshotTaking<S extends StateMachine<?, ?>> implements Visit<S> {
             if (taken != null && taken.bytes() > 0) {
                 place.prune();
             }
-            place.threads().release();
+            if (hasSlot) {
+                place.threads().release();
+            }
             place.loop().run(core -> listener.ended(core, taken, failure));
         };
         if (!place.threads().execute(last)) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * The threads that snapshots are written and checked on, and a number of slots for taking them: a group that has none waits
  * its turn. They end when there is nothing to do.
  *
- * <p>Each group has a handful of tasks here at most, which hold next to nothing: one that takes a snapshot or persists, one
- * that installs, one that looks at what is suspect.
+ * <p>What makes a state durable has threads of its own. Each group has a handful of tasks here at most, which hold next to nothing:
+ * one that takes a snapshot or persists, one that installs, one that looks at what is suspect.
  *
  * <p>Thread-safe.
  */
