@@ -35,6 +35,8 @@ final class FullDiskProcess {
     private static final int MORE = 6;
     /** RocksDB lays some MiB aside for its log, which must be written to before it finds that there is no more. */
     private static final String BULK = "x".repeat(256 << 10);
+    /** The largest value there may be: what a log has laid aside is soon used up. */
+    private static final String MORE_BULK = "x".repeat(1 << 20);
 
     private final KvCluster cluster;
     private final Writers writers;
@@ -147,13 +149,13 @@ final class FullDiskProcess {
         SmallDisks.leave(cluster.data(id), LEFT_KIB);
         Answer[] last = new Answer[1];
         Await.until("node " + id + " stops, for its disk is full", () -> last[0] + "; " + cluster.evidence(), () -> {
-            last[0] = putMore(id);
+            last[0] = putMore(id, BULK);
             if (!last[0].isDiskFull() || hasStopped(id)) {
                 return last[0].isDiskFull();
             }
             SmallDisks.leave(cluster.data(id), LEFT_KIB);
             for (int i = 0; i < MORE; i++) {
-                putMore((id + i) % KvCluster.NODES + 1);
+                putMore((id + i) % KvCluster.NODES + 1, MORE_BULK);
             }
             return false;
         });
@@ -167,8 +169,8 @@ final class FullDiskProcess {
         return !cluster.http().get(cluster.port(id), "/status").body().contains("\"failure\":null");
     }
 
-    private Answer putMore(int id) {
-        Answer answer = put(id);
+    private Answer putMore(int id, String value) {
+        Answer answer = cluster.http().put(cluster.port(id), "bulk", value);
         assertTrue(
                 answer.isOk() || answer.isSafeToRetry() || answer.isUnknown(),
                 () -> "no client should be answered " + answer);
